@@ -1,0 +1,109 @@
+"""Why we speak, and why we do not: every silence has a name."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from monitor.rules.case import State
+
+
+class Why(StrEnum):
+    """The answer to "why did this alert" and "why did that stay silent"."""
+
+    FIRST = "first"
+    """Nobody has been told of this case, and it asks for a person."""
+    WORSE = "worse"
+    """More urgent than what the channel was last told, by more than the route's step."""
+    NEWS = "news"
+    """Something happened in a case the channel knows: the customer wrote again, the site shows a new state."""
+    QUIET_IRRELEVANT = "quiet-irrelevant"
+    QUIET_LOW = "quiet-low"
+    QUIET_TOLD = "quiet-told"
+    QUIET_BACKLOG = "quiet-backlog"
+    QUIET_WITHDRAWN = "quiet-withdrawn"
+    QUIET_SOLVED = "quiet-solved"
+    QUIET_ANSWERED = "quiet-answered"
+    QUIET_CLOSED = "quiet-closed"
+    QUIET_NO_ROUTE = "quiet-no-route"
+
+    @property
+    def speaks(self) -> bool:
+        """Whether a channel is to be told."""
+        return self in (Why.FIRST, Why.WORSE, Why.NEWS)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a case stands now, as far as alerting cares. `posted_at` is when its newest mention was written."""
+
+    urgency: int
+    state: State = State.NEW
+    relevant: bool = True
+    backlog: bool = False
+    posted_at: datetime | None = None
+    withdrawn: bool = False
+    solved: bool = False
+    answered: bool = False
+    news: bool = False
+    """Whether this very change is one the channel should see (a further mention, a state read back)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a channel was last told about a case, and when."""
+
+    urgency: int
+    state: State
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How easily and how often a channel wants to be disturbed."""
+
+    at_least: int = 50
+    """Urgency below this is not told."""
+    worse_by: int = 15
+    """Tell again when urgency has grown by this much."""
+    quiet_for: timedelta = timedelta(0)
+    """After telling of a case, say nothing more of it for this long, unless it got worse."""
+    backlog_within: timedelta = timedelta(days=1)
+    """Of what a first poll finds, only what was written this recently is told."""
+
+
+def why_alert(standing: Standing, told: Told | None, manners: Manners, *, now: datetime) -> Why:
+    """Whether a channel is told of this change to a case, and the name of the answer."""
+    if not standing.relevant:
+        return Why.QUIET_IRRELEVANT
+    return _why_first(standing, manners, now) if told is None else _why_again(standing, told, manners, now)
+
+
+def _why_first(standing: Standing, manners: Manners, now: datetime) -> Why:
+    settled = _settled(standing)
+    if settled is not None:
+        return settled
+    if standing.urgency < manners.at_least:
+        return Why.QUIET_LOW
+    too_old = standing.posted_at is None or now - standing.posted_at > manners.backlog_within
+    return Why.QUIET_BACKLOG if standing.backlog and too_old else Why.FIRST
+
+
+def _settled(standing: Standing) -> Why | None:
+    if standing.withdrawn:
+        return Why.QUIET_WITHDRAWN
+    if standing.solved:
+        return Why.QUIET_SOLVED
+    if standing.answered:
+        return Why.QUIET_ANSWERED
+    open_states = (State.NEW, State.CLAIMED)
+    return None if standing.state in open_states else Why.QUIET_CLOSED
+
+
+def _why_again(standing: Standing, told: Told, manners: Manners, now: datetime) -> Why:
+    if standing.state is not told.state:
+        return Why.NEWS
+    if standing.urgency >= told.urgency + manners.worse_by:
+        return Why.WORSE
+    if standing.news and now - told.at >= manners.quiet_for:
+        return Why.NEWS
+    return Why.QUIET_TOLD

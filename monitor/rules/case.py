@@ -1,0 +1,108 @@
+"""One person's matter that someone should answer: its states, its legal moves, join or open."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from monitor.errors import IllegalMove
+from scrapers.kit.errors import msg
+from scrapers.kit.mention import Mention
+
+
+class State(StrEnum):
+    """Where a case stands. Claimed is not answered; answered is not closed."""
+
+    NEW = "new"
+    CLAIMED = "claimed"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    IRRELEVANT = "irrelevant"
+    SUSPICIOUS = "suspicious"
+
+
+class Verdict(StrEnum):
+    """A human's word about who is behind a text. The machine only ever speaks of suspicion."""
+
+    GENUINE = "genuine"
+    INAUTHENTIC = "inauthentic"
+    COORDINATED_GENUINE = "coordinated-genuine"
+    UNSURE = "unsure"
+
+
+_OPEN = frozenset({State.NEW, State.CLAIMED, State.ANSWERED})
+_MOVES: dict[State, frozenset[State]] = {
+    State.NEW: frozenset({State.CLAIMED, State.ANSWERED, State.CLOSED, State.IRRELEVANT, State.SUSPICIOUS}),
+    State.CLAIMED: frozenset({State.NEW, State.ANSWERED, State.CLOSED, State.IRRELEVANT, State.SUSPICIOUS}),
+    State.ANSWERED: frozenset({State.NEW, State.CLOSED, State.IRRELEVANT, State.SUSPICIOUS}),
+    State.CLOSED: frozenset({State.NEW}),
+    State.IRRELEVANT: frozenset({State.NEW}),
+    State.SUSPICIOUS: frozenset({State.NEW}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One matter. `urgency` is the highest of its mentions; `note` says what moved it last (a message id)."""
+
+    id: int
+    brand: str
+    state: State
+    opened_at: datetime
+    moved_at: datetime
+    urgency: int
+    rev: int = 1
+    mentions: int = 1
+    note: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody may still have to do something."""
+        return self.state in _OPEN
+
+
+SITE_ANSWERED = msg("answered on the site")
+SITE_SOLVED = msg("marked solved on the site")
+SITE_WITHDRAWN = msg("withdrawn with thanks")
+CUSTOMER_SPOKE_AGAIN = msg("the customer wrote again")
+
+
+def move(case: Case, to: State, *, now: datetime, note: str = "") -> Case:
+    """The case in its new state. Raises `IllegalMove` when it cannot go there."""
+    if to not in _MOVES[case.state]:
+        what = msg("case {case} cannot go from {before} to {after}")
+        raise IllegalMove(what, case=reference(case.id), before=case.state, after=to)
+    return replace(case, state=to, moved_at=now, note=note, rev=case.rev + 1)
+
+
+def read_back(case: Case, mention: Mention, *, now: datetime) -> Case:
+    """The case after the platform itself showed an answer, a solution or a withdrawal; the same case if nothing."""
+    if not case.is_open:
+        return case
+    if mention.withdrawn:
+        return move(case, State.CLOSED, now=now, note=SITE_WITHDRAWN)
+    if mention.solved:
+        return move(case, State.CLOSED, now=now, note=SITE_SOLVED)
+    if mention.answered_at is not None and case.state in (State.NEW, State.CLAIMED):
+        return move(case, State.ANSWERED, now=now, note=SITE_ANSWERED)
+    return case
+
+
+def joins(mention: Mention, case_last_heard: datetime, *, same_thread: bool, patience: timedelta) -> bool:
+    """Whether a further mention belongs to that open case: its own thread always, its author for a while."""
+    return same_thread or abs(mention.created_at - case_last_heard) <= patience
+
+
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""No 0/O or 1/I: a reference is read aloud on the phone."""
+_SPREAD, _ROOM = 387_420_489, len(_ALPHABET) ** 4
+
+
+def reference(case_id: int) -> str:
+    """The short name people use for a case, e.g. `#8F3K`; the same id always gives the same one."""
+    rounds, number = divmod(case_id, _ROOM)
+    number = (number * _SPREAD + 12_345) % _ROOM  # an odd factor: no two ids of one round share a name
+    letters = ""
+    for _ in range(4):
+        number, rest = divmod(number, len(_ALPHABET))
+        letters = _ALPHABET[rest] + letters
+    return f"#{letters}" if rounds == 0 else f"#{letters}{rounds}"

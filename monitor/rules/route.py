@@ -1,0 +1,52 @@
+"""Which channel hears of what: the first route whose condition holds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from monitor.rules.alert import Manners
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a route asks for; an empty set asks for nothing. `urgency` is an inclusive range."""
+
+    brands: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+    urgency: tuple[int, int] = (0, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A condition, the channel it leads to, and how that channel wants to be disturbed."""
+
+    name: str
+    channel: str
+    when: Condition = field(default_factory=Condition)
+    manners: Manners = field(default_factory=Manners)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What routes look at."""
+
+    brand: str
+    source: str
+    topics: frozenset[str]
+    urgency: int
+
+
+def holds(condition: Condition, alert: Alert) -> bool:
+    """Whether the alert is what the condition asks for."""
+    low, high = condition.urgency
+    return (
+        (not condition.brands or alert.brand in condition.brands)
+        and (not condition.sources or alert.source in condition.sources)
+        and (not condition.topics or bool(alert.topics & condition.topics))
+        and low <= alert.urgency <= high
+    )
+
+
+def first_match(routes: Iterable[Route], alert: Alert) -> Route | None:
+    """The first route that wants this alert; None is a silence of its own name."""
+    return next((route for route in routes if holds(route.when, alert)), None)

@@ -1,0 +1,103 @@
+"""A YAML file that knows its lines: the safe loader, with duplicate keys refused and every value's line kept."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from scrapers.kit.errors import InvalidFile, Problem, msg
+
+Path_ = tuple[str | int, ...]
+"""Where a value stands in a document: keys and list positions from the top."""
+
+MOST_BYTES = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Plain data (dicts, lists, scalars) and the line each of its values stands on."""
+
+    path: str
+    data: Any  # whatever YAML says; it is validated by whoever asked for it
+    lines: dict[Path_, int]
+
+    def line_of(self, where: Sequence[str | int]) -> int | None:
+        """The line of that value, or of the nearest thing around it."""
+        spot = tuple(where)
+        while spot and spot not in self.lines:
+            spot = spot[:-1]
+        return self.lines.get(spot)
+
+    def problem(self, where: Sequence[str | int], what: str, hint: str = "", **values: object) -> Problem:
+        """A problem with the value at `where`, pointing at its line."""
+        return Problem(self.path, self.line_of(where), what, hint, values)
+
+
+class _Loader(yaml.SafeLoader):
+    """PyYAML keeps the last of two equal keys silently; this one notes both as a problem."""
+
+
+def _walk(node: yaml.Node, where: Path_, document: Document, problems: list[Problem]) -> None:
+    document.lines.setdefault(where, node.start_mark.line + 1)
+    if isinstance(node, yaml.SequenceNode):
+        for position, item in enumerate(node.value):
+            _walk(item, (*where, position), document, problems)
+    elif isinstance(node, yaml.MappingNode):
+        _walk_mapping(node, where, document, problems)
+
+
+def _walk_mapping(node: yaml.MappingNode, where: Path_, document: Document, problems: list[Problem]) -> None:
+    seen: set[Hashable] = set()
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        line = key_node.start_mark.line + 1
+        if key_node.tag == "tag:yaml.org,2002:bool":
+            hint = msg("put quotes around it: YAML reads it as yes or no")
+            problems.append(Problem(document.path, line, msg("{key!r} cannot be a key"), hint, {"key": key}))
+        if key in seen:
+            problems.append(Problem(document.path, line, msg("{key!r} stands here twice"), values={"key": key}))
+        seen.add(key)
+        document.lines[(*where, key)] = line
+        _walk(value_node, (*where, key), document, problems)
+
+
+def parse_document(text: str, path: str) -> Document:
+    """The document in `text`; `path` is only used to point at problems. Raises `InvalidFile`."""
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader with a name of its own
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise InvalidFile([_syntax(error, path)]) from error
+    document = Document(path, data, {})
+    problems: list[Problem] = []
+    if node is not None:
+        _walk(node, (), document, problems)
+    if problems:
+        raise InvalidFile(problems)
+    return document
+
+
+def _syntax(error: Exception, path: str) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    detail = getattr(error, "problem", None) or type(error).__name__
+    hint = msg("look at the indent, a missing colon or a missing quote on this line or the one above")
+    return Problem(path, mark.line + 1 if mark else None, msg("not valid YAML: {detail}"), hint, {"detail": detail})
+
+
+def read_document(path: Path) -> Document:
+    """The YAML file at `path`. Raises `InvalidFile` naming what keeps it from being read."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        values = {"reason": error.strerror or type(error).__name__}
+        raise InvalidFile([Problem(str(path), None, msg("cannot be read: {reason}"), values=values)]) from error
+    if len(raw) > MOST_BYTES:
+        raise InvalidFile([Problem(str(path), None, msg("larger than {most} bytes"), values={"most": MOST_BYTES})])
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        hint = msg("save the file as UTF-8")
+        raise InvalidFile([Problem(str(path), None, msg("is not UTF-8 text"), hint)]) from error
+    return parse_document(text, str(path))

@@ -1,0 +1,155 @@
+"""The shared words: what people said in public, who said it, and what one poll brought.
+
+Pure values; nothing here reads a file, a socket or a clock.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType, Protocol
+
+Clock = Callable[[], datetime]
+"""Gives the present moment, aware and in UTC."""
+
+Cursor = NewType("Cursor", str)
+"""Where a source stopped: text that only its writer understands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """The account as the platform showed it then. Every field may be unknown; unknown is not suspicious."""
+
+    id: str | None = None
+    name: str | None = None
+    handle: str | None = None
+    created_at: datetime | None = None
+    bio: str | None = None
+    location: str | None = None
+    url: str | None = None
+    followers: int | None = None
+    following: int | None = None
+    posts: int | None = None
+    listed: int | None = None
+    verified: bool | None = None
+    protected: bool | None = None
+    avatar_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MentionKey:
+    """(source, native id): what makes it the same mention when seen again."""
+
+    source: str
+    native_id: str
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.native_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One public utterance. Times are aware UTC; None means the place did not say."""
+
+    source: str
+    native_id: str
+    text: str
+    created_at: datetime
+    url: str | None = None
+    title: str | None = None
+    lang: str | None = None
+    author: Author = field(default_factory=Author)
+    reply_to: str | None = None
+    thread: str | None = None
+    links: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    media: int = 0
+    likes: int | None = None
+    replies: int | None = None
+    reposts: int | None = None
+    views: int | None = None
+    rating: float | None = None
+    solved: bool | None = None
+    withdrawn: bool | None = None
+    answered_at: datetime | None = None
+
+    @property
+    def key(self) -> MentionKey:
+        """The identity of this utterance."""
+        return MentionKey(self.source, self.native_id)
+
+
+class Outcome(StrEnum):
+    """What a poll that raised nothing found."""
+
+    MENTIONS = "mentions"
+    """Something new or changed came."""
+    NOTHING_NEW = "nothing-new"
+    """The place was read and holds nothing we had not seen in that state."""
+    UNCHANGED = "unchanged"
+    """The place said, or its bytes showed, that nothing moved; nothing was parsed."""
+    EMPTY = "empty"
+    """The place's own words for "there is nothing here"."""
+    THIN = "thin"
+    """Cards were there, all of other brands (padding)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which rule found a value, how often: `field` "title", `rule` "#2 h3"; `rule` is empty where none did."""
+
+    field: str
+    rule: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A worry that did not cost the poll: a fallback rule in use, cards too few with a date, a bad card.
+
+    `what` is a message id with `{names}`, as in `scrapers.kit.errors`. An `alarming` one turns health yellow.
+    """
+
+    code: str
+    what: str
+    values: dict[str, object] = field(default_factory=dict)
+    alarming: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one poll brought; mentions and cursor are stored together or not at all.
+
+    `mentions` holds new ones and known ones whose text or state changed, oldest first. `backlog` marks a first
+    poll: what it finds happened before we listened. `dropped` counts what was passed over, by reason.
+    """
+
+    mentions: tuple[Mention, ...]
+    cursor: Cursor
+    outcome: Outcome
+    backlog: bool = False
+    signals: tuple[Signal, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+
+class Source(Protocol):
+    """Somewhere people talk."""
+
+    name: str
+    """As the configuration calls it; `Mention.source` may be the platform's name instead."""
+    host: str
+    """Which lane polls it: sources of one host are read one after another."""
+
+    def poll(self, cursor: Cursor | None) -> Batch:
+        """What came since `cursor` (None: never polled). Raises only `SourceError`."""
+        ...
+
+    def close(self) -> None:
+        """Give connections back."""
+        ...
+
+
+AUTHOR_FIELDS = tuple(f.name for f in fields(Author))
+MENTION_FIELDS = tuple(f.name for f in fields(Mention))
