@@ -105,6 +105,18 @@ class RollUp:
     sources: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a channel's messages go: its name in the configuration, its address, the language spoken there.
+
+    `address` is a Slack channel id or an incoming webhook's URL (a secret, hence never shown).
+    """
+
+    name: str
+    address: str = field(repr=False)
+    language: str = "tr"
+
+
 Message = Card | Note | Notice | RollUp
 
 

@@ -108,6 +108,6 @@ def next_poll(health: Health, rhythm: Rhythm, *, now: datetime, draw: float) -> 
     low, high = rhythm.poll
     if health.luck in (Luck.UNREACHABLE, Luck.GONE):
         first, most = rhythm.retry
-        wait = min(most, first * 2 ** min(health.failures - 1, 20))
+        wait = min(most, first * int(2 ** min(health.failures - 1, 20)))
         return now + wait * (0.5 + draw / 2)
     return now + low + (high - low) * draw

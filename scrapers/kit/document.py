@@ -91,7 +91,7 @@ def read_document(path: Path) -> Document:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        values = {"reason": error.strerror or type(error).__name__}
+        values: dict[str, object] = {"reason": error.strerror or type(error).__name__}
         raise InvalidFile([Problem(str(path), None, msg("cannot be read: {reason}"), values=values)]) from error
     if len(raw) > MOST_BYTES:
         raise InvalidFile([Problem(str(path), None, msg("larger than {most} bytes"), values={"most": MOST_BYTES})])

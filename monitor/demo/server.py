@@ -1,0 +1,106 @@
+"""A loopback HTTP server that a double of the outside world is built on."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qsl, urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What came in; header names are lower-case."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What goes out. `cut` closes the connection without an answer, whatever else is set."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = "text/html; charset=utf-8"
+    cut: bool = False
+
+
+Answer = Callable[[Request], Response]
+
+
+class LoopbackServer:
+    """Serves `answer` on 127.0.0.1, one thread a connection, keep-alive on; port 0 picks a free one."""
+
+    def __init__(self, answer: Answer, *, port: int = 0) -> None:
+        self._http = _Server(("127.0.0.1", port), _handler(answer))
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True, name="loopback")
+
+    @property
+    def url(self) -> str:
+        """`http://127.0.0.1:PORT`, without a slash at the end."""
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    def start(self) -> Self:
+        """Begin to answer."""
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop answering and free the port."""
+        self._http.shutdown()
+        self._http.server_close()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hung up is none of our business."""
+
+
+def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        wbufsize = -1  # headers and body in one packet: separate ones wait for a delayed ACK
+
+        def _serve(self) -> None:
+            response = answer(self._request())
+            if response.cut:
+                self.close_connection = True
+                return
+            self.send_response(response.status)
+            headers = {"Content-Type": response.content_type, **response.headers}
+            for name, value in headers.items():
+                self.send_header(name, value)
+            if response.status not in (204, 304):
+                self.send_header("Content-Length", str(len(response.body)))
+            self.end_headers()
+            if self.command != "HEAD" and response.status not in (204, 304):
+                self.wfile.write(response.body)
+            self.wfile.flush()
+
+        def _request(self) -> Request:
+            parts = urlsplit(self.path)
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            return Request(self.command, parts.path, dict(parse_qsl(parts.query)), headers, body)
+
+        do_GET = do_POST = do_HEAD = _serve  # noqa: N815 - the names http.server looks for
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing: the terminal belongs to the daemon."""
+
+    return Handler

@@ -1,0 +1,38 @@
+"""Spans of time as people write them in YAML: `90s`, `10m`, `24h`, `3d`, `1.5h`, `0`, and ranges `2s..3s`."""
+
+import re
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+_UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+_FORM = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*(ms|s|m|h|d|w)?", re.ASCII)
+
+
+def parse_duration(value: object) -> timedelta:
+    """The span; a bare number means seconds. Raises ValueError saying which forms are understood."""
+    if isinstance(value, timedelta):
+        return value
+    found = _FORM.fullmatch(str(value).strip()) if isinstance(value, (str, int, float)) else None
+    if found is None or isinstance(value, bool):
+        raise ValueError("a duration such as 90s, 10m, 24h or 3d")
+    return timedelta(seconds=float(found[1]) * _UNITS[found[2] or "s"])
+
+
+def parse_range(value: object) -> tuple[timedelta, timedelta]:
+    """The two ends of `10m..15m`; a single duration is both. Raises ValueError."""
+    if isinstance(value, str):
+        first, _, second = value.partition("..")
+        low, high = parse_duration(first), parse_duration(second or first)
+    elif isinstance(value, tuple):
+        low, high = value
+    else:
+        low = high = parse_duration(value)
+    if low > high:
+        raise ValueError("a range such as 10m..15m, the smaller one first")
+    return low, high
+
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+DurationRange = Annotated[tuple[timedelta, timedelta], BeforeValidator(parse_range)]
