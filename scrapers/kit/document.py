@@ -1,7 +1,7 @@
 """A YAML file that knows its lines: the safe loader, with duplicate keys refused and every value's line kept."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ class Document:
     path: str
     data: Any  # whatever YAML says; it is validated by whoever asked for it
     lines: dict[Path_, int]
+    plain: dict[Path_, str] = field(default_factory=dict)
+    """The letters of each value written without quotes: what stood there before YAML made `22:00` a number."""
 
     def line_of(self, where: Sequence[str | int]) -> int | None:
         """The line of that value, or of the nearest thing around it."""
@@ -41,7 +43,9 @@ class _Loader(yaml.SafeLoader):
 
 def _walk(node: yaml.Node, where: Path_, document: Document, problems: list[Problem]) -> None:
     document.lines.setdefault(where, node.start_mark.line + 1)
-    if isinstance(node, yaml.SequenceNode):
+    if isinstance(node, yaml.ScalarNode) and not node.style:
+        document.plain[where] = node.value
+    elif isinstance(node, yaml.SequenceNode):
         for position, item in enumerate(node.value):
             _walk(item, (*where, position), document, problems)
     elif isinstance(node, yaml.MappingNode):

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _FORM = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*(ms|s|m|h|d|w)?", re.ASCII)
@@ -17,7 +17,10 @@ def parse_duration(value: object) -> timedelta:
     found = _FORM.fullmatch(str(value).strip()) if isinstance(value, (str, int, float)) else None
     if found is None or isinstance(value, bool):
         raise ValueError("a duration such as 90s, 10m, 24h or 3d")
-    return timedelta(seconds=float(found[1]) * _UNITS[found[2] or "s"])
+    try:
+        return timedelta(seconds=float(found[1]) * _UNITS[found[2] or "s"])
+    except OverflowError as error:
+        raise ValueError("a duration such as 90s, 10m, 24h or 3d") from error
 
 
 def parse_range(value: object) -> tuple[timedelta, timedelta]:
@@ -34,5 +37,11 @@ def parse_range(value: object) -> tuple[timedelta, timedelta]:
     return low, high
 
 
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
-DurationRange = Annotated[tuple[timedelta, timedelta], BeforeValidator(parse_range)]
+_ONE = r"\d{1,9}(\.\d{1,6})?\s*(ms|s|m|h|d|w)?"
+_SCHEMA = {"type": ["string", "number"], "minimum": 0}
+Duration = Annotated[timedelta, BeforeValidator(parse_duration), WithJsonSchema({**_SCHEMA, "pattern": f"^{_ONE}$"})]
+DurationRange = Annotated[
+    tuple[timedelta, timedelta],
+    BeforeValidator(parse_range),
+    WithJsonSchema({**_SCHEMA, "pattern": rf"^{_ONE}(\.\.{_ONE})?$"}),
+]
