@@ -13,6 +13,8 @@ Path_ = tuple[str | int, ...]
 """Where a value stands in a document: keys and list positions from the top."""
 
 MOST_BYTES = 2_000_000
+MOST_VALUES = 200_000
+"""Aliases of aliases make a small file of endless values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class _Loader(yaml.SafeLoader):
 
 
 def _walk(node: yaml.Node, where: Path_, document: Document, problems: list[Problem]) -> None:
+    if len(document.lines) > MOST_VALUES:
+        raise ValueError("too many values")
     document.lines.setdefault(where, node.start_mark.line + 1)
     if isinstance(node, yaml.ScalarNode) and not node.style:
         document.plain[where] = node.value
@@ -69,15 +73,14 @@ def _walk_mapping(node: yaml.MappingNode, where: Path_, document: Document, prob
 
 def parse_document(text: str, path: str) -> Document:
     """The document in `text`; `path` is only used to point at problems. Raises `InvalidFile`."""
+    problems: list[Problem] = []
     try:
         node = yaml.compose(text, Loader=_Loader)
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader with a name of its own
+        document = Document(path, yaml.load(text, Loader=_Loader), {})  # noqa: S506 - a SafeLoader with another name
+        if node is not None:
+            _walk(node, (), document, problems)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise InvalidFile([_syntax(error, path)]) from error
-    document = Document(path, data, {})
-    problems: list[Problem] = []
-    if node is not None:
-        _walk(node, (), document, problems)
     if problems:
         raise InvalidFile(problems)
     return document
