@@ -1,0 +1,155 @@
+"""What notes, notices and roll-ups say, and every message as plain lines where nothing can be laid out."""
+
+from monitor.language.forms import Voice
+from monitor.rules.card import Card, Message, Note, Notice, RollUp, RollUpLine
+from monitor.rules.excerpt import clean, cut, one_line, web_address
+from monitor.rules.wording import (
+    MOST_EXCERPT,
+    RESPOND,
+    SHORT_STATES,
+    author_line,
+    card_summary,
+    facts,
+    foot,
+    headline,
+    headline_text,
+    level_words,
+    name_of,
+    quote_of,
+    reason_lines,
+    respond_url,
+    topic_name,
+    why_title,
+)
+from scrapers.kit.errors import msg
+
+_MOST_SENTENCE = 600
+_MOST_COUNTS = 8
+_MOST_WORST = 6
+
+
+def note_sentence(note: Note, voice: Voice) -> str:
+    """What happened, in one sentence."""
+    return cut(clean(voice.say(note.says, note.values)), _MOST_SENTENCE)
+
+
+def note_byline(note: Note, voice: Voice) -> str:
+    """Who wrote and when; empty where neither is known."""
+    parts = [name_of(note.author)] if note.author else []
+    return " · ".join([*parts, voice.moment(note.at)] if note.at else parts)
+
+
+def notice_title(notice: Notice, voice: Voice) -> str:
+    """Whether this is trouble or the end of it, in a mark and a word."""
+    return f"✅ {voice.say(msg('Back to normal'))}" if notice.good_news else f"⚠️ {voice.say(msg('Needs attention'))}"
+
+
+def notice_sentence(notice: Notice, voice: Voice) -> str:
+    """What happened."""
+    return cut(clean(voice.say(notice.says, notice.values)), _MOST_SENTENCE)
+
+
+def notice_hint(notice: Notice, voice: Voice) -> str:
+    """What to do; empty where nothing has to be done."""
+    return cut(clean(voice.say(notice.hint, notice.values)), _MOST_SENTENCE) if notice.hint else ""
+
+
+def roll_up_title(storm: RollUp, voice: Voice) -> str:
+    """How many alerts, since when."""
+    return f"🌊 {voice.say(msg('{total} new alerts since {time}'), total=storm.total, time=storm.since)}"
+
+
+def roll_up_counts(storm: RollUp, voice: Voice) -> tuple[str, ...]:
+    """Topics and sources with how many each, a line for each kind."""
+    topics = [(topic_name(code, voice), count) for code, count in storm.topics]
+    sources = [(name_of(source), count) for source, count in storm.sources]
+    rows = ((voice.say(msg("Topics")), topics), (voice.say(msg("Sources")), sources))
+    return tuple(f"{label}: {_counted(pairs)}" for label, pairs in rows if pairs)
+
+
+def _counted(pairs: list[tuple[str, int]]) -> str:
+    rest = sum(count for _, count in pairs[_MOST_COUNTS:])
+    shown = ", ".join(f"{name} {count}" for name, count in pairs[:_MOST_COUNTS])
+    return f"{shown}, … {rest}" if rest else shown
+
+
+def roll_up_line(line: RollUpLine, voice: Voice) -> str:
+    """One of the worst cases, without its reference."""
+    mark, level = level_words(line.urgency, voice)
+    topics = ", ".join(topic_name(code, voice) for code in line.topics[:3])
+    head = " · ".join(part for part in (level, name_of(line.brand), name_of(line.source), topics) if part)
+    return f"{mark} {head}: “{cut(one_line(line.excerpt), MOST_EXCERPT)}”"
+
+
+def worst_shown(storm: RollUp) -> tuple[RollUpLine, ...]:
+    """The worst cases that fit into one message."""
+    return storm.worst[:_MOST_WORST]
+
+
+def roll_up_rest(storm: RollUp, voice: Voice) -> str:
+    """How many more there are than the lines shown; empty when none."""
+    left = storm.total - len(worst_shown(storm))
+    return voice.say(msg("{count} more"), count=left) if left > 0 else ""
+
+
+def summary(message: Message, voice: Voice) -> str:
+    """Any message in one sentence that reads alone in a notification."""
+    match message:
+        case Card():
+            return card_summary(message, voice)
+        case Note():
+            words = f": “{cut(one_line(message.text), MOST_EXCERPT)}”" if message.text else ""
+            return note_sentence(message, voice) + words
+        case Notice():
+            return f"{notice_title(message, voice)}: {notice_sentence(message, voice)}"
+        case RollUp():
+            return " · ".join([roll_up_title(message, voice), *roll_up_counts(message, voice)])
+
+
+def link_of(message: Message) -> str | None:
+    """Where to go to respond, for the messages that have such a place."""
+    match message:
+        case Card():
+            return None if message.state in SHORT_STATES else respond_url(message)
+        case Note():
+            return web_address(message.url)
+        case _:
+            return None
+
+
+def plain_lines(message: Message, voice: Voice) -> tuple[str, ...]:
+    """The whole message as lines of cleaned text, the link for responding apart (see `link_of`)."""
+    match message:
+        case Card():
+            return tuple(_card_lines(message, voice))
+        case Note():
+            quote = (f"“{quote_of(None, message.text, voice).words}”",) if message.text else ()
+            return _without_blanks(note_sentence(message, voice), *quote, note_byline(message, voice))
+        case Notice():
+            return _without_blanks(summary(message, voice), notice_hint(message, voice))
+        case RollUp():
+            worst = (f"{name_of(line.reference)} {roll_up_line(line, voice)}" for line in worst_shown(message))
+            title, counts = roll_up_title(message, voice), roll_up_counts(message, voice)
+            return _without_blanks(title, *counts, *worst, roll_up_rest(message, voice))
+
+
+def _card_lines(card: Card, voice: Voice) -> list[str]:
+    quote = quote_of(card.title, card.text, voice)
+    lines = [headline_text(headline(card, voice)), f"“{' — '.join(filter(None, (quote.title, quote.words)))}”"]
+    lines.append(author_line(card.author, voice, now=card.heard_at))
+    if card.state in SHORT_STATES:
+        return lines
+    lines.append(" · ".join(f"{fact.label}: {fact.value}" for fact in facts(card, voice)))
+    reasons = reason_lines(card, voice)
+    lines += [why_title(card, voice)] if reasons else []
+    lines += [f"{r.points} {r.says}" + (f" “{r.quote}”" if r.quote else "") for r in reasons]
+    return [*lines, foot(card, voice)]
+
+
+def respond_line(url: str, voice: Voice) -> str:
+    """`Reply: https://…`."""
+    return f"{voice.say(RESPOND)}: {url}"
+
+
+def _without_blanks(*lines: str) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)

@@ -1,0 +1,190 @@
+"""Slack with a bot token: post, edit, look for what was posted. Classifies failures, never retries."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from monitor.errors import DeliveryFailed, Failure
+from monitor.language import voice
+from monitor.rules.card import Message, Posted, Room
+from monitor.slack.addresses import is_loopback, trusted_address
+from monitor.slack.blocks import KINDS, Json
+from monitor.slack.checked import checked_payload, fingerprint
+from monitor.slack.refusals import BROKEN, broken, pointers, refused
+
+SLACK = "https://slack.com/api/"
+
+logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # it would log answers, and with them people's words
+log = logging.getLogger(__name__)
+
+_NO_PREVIEW = {"unfurl_links": False, "unfurl_media": False}
+_CLOCK_SKEW = timedelta(seconds=120)
+_MOST_PAGES = 200
+_UNREADABLE = frozenset(
+    {"missing_scope", "no_permission", "not_allowed_token_type", "not_in_channel", "channel_not_found"}
+    | {"method_not_supported_for_channel_type"}
+)
+"""Codes of a history method that mean: this channel's past cannot be read, now or later."""
+
+
+class SlackChannel:
+    """Slack through the Web API. One instance may be shared by threads; it keeps nothing but who we are."""
+
+    can_edit = True
+    can_find = True
+    can_thread = True
+
+    def __init__(self, token: str, *, base_url: str = SLACK, timeout: int = 10, proxy: str | None = None) -> None:
+        trusted_address(base_url)
+        self._client = WebClient(token, base_url=base_url, timeout=timeout, proxy=proxy, retry_handlers=[])
+        if is_loopback(base_url):
+            self._client.proxy = proxy  # the SDK took one from the environment: a double next door needs none
+        self._me: str | None = None
+
+    def post(self, room: Room, message: Message, *, thread: Posted | None = None, plain: bool = False) -> Posted:
+        """Where the message now stands, in Slack's own words. Raises only `DeliveryFailed`."""
+        body = {
+            "channel": thread.room if thread else room.address,
+            **checked_payload(message, voice(room.language), plain=plain),
+            **_NO_PREVIEW,
+        }
+        body |= {"thread_ts": thread.ts} if thread else {}
+        body |= {"mrkdwn": False} if plain else {}
+        return self._send("chat.postMessage", body)
+
+    def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> None:
+        """Make the message at that place say this instead; repeatable. Raises only `DeliveryFailed`."""
+        self._send(
+            "chat.update",
+            {
+                "channel": at.room,
+                "ts": at.ts,
+                "blocks": [],
+                **checked_payload(message, voice(room.language), plain=plain),
+            },
+        )
+
+    def find(
+        self, room: Room, keys: frozenset[str], *, since: datetime, thread: Posted | None = None
+    ) -> dict[str, Posted] | None:
+        """Our own messages with these keys, written since then; the earliest where one stands there twice.
+
+        None: this channel's history cannot be read. Raises `DeliveryFailed` when a reading broke off: not decided.
+        """
+        channel = thread.room if thread else room.address
+        try:
+            seen = list(self._history(channel, since - _CLOCK_SKEW, thread))
+        except DeliveryFailed as failure:
+            return _unread(failure)
+        found: dict[str, Posted] = {}
+        for key, ts in sorted(set(seen), key=lambda pair: _order(pair[1])):
+            if key in found:
+                log.warning("posted twice", extra={"key": key})
+            elif key in keys:
+                found[key] = Posted(channel, ts)
+        return found
+
+    def probe(self) -> None:
+        """Nothing if the token works. Raises `DeliveryFailed`."""
+        self._me = self._who()
+
+    def _send(self, method: str, body: Json) -> Posted:
+        answer = self._call(method, sent=body)
+        channel, ts = answer.get("channel"), answer.get("ts")
+        if not (isinstance(channel, str) and isinstance(ts, str) and channel and ts):
+            raise DeliveryFailed(Failure.AMBIGUOUS, "no_ts")  # an ok without them is not Slack's (a redirect, a portal)
+        return Posted(channel, ts)
+
+    def _call(self, method: str, *, sent: Json | None = None, asked: Json | None = None) -> Mapping[str, Any]:
+        try:
+            response = self._client.api_call(method, json=sent, params=asked)
+        except SlackApiError as error:
+            failure = _refusal(error, fingerprint(sent) if sent else "")
+        except (SlackClientError, *BROKEN) as error:
+            failure = broken(error)
+        else:
+            if isinstance(response.data, dict):
+                return response.data
+            failure = DeliveryFailed(Failure.AMBIGUOUS, "not_an_object")
+        # Not `from error`: the SDK's errors hold the whole answer, and with it people's words.
+        raise failure from None
+
+    def _who(self) -> str:
+        answer = self._call("auth.test")
+        me = answer.get("bot_id") or answer.get("user_id")
+        if not isinstance(me, str):
+            raise DeliveryFailed(Failure.AMBIGUOUS, "no_identity")
+        return me
+
+    def _history(self, channel: str, since: datetime, thread: Posted | None) -> Iterator[tuple[str, str]]:
+        self._me = self._me or self._who()
+        for page in self._pages(channel, since, thread):
+            for entry in page:
+                key = _key_of(entry) if self._me in (entry.get("bot_id"), entry.get("user")) else None
+                if key is not None:
+                    yield key, str(entry["ts"])
+
+    def _pages(self, channel: str, since: datetime, thread: Posted | None) -> Iterator[list[Mapping[str, Any]]]:
+        method = "conversations.replies" if thread else "conversations.history"
+        body: Json = {"channel": channel, "oldest": f"{since.timestamp():.6f}", "inclusive": True, "limit": 200}
+        body |= {"include_all_metadata": True} | ({"ts": thread.ts} if thread else {})
+        cursors: set[str] = set()
+        for _ in range(_MOST_PAGES):
+            answer = self._call(method, asked=body)
+            messages = answer.get("messages")
+            if not isinstance(messages, list) or not all(isinstance(entry, Mapping) for entry in messages):
+                raise DeliveryFailed(Failure.WAIT, "malformed_page")
+            yield messages
+            cursor = _cursor_of(answer)
+            if cursor is None:
+                return
+            if cursor in cursors:
+                break
+            cursors.add(cursor)
+            body = {**body, "cursor": cursor}
+        raise DeliveryFailed(Failure.WAIT, "endless_history")
+
+
+def _refusal(error: SlackApiError, detail: str) -> DeliveryFailed:
+    response = error.response
+    data = response.data if isinstance(response.data, dict) else {}
+    after = response.headers.get("Retry-After") or response.headers.get("retry-after")
+    found = f"{detail} {pointers(data)}".strip()
+    return refused(data.get("error"), status=response.status_code, retry_after=after, detail=found)
+
+
+def _unread(failure: DeliveryFailed) -> dict[str, Posted] | None:
+    if failure.code in _UNREADABLE:
+        return None
+    if failure.kind is Failure.GONE:
+        return {}  # no thread, so nothing in it
+    if failure.kind in (Failure.TOKEN, Failure.QUOTA):
+        raise failure
+    raise DeliveryFailed(Failure.WAIT, failure.code, retry_in=failure.retry_in) from None
+
+
+def _cursor_of(answer: Mapping[str, Any]) -> str | None:
+    about = answer.get("response_metadata")
+    cursor = about.get("next_cursor") if isinstance(about, Mapping) else None
+    if isinstance(cursor, str) and cursor:
+        return cursor
+    if answer.get("has_more"):
+        raise DeliveryFailed(Failure.WAIT, "malformed_page")
+    return None
+
+
+def _key_of(entry: Mapping[str, Any]) -> str | None:
+    about = entry.get("metadata")
+    if not isinstance(about, Mapping) or about.get("event_type") not in KINDS.values():
+        return None
+    facts = about.get("event_payload")
+    key = facts.get("key") if isinstance(facts, Mapping) else None
+    return key if isinstance(key, str) and isinstance(entry.get("ts"), str) else None
+
+
+def _order(ts: str) -> tuple[int, str]:
+    return len(ts), ts

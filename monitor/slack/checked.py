@@ -1,0 +1,26 @@
+"""A message's payload, held against Slack's limits before anything is sent."""
+
+import hashlib
+import json
+
+from monitor.errors import DeliveryFailed, Failure
+from monitor.language.forms import Voice
+from monitor.rules.card import Message
+from monitor.slack.blocks import Json, payload, plain_payload
+from monitor.slack.limits import violations
+
+
+def checked_payload(message: Message, voice: Voice, *, plain: bool = False) -> Json:
+    """The arguments to send, names and links never looked for in them. Raises `DeliveryFailed` of kind PAYLOAD."""
+    built = plain_payload(message, voice) if plain else payload(message, voice)
+    body = {**built, "parse": "none", "link_names": False}
+    faults = violations(body)
+    if faults:
+        where = " ".join(dict.fromkeys(fault.where for fault in faults))
+        raise DeliveryFailed(Failure.PAYLOAD, faults[0].code, detail=f"{fingerprint(body)} {where}")
+    return body
+
+
+def fingerprint(body: Json) -> str:
+    """A short name for what was sent, fit for a log line: the words cannot be read back from it."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:12]
