@@ -1,0 +1,202 @@
+"""One request on the wire, bounded in time and size. The only importer of httpx."""
+
+import re
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.cookiejar import DefaultCookiePolicy
+from typing import cast
+
+import httpcore
+import httpx
+
+from scrapers.kit.addresses import Guard
+from scrapers.kit.errors import msg
+from scrapers.kit.etiquette import Answer, Limits, Validators
+from scrapers.kit.inflate import bounded, decoded
+from scrapers.kit.pinned import Patience, PinnedBackend
+from scrapers.kit.setback import NoAnswer
+from scrapers.kit.verdict import LOOKED_AT
+
+Transport = httpx.BaseTransport
+
+_TOO_SLOW = (httpx.TimeoutException, httpcore.TimeoutException)
+_TROUBLE = (
+    *(httpx.TransportError, httpx.InvalidURL),
+    *(httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, httpcore.UnsupportedProtocol),
+)
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.ASCII | re.IGNORECASE)
+_KEEP_ALIVE_SECONDS = 15.0
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._response.iter_stream()
+
+    def close(self) -> None:
+        self._response.close()
+
+
+class _PinnedTransport(httpx.BaseTransport):
+    """httpx's transport does not take a backend; httpcore's pool does, and HTTP/2 stays off."""
+
+    def __init__(self, backend: httpcore.NetworkBackend, tls: ssl.SSLContext, proxy: httpcore.Proxy | None) -> None:
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=tls,
+            proxy=proxy,
+            max_connections=1,
+            keepalive_expiry=_KEEP_ALIVE_SECONDS,
+            network_backend=backend,
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        asked = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
+        )
+        answer = self._pool.handle_request(asked)
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Outfit:
+    """What every connection of the process is equipped with. `transport` stands in for the network in tests."""
+
+    user_agent: str
+    guard: Guard
+    tls: ssl.SSLContext | None = None
+    proxy: str | None = field(default=None, repr=False)
+    transport: Transport | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One GET. A body is read whole when its status is 2xx or in `accept`, else only as far as it is looked at."""
+
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    limits: Limits
+    accept: frozenset[int] = frozenset()
+
+
+class Line:
+    """The one connection to a host. Used by one thread at a time: the gate sees to it."""
+
+    def __init__(self, outfit: Outfit) -> None:
+        self._patience = Patience(timedelta(0))
+        # a proxy looks names up itself and may stand in a private network: it is the operator's own choice
+        guard = None if outfit.proxy else outfit.guard
+        self._backend = PinnedBackend(guard, lambda: self._patience.left(), httpcore.SyncBackend())
+        self._client = httpx.Client(
+            transport=outfit.transport
+            or _PinnedTransport(self._backend, outfit.tls or tls_context(), _proxy(outfit.proxy)),
+            headers={
+                "User-Agent": outfit.user_agent,
+                "Accept-Language": "tr,en;q=0.5",
+                "Accept-Encoding": "gzip, deflate",
+            },
+            trust_env=False,
+            follow_redirects=False,
+        )
+        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
+
+    def get(self, ask: Ask, patience: Patience) -> Answer:
+        """What came back, whatever its status; redirects are not followed. Raises `NoAnswer` or `Forbidden`."""
+        self._patience = patience
+        with patience:
+            try:
+                return self._get(ask)
+            except _TOO_SLOW as error:
+                raise NoAnswer(msg("the site took too long to answer")) from error
+            except _TROUBLE as error:
+                raise NoAnswer(_trouble(error)) from error
+
+    def _get(self, ask: Ask) -> Answer:
+        connect, read = ask.limits.connect.total_seconds(), ask.limits.read.total_seconds()
+        timeout = httpx.Timeout(connect=connect, read=read, write=read, pool=connect)
+        request = self._client.build_request("GET", ask.url, headers=ask.headers, timeout=timeout)
+        response = self._send(request)
+        try:
+            whole = response.is_success or response.status_code in ask.accept
+            body = b"".join(self._pieces(response, ask.limits)) if whole else self._beginning(response, ask.limits)
+        finally:
+            response.close()
+        return _answer(ask.url, response, body)
+
+    def _send(self, request: httpx.Request) -> httpx.Response:
+        before = self._backend.connections
+        try:
+            return self._client.send(request, stream=True)
+        except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
+            if self._backend.connections != before:
+                raise
+        # the kept connection had been closed by the other side: that is no answer yet
+        return self._client.send(request, stream=True)
+
+    def _pieces(self, response: httpx.Response, limits: Limits) -> Iterator[bytes]:
+        encoding = response.headers.get("content-encoding", "")
+        chunks = bounded(self._timely(response), limits.most_bytes)
+        return bounded(decoded(chunks, encoding), limits.most_bytes)
+
+    def _beginning(self, response: httpx.Response, limits: Limits) -> bytes:
+        kept = bytearray()
+        with suppress(NoAnswer, *_TOO_SLOW, *_TROUBLE):
+            for piece in self._pieces(response, limits):
+                kept += piece
+                if len(kept) >= LOOKED_AT:
+                    break
+        return bytes(kept[:LOOKED_AT])
+
+    def _timely(self, response: httpx.Response) -> Iterator[bytes]:
+        chunks = cast(httpx.SyncByteStream, response.stream)  # a synchronous client has no other
+        for chunk in chunks:
+            if self._patience.left() <= 0:
+                raise httpx.ReadTimeout("deadline")
+            yield chunk
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._client.close()
+
+
+def tls_context() -> ssl.SSLContext:
+    """The one context all connections share: building one costs as much as twenty requests."""
+    return httpx.create_ssl_context()
+
+
+def _proxy(url: str | None) -> httpcore.Proxy | None:
+    if url is None:
+        return None
+    proxy = httpx.Proxy(url)
+    target = httpcore.URL(scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=b"/")
+    return httpcore.Proxy(target, auth=proxy.raw_auth)
+
+
+def _answer(url: str, response: httpx.Response, body: bytes) -> Answer:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    charset = _CHARSET.search(headers.get("content-type", ""))
+    validators = Validators(headers.get("etag"), headers.get("last-modified"))
+    return Answer(url, url, response.status_code, body, charset[1].lower() if charset else None, validators, headers)
+
+
+def _trouble(error: Exception) -> str:
+    reason = error.args[0] if error.args else None
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return msg("the site's certificate is not valid")
+    if isinstance(error, (httpx.ConnectError, httpcore.ConnectError)):
+        return msg("the site cannot be connected to")
+    if isinstance(error, (httpx.ProxyError, httpcore.ProxyError)):
+        return msg("the proxy does not let us through")
+    return msg("the answer was cut, or it is not valid HTTP")
