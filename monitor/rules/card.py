@@ -69,12 +69,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message to the operators about our own health: `says` and `hint` are message ids with `{names}`."""
+    """A message to the operators about our own health: `says`, `detail` and `hint` are message ids with `{names}`."""
 
     key: str
     rev: int
     good_news: bool
     says: str
+    detail: str = ""
     hint: str = ""
     values: dict[str, object] = field(default_factory=dict)
 

@@ -1,7 +1,7 @@
 """Which channel hears of what: the first route whose condition holds."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.rules.alert import Manners
 
@@ -31,7 +31,8 @@ class Alert:
     """What routes look at."""
 
     brand: str
-    source: str
+    sources: frozenset[str]
+    """The configured source's name and the platform's; a route may name either."""
     topics: frozenset[str]
     urgency: int
 
@@ -41,10 +42,15 @@ def holds(condition: Condition, alert: Alert) -> bool:
     low, high = condition.urgency
     return (
         (not condition.brands or alert.brand in condition.brands)
-        and (not condition.sources or alert.source in condition.sources)
+        and (not condition.sources or bool(alert.sources & condition.sources))
         and (not condition.topics or bool(alert.topics & condition.topics))
         and low <= alert.urgency <= high
     )
+
+
+def would_match(routes: Iterable[Route], alert: Alert) -> Route | None:
+    """The first route that would want this alert if it were urgent enough."""
+    return next((route for route in routes if holds(replace(route.when, urgency=(0, 100)), alert)), None)
 
 
 def first_match(routes: Iterable[Route], alert: Alert) -> Route | None:

@@ -1,0 +1,274 @@
+"""The daemon: a lane per host, a judge, a voice per channel, ticks; it stops when told and forgets nothing.
+
+It does not know what a mention is. Threads wait on events with a computed deadline; the database knows what is due.
+"""
+
+import gc
+import logging
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from monitor.stages.deliver import Desk, Outlet, deliver_due, recover
+from monitor.stages.judge import Bench, judge_pending
+from monitor.stages.poll import Watch, poll_once
+from monitor.store.door import Store
+from scrapers.kit.mention import Clock
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[], None]
+
+AFTER_A_FAULT = timedelta(seconds=5)
+"""Pause of a worker after something unexpected, so that a lasting fault does not spin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beats:
+    """The daemon's own clocks."""
+
+    tick: timedelta = timedelta(seconds=1)
+    reload_every: timedelta = timedelta(seconds=2)
+    tend_every: timedelta = timedelta(seconds=60)
+    stop_within: timedelta = timedelta(seconds=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The wall clock, and one that only ever grows."""
+
+    clock: Clock
+    steady: Callable[[], float]
+
+
+class StepWatch:
+    """Notices when the wall clock is put back: times that were computed before no longer hold."""
+
+    def __init__(self, times: Times) -> None:
+        self._times = times
+        self._offset = self._measure()
+
+    def went_back(self) -> float:
+        """By how many seconds since the last call; 0 for less than two."""
+        before, self._offset = self._offset, self._measure()
+        return max(0.0, before - self._offset) if before - self._offset >= 2 else 0.0
+
+    def _measure(self) -> float:
+        return self._times.clock().timestamp() - self._times.steady()
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Everything a configuration decides: what is watched, how it is judged, where it is told."""
+
+    watches: tuple[Watch, ...]
+    bench: Bench
+    outlets: tuple[Outlet, ...]
+    desk: Desk
+    fresh: frozenset[str] = frozenset()
+    """Sources whose settings changed: they are polled at once."""
+
+
+@dataclass(slots=True)
+class _Shift:
+    """The threads that serve one crew; a reload ends the shift and begins another."""
+
+    crew: Crew
+    over: threading.Event = field(default_factory=threading.Event)
+    threads: list[threading.Thread] = field(default_factory=list)
+    heard: threading.Event = field(default_factory=threading.Event)
+    owed: dict[str, threading.Event] = field(default_factory=dict)
+    lanes: dict[str, threading.Event] = field(default_factory=dict)
+
+    def wake(self, *, lanes: bool = False) -> None:
+        """Let the judge and the voices look for work; the lanes too, when their times no longer hold."""
+        self.heard.set()
+        for event in (*self.owed.values(), *(self.lanes.values() if lanes else ())):
+            event.set()
+
+    def wake_voice(self, name: str) -> None:
+        """Let one voice look for work."""
+        if name in self.owed:
+            self.owed[name].set()
+
+    def end(self) -> None:
+        """Ask every thread to leave."""
+        self.over.set()
+        self.wake(lanes=True)
+
+
+class Daemon:
+    """Runs one crew after another on one store until `stop` is set."""
+
+    def __init__(
+        self, store: Store, times: Times, beats: Beats, *, stop: threading.Event, reload: Callable[[], Crew | None]
+    ) -> None:
+        self._store = store
+        self._clock = times.clock
+        self._steady = times.steady
+        self._beats = beats
+        self._stop = stop
+        self._reload = reload
+        self._changing = threading.Lock()
+        self._shift: _Shift | None = None
+        self._started_at = self._clock()
+        self._step = StepWatch(times)
+
+    def run(self, crew: Crew) -> bool:
+        """Work until told to stop; True when every thread ended in time."""
+        recover(self._store, now=self._clock(), at_start=True)
+        self._begin(crew, ())
+        scheduler = self._ticks()
+        gc.collect()
+        gc.freeze()  # a full collection of what never dies would stall the other lanes
+        log.info("ready", extra={"sources": len(crew.watches), "channels": len(crew.outlets)})
+        self._stop.wait()
+        log.info("stopping")
+        scheduler.shutdown(wait=False)
+        return self._end()
+
+    # -- shifts
+
+    def _begin(self, crew: Crew, before: tuple[threading.Thread, ...]) -> None:
+        with self._store.transaction() as tx:
+            tx.sources.due_now(crew.fresh, self._clock())
+        shift = _Shift(crew)
+        hosts: dict[str, list[Watch]] = {}
+        for watch in crew.watches:
+            hosts.setdefault(watch.source.host, []).append(watch)
+        shift.lanes = {host: threading.Event() for host in hosts}
+        shift.owed = {outlet.name: threading.Event() for outlet in crew.outlets}
+        workers = {f"lane {host}": self._lane(shift, host, watches) for host, watches in hosts.items()}
+        workers["judge"] = self._judge(shift)
+        workers.update({f"voice {outlet.name}": self._voice(shift, outlet) for outlet in crew.outlets})
+        self._shift = shift
+        for name, work in workers.items():
+            self._hire(shift, name, work, [thread for thread in before if thread.name == name])
+        shift.wake()
+
+    def _hire(self, shift: _Shift, name: str, work: Work, before: list[threading.Thread]) -> None:
+        def serve() -> None:
+            for thread in before:  # never two at one host, never two voices in one room
+                thread.join()
+            while not shift.over.is_set():
+                self._guard(name, work)
+
+        thread = threading.Thread(target=serve, name=name, daemon=True)
+        shift.threads.append(thread)
+        thread.start()
+
+    def _end(self) -> bool:
+        with self._changing:
+            shift = self._shift
+        if shift is None:
+            return True
+        shift.end()
+        deadline = self._steady() + self._beats.stop_within.total_seconds()
+        for thread in shift.threads:
+            thread.join(max(0.0, deadline - self._steady()))
+        return not any(thread.is_alive() for thread in shift.threads)
+
+    # -- work
+
+    def _lane(self, shift: _Shift, host: str, watches: list[Watch]) -> Work:
+        by_name = {watch.name: watch for watch in watches}
+        nudge = shift.lanes[host]
+
+        def poll_next() -> None:
+            with self._store.reading() as tx:
+                due = tx.sources.next_due(by_name)
+            wait = self._seconds_until(due[1]) if due else None
+            if due is None or wait:
+                nudge.wait(wait)
+                nudge.clear()
+                return
+            watch = by_name[due[0]]
+            draw = random.random()  # noqa: S311 - spreads polls, guards nothing
+            if poll_once(watch, self._store, self._clock, draw=draw, stopping=shift.over.is_set) is not None:
+                shift.wake()
+
+        return poll_next
+
+    def _judge(self, shift: _Shift) -> Work:
+        def judge_all() -> None:
+            shift.heard.wait()
+            shift.heard.clear()
+            while not shift.over.is_set():
+                judged = judge_pending(self._store, shift.crew.bench, self._clock)
+                if judged.told:
+                    shift.wake()
+                if not judged.mentions:
+                    return
+
+        return judge_all
+
+    def _voice(self, shift: _Shift, outlet: Outlet) -> Work:
+        owed = shift.owed[outlet.name]
+
+        def speak() -> None:
+            owed.clear()
+            next_at = deliver_due(shift.crew.desk, outlet).next_at
+            owed.wait(self._seconds_until(next_at) if next_at else None)
+
+        return speak
+
+    def _guard(self, name: str, work: Work) -> None:
+        try:
+            work()
+        except Exception as error:
+            log.exception("worker failed", extra={"worker": name, "error": type(error).__name__})
+            self._stop.wait(AFTER_A_FAULT.total_seconds())
+
+    def _seconds_until(self, moment: datetime | None) -> float:
+        return 0.0 if moment is None else max(0.0, (moment - self._clock()).total_seconds())
+
+    # -- ticks
+
+    def _ticks(self) -> BackgroundScheduler:
+        """Ticks only: what is due, the database knows."""
+        scheduler = BackgroundScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        beats = self._beats
+        ticks = ((self._wake, beats.tick), (self.check_reload, beats.reload_every), (self._tend, beats.tend_every))
+        for work, every in ticks:
+            if every:
+                scheduler.add_job(self._guard, "interval", (work.__name__, work), seconds=every.total_seconds())
+        scheduler.start()
+        self._guard("tend", self._tend)
+        return scheduler
+
+    def _wake(self) -> None:
+        """Another process may have stored or owed something; the clock may have been put back."""
+        if self._shift is None:
+            return
+        stepped = self._step.went_back()
+        if stepped:
+            log.warning("clock went back", extra={"seconds": round(stepped)})
+            with self._store.transaction() as tx:
+                now = self._clock()
+                tx.sources.due_now([watch.name for watch in self._shift.crew.watches], now)
+                tx.outbox.due_now(now)
+                tx.channels.forget_pace()
+        self._shift.wake(lanes=bool(stepped))
+
+    def check_reload(self) -> None:
+        """Begin a new shift if the configuration changed and still makes sense."""
+        with self._changing:
+            crew = None if self._stop.is_set() else self._reload()
+            if crew is None or self._shift is None:
+                return
+            self._shift.end()
+            self._begin(crew, tuple(self._shift.threads))
+
+    def _tend(self) -> None:
+        """A sign of life, messages whose sender died, the write-ahead log."""
+        now = self._clock()
+        with self._store.transaction() as tx:
+            tx.sources.beat(now, self._started_at)
+        recover(self._store, now=now, at_start=False)
+        self._store.checkpoint()

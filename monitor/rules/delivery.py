@@ -1,0 +1,222 @@
+"""What becomes of something owed to a channel: nothing lost, nothing doubled.
+
+pending ──claim──► sending ──► sent          one item a key, written with the decision that owes it
+   ▲                  │ uncertain, or found at start
+   │                  ▼
+   └──not found── unknown ──found──► sent    rolled: told inside a roll-up    dead: refused even in plain form
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from monitor.errors import DeliveryFailed, Failure
+from monitor.rules.card import Posted
+
+
+class Kind(StrEnum):
+    """What kind of message is owed."""
+
+    CARD = "card"
+    NOTE = "note"
+    NOTICE = "notice"
+    ROLLUP = "rollup"
+
+
+class Delivery(StrEnum):
+    """Where an item stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    ROLLED = "rolled"
+    DEAD = "dead"
+
+
+ESCALATION, ROLL_UP, ALERT, NOTICE, NOTE = 0, 5, 10, 20, 30
+"""Priorities: the smaller goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    """Something owed to a channel. `want_rev` above `told_rev` on a sent one means that it has to be edited."""
+
+    key: str
+    kind: Kind
+    channel: str
+    via: str
+    priority: int
+    owed_at: datetime
+    next_attempt_at: datetime
+    id: int = 0
+    case_id: int | None = None
+    mention_id: int | None = None
+    route: str = ""
+    under: str | None = None
+    payload: dict[str, Any] | None = None
+    state: Delivery = Delivery.PENDING
+    want_rev: int = 1
+    told_rev: int = 0
+    owed_urgency: int = 0
+    owed_state: str = "new"
+    attempts: int = 0
+    looks: int = 0
+    first_try_at: datetime | None = None
+    claimed_until: datetime | None = None
+    sent_at: datetime | None = None
+    room: str | None = None
+    ts: str | None = None
+    thread_ts: str | None = None
+    plain: bool = False
+    at_least_once: bool = False
+    rolled_into: str | None = None
+    error: str = ""
+
+    @property
+    def posted(self) -> Posted | None:
+        """Where its message is, once it is somewhere."""
+        return Posted(self.room, self.ts) if self.room and self.ts else None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryClocks:
+    """Every wait of the delivery, as configured."""
+
+    post_every: timedelta = timedelta(seconds=1.1)
+    update_every: timedelta = timedelta(seconds=5)
+    updates_apart: timedelta = timedelta(seconds=1.5)
+    reconcile_after: tuple[timedelta, timedelta] = (timedelta(seconds=2), timedelta(seconds=5))
+    claim_for: timedelta = timedelta(seconds=60)
+    retry: tuple[timedelta, timedelta] = (timedelta(seconds=1), timedelta(minutes=5))
+    probe_every: timedelta = timedelta(minutes=5)
+    quota_park: timedelta = timedelta(hours=1)
+    storm_more_than: int = 6
+    storm_within: timedelta = timedelta(seconds=60)
+    storm_worst: int = 5
+
+
+class Trouble(StrEnum):
+    """What a failure says about the channel, beyond this one message."""
+
+    NONE = "none"
+    SLOW = "slow"
+    """Post nothing to it before the item's next attempt."""
+    CHANNEL = "channel"
+    WORKSPACE = "workspace"
+
+
+def claimed(item: OutboxItem, *, now: datetime, clocks: DeliveryClocks) -> OutboxItem:
+    """The item as it must be on the disk before the call: being sent, since when."""
+    return replace(
+        item,
+        state=Delivery.SENDING,
+        attempts=item.attempts + 1,
+        looks=0,
+        first_try_at=item.first_try_at or now,
+        claimed_until=now + clocks.claim_for,
+    )
+
+
+def delivered(item: OutboxItem, posted: Posted, *, rev: int, now: datetime) -> OutboxItem:
+    """The item after its message is known to be there, showing `rev`."""
+    return replace(
+        item,
+        state=Delivery.SENT,
+        told_rev=rev,
+        sent_at=now,
+        room=posted.room,
+        ts=posted.ts,
+        attempts=0,
+        claimed_until=None,
+        error="",
+    )
+
+
+def edited(item: OutboxItem, *, rev: int, now: datetime, clocks: DeliveryClocks) -> OutboxItem:
+    """The item after its message was edited to show `rev`."""
+    return replace(item, told_rev=rev, attempts=0, next_attempt_at=now + clocks.update_every, error="")
+
+
+def not_posted(
+    item: OutboxItem, failed: DeliveryFailed, *, now: datetime, clocks: DeliveryClocks, draw: float
+) -> tuple[OutboxItem, Trouble]:
+    """The item after a post failed, and what that says about the channel."""
+    item = replace(item, claimed_until=None, error=failed.code, state=Delivery.PENDING)
+    match failed.kind:
+        case Failure.AMBIGUOUS:
+            return replace(item, state=Delivery.UNKNOWN, next_attempt_at=now + clocks.reconcile_after[0]), Trouble.NONE
+        case Failure.WAIT:
+            return replace(item, next_attempt_at=now + _wait(item, failed, clocks, draw)), Trouble.SLOW
+        case Failure.PAYLOAD | Failure.FROZEN:
+            return _refused_form(item, now), Trouble.NONE
+        case Failure.GONE:  # the thread's parent is gone: say it in the open
+            return replace(item, under=None, thread_ts=None, next_attempt_at=now), Trouble.NONE
+        case Failure.ROUTE:
+            return item, Trouble.CHANNEL
+        case Failure.TOKEN | Failure.QUOTA:
+            return item, Trouble.WORKSPACE
+
+
+def _refused_form(item: OutboxItem, now: datetime) -> OutboxItem:
+    if item.plain:
+        return replace(item, state=Delivery.DEAD)
+    return replace(item, plain=True, next_attempt_at=now)
+
+
+def not_edited(
+    item: OutboxItem, failed: DeliveryFailed, *, now: datetime, clocks: DeliveryClocks, draw: float
+) -> tuple[OutboxItem, Trouble]:
+    """The item after an edit failed; repeating an edit harms nobody, so nothing here is uncertain."""
+    item = replace(item, attempts=item.attempts + 1, error=failed.code)
+    match failed.kind:
+        case Failure.GONE:
+            anew = replace(item, state=Delivery.PENDING, room=None, ts=None, thread_ts=None, first_try_at=None)
+            return replace(anew, attempts=0, next_attempt_at=now), Trouble.NONE
+        case Failure.FROZEN:
+            below = replace(item, state=Delivery.PENDING, thread_ts=item.ts, first_try_at=None, attempts=0)
+            return replace(below, next_attempt_at=now), Trouble.NONE
+        case Failure.PAYLOAD if item.plain:
+            return replace(item, told_rev=item.want_rev), Trouble.NONE
+        case Failure.PAYLOAD:
+            return replace(item, plain=True, next_attempt_at=now), Trouble.NONE
+        case Failure.ROUTE:
+            return replace(item, next_attempt_at=now + clocks.probe_every), Trouble.CHANNEL
+        case Failure.TOKEN | Failure.QUOTA:
+            return item, Trouble.WORKSPACE
+        case Failure.WAIT | Failure.AMBIGUOUS:
+            return replace(item, next_attempt_at=now + _wait(item, failed, clocks, draw)), Trouble.NONE
+
+
+def _wait(item: OutboxItem, failed: DeliveryFailed, clocks: DeliveryClocks, draw: float) -> timedelta:
+    if failed.retry_in is not None:
+        return timedelta(seconds=failed.retry_in)
+    first, most = clocks.retry
+    return min(most, first * int(2 ** min(max(item.attempts - 1, 0), 20))) * (0.5 + draw / 2)
+
+
+def looked(item: OutboxItem, found: Posted | None, *, now: datetime, clocks: DeliveryClocks) -> OutboxItem:
+    """An uncertain item after a complete reading of the history: adopted, looked for once more, or sent again."""
+    if found is not None:  # which revision it shows is not known: an edit puts that right
+        return delivered(item, found, rev=0, now=now)
+    if item.looks == 0:
+        return replace(item, looks=1, next_attempt_at=now + clocks.reconcile_after[1])
+    return replace(item, state=Delivery.PENDING, looks=0, next_attempt_at=now)
+
+
+def cannot_look(item: OutboxItem, *, now: datetime) -> OutboxItem:
+    """An uncertain item where no history can be read: rather twice than never, and the card says so."""
+    return replace(item, state=Delivery.PENDING, at_least_once=True, next_attempt_at=now)
+
+
+def found_at_start(item: OutboxItem, *, now: datetime) -> OutboxItem:
+    """An item that was being sent when we died."""
+    return replace(item, state=Delivery.UNKNOWN, claimed_until=None, next_attempt_at=now)
+
+
+def surplus(waiting: int, recently_sent: int, clocks: DeliveryClocks) -> int:
+    """How many of the waiting new alerts go into a roll-up instead of a card of their own."""
+    if not clocks.storm_within:
+        return 0
+    return max(0, waiting - max(0, clocks.storm_more_than - recently_sent))

@@ -1,0 +1,27 @@
+"""The link for responding: built by us, never taken from what a stranger wrote."""
+
+from urllib.parse import quote, urlsplit
+
+from scrapers.kit.mention import Mention
+
+
+def respond_url(mention: Mention) -> str | None:
+    """Where an answer to this mention is written: http(s) with a host and no credentials, or None.
+
+    Complaint sites have no public form for brands: the complaint's own page, after signing in, is the place. For
+    X it is the documented intent form, which opens the composer as a reply.
+    """
+    if mention.source == "x" and mention.native_id.isdigit():
+        return f"https://x.com/intent/post?in_reply_to={quote(mention.native_id)}"
+    return mention.url if mention.url and is_plain_link(mention.url) else None
+
+
+def is_plain_link(url: str) -> bool:
+    """Whether a URL may stand behind a button."""
+    if len(url) > 3_000 or any(c.isspace() or c in '<>|"' or not c.isprintable() for c in url):
+        return False
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        return False

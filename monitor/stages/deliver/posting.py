@@ -1,0 +1,104 @@
+"""Posting and editing: the state that a call may change is on the disk before it, its result after it."""
+
+import logging
+from dataclasses import replace
+
+from monitor.errors import DeliveryFailed, Failure
+from monitor.rules.delivery import (
+    Delivery,
+    OutboxItem,
+    Trouble,
+    cannot_look,
+    claimed,
+    delivered,
+    edited,
+    not_edited,
+    not_posted,
+)
+from monitor.stages.deliver.outlet import Desk, Outlet, thread_of
+from monitor.stages.deliver.storm import roll_up
+from monitor.stages.deliver.trouble import record_trouble, tell_dead, works_again
+from monitor.store.messages import message_of
+
+log = logging.getLogger(__name__)
+
+
+def post_next(desk: Desk, outlet: Outlet) -> bool:
+    """Post the most pressing message that is due; False when there is none."""
+    now = desk.clock()
+    with desk.store.transaction(durable=True) as tx:
+        roll_up(tx, desk, outlet, now)
+        item = tx.outbox.next_post(outlet.name, now)
+        message = message_of(tx, item, worst=desk.clocks.storm_worst) if item else None
+        if item is None:
+            return False
+        if message is None:
+            tx.outbox.save(replace(item, state=Delivery.DEAD, error="erased"), expected=Delivery.PENDING)
+            return True
+        sending = claimed(item, now=now, clocks=desk.clocks)
+        if not tx.outbox.save(sending, expected=Delivery.PENDING):
+            return True
+        tx.channels.pace(outlet.name, next_post_at=now + desk.clocks.post_every)
+        thread = thread_of(tx, item, outlet.channel)
+    try:
+        posted = outlet.channel.post(outlet.room, message, thread=thread, plain=item.plain)
+    except DeliveryFailed as failed:
+        _record_failed_post(desk, outlet, sending, failed)
+    else:
+        _record_post(desk, outlet, delivered(sending, posted, rev=message.rev, now=desk.clock()))
+    return True
+
+
+def _record_post(desk: Desk, outlet: Outlet, item: OutboxItem) -> None:
+    with desk.store.transaction(durable=True) as tx:
+        tx.outbox.save(item, expected=Delivery.SENDING)
+        works_again(tx, desk, outlet)
+    log.info("told", extra={"channel": outlet.name, "kind": item.kind.value, "key": item.key})
+
+
+def _record_failed_post(desk: Desk, outlet: Outlet, item: OutboxItem, failed: DeliveryFailed) -> None:
+    now = desk.clock()
+    after, trouble = not_posted(item, failed, now=now, clocks=desk.clocks, draw=desk.draw())
+    if after.state is Delivery.UNKNOWN and not outlet.channel.can_find:
+        after = cannot_look(after, now=after.next_attempt_at)
+    with desk.store.transaction(durable=True) as tx:
+        tx.outbox.save(after, expected=Delivery.SENDING)
+        if trouble is Trouble.SLOW:
+            tx.channels.pace(outlet.name, next_post_at=after.next_attempt_at)
+        if after.state is Delivery.DEAD:
+            tell_dead(tx, desk, outlet, after)
+        record_trouble(tx, desk, outlet, trouble, failed)
+    extra = {"channel": outlet.name, "failure": failed.kind.value, "code": failed.code, "key": item.key}
+    log.log(logging.DEBUG if item.attempts > 1 else logging.WARNING, "not told", extra=extra)
+
+
+def edit_next(desk: Desk, outlet: Outlet) -> bool:
+    """Edit the most pressing message that shows yesterday's news; False when there is none."""
+    now = desk.clock()
+    with desk.store.reading() as tx:
+        item = tx.outbox.next_edit(outlet.name, now)
+        message = message_of(tx, item, worst=desk.clocks.storm_worst) if item else None
+    if item is None:
+        return False
+    rev = max(item.want_rev, message.rev if message else 0)
+    if message is None or item.posted is None or not outlet.channel.can_edit:
+        _record_edit(desk, outlet, edited(item, rev=rev, now=now, clocks=desk.clocks), Trouble.NONE, None)
+        return True
+    try:
+        outlet.channel.update(outlet.room, item.posted, message, plain=item.plain)
+    except DeliveryFailed as failed:
+        after, trouble = not_edited(item, failed, now=desk.clock(), clocks=desk.clocks, draw=desk.draw())
+        _record_edit(desk, outlet, after, trouble, failed)
+    else:
+        _record_edit(desk, outlet, edited(item, rev=rev, now=desk.clock(), clocks=desk.clocks), Trouble.NONE, None)
+    return True
+
+
+def _record_edit(desk: Desk, outlet: Outlet, item: OutboxItem, trouble: Trouble, failed: DeliveryFailed | None) -> None:
+    with desk.store.transaction() as tx:
+        tx.outbox.save(item, expected=Delivery.SENT)
+        slot = desk.clock() + desk.clocks.updates_apart
+        waits = failed is not None and failed.kind is Failure.WAIT
+        tx.channels.pace(outlet.name, next_update_at=item.next_attempt_at if waits else slot)
+        if failed is not None:
+            record_trouble(tx, desk, outlet, trouble, failed)

@@ -1,0 +1,250 @@
+"""Judge: what was heard gets a score, a case and an answer to "do we tell anybody?"; all with what it owes."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from monitor.rules.alert import Standing, Told, Why, why_alert
+from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, Case, State, joins, move, read_back
+from monitor.rules.delivery import ALERT, ESCALATION, NOTE, Kind, OutboxItem
+from monitor.rules.relevance import BrandMatcher, Relevance
+from monitor.rules.route import Alert, Route, first_match, would_match
+from monitor.rules.urgency import Rulebook, judge_text
+from monitor.store.door import Store, Tx
+from monitor.store.mentions import Decision, Judgement
+from monitor.store.rows import StoredMention
+from scrapers.kit.errors import msg
+from scrapers.kit.mention import Clock
+
+log = logging.getLogger(__name__)
+
+CUSTOMER_EDITED = msg("the customer edited the text")
+BRAND_GONE = msg("the brand is no longer in the configuration")
+GOT_WORSE = msg("more urgent than before: {before} → {after}")
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What judging needs: the rulebook, the brands, the routes."""
+
+    rulebook: Rulebook
+    matchers: Mapping[str, BrandMatcher]
+    routes: tuple[Route, ...]
+    join_within: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How many mentions were judged, and how many of them a channel is told of."""
+
+    mentions: int = 0
+    told: int = 0
+
+
+def judge_pending(store: Store, bench: Bench, clock: Clock, *, limit: int = 50) -> Judged:
+    """Judge the oldest unjudged mentions; each has its score, case, answer and debts in one transaction."""
+    with store.reading() as tx:
+        pending = tx.mentions.unjudged(limit)
+    judgements = [(stored, judge(stored, bench)) for stored in pending]
+    if not judgements:
+        return Judged()
+    now = clock()
+    with store.transaction() as tx:
+        whys = [
+            _settle(tx, _Matter(stored, judgement, store.id, now), bench)
+            for stored, judgement in judgements
+            if tx.mentions.claim(stored)
+        ]
+    told = sum(why.speaks for why in whys)
+    log.info("judged", extra={"mentions": len(whys), "told": told})
+    return Judged(len(whys), told)
+
+
+def judge(stored: StoredMention, bench: Bench) -> Judgement:
+    """What the rules say of a mention; the store is not asked."""
+    mention = stored.mention
+    score = judge_text(bench.rulebook, mention.text, title=mention.title)
+    matcher = bench.matchers.get(stored.heard.brand)
+    if matcher is None:
+        return Judgement(score, Relevance(False, "brand-gone", BRAND_GONE, None, None))
+    return Judgement(score, matcher.judge(mention, on_brand_page=stored.heard.on_brand_page))
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    stored: StoredMention
+    judgement: Judgement
+    store_id: str
+    now: datetime
+
+    @property
+    def urgency(self) -> int:
+        return self.judgement.score.urgency
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a mention did to its case: the case before (None: opened) and after, and what the thread should say."""
+
+    before: Case | None
+    after: Case
+    says: str = ""
+    words: bool = False
+
+
+def _settle(tx: Tx, matter: _Matter, bench: Bench) -> Why:
+    stored = matter.stored
+    if not matter.judgement.relevance.relevant and stored.case_id is None:
+        return _record(tx, matter, None, _Answer(Why.QUIET_IRRELEVANT))
+    change = _put_into_case(tx, matter, bench)
+    told = tx.outbox.told_of(change.after.id)
+    answer = _answer(tx, matter, bench, change, told)
+    if answer.why.speaks and answer.route is not None:
+        _owe(tx, matter, change, told, answer.route)
+    elif told is not None:
+        _owe_edit(tx, change, matter)
+    return _record(tx, matter, change.after, answer)
+
+
+def _put_into_case(tx: Tx, matter: _Matter, bench: Bench) -> _Change:
+    stored, mention = matter.stored, matter.stored.mention
+    if stored.case_id is not None and (known := tx.cases.get(stored.case_id)) is not None:
+        return _changed(tx, matter, known)
+    candidate = tx.cases.candidate(stored)
+    if candidate is not None and joins(
+        mention, candidate.last_heard_at, same_thread=candidate.same_thread, patience=bench.join_within
+    ):
+        return _joined(tx, matter, candidate.case)
+    opened = tx.cases.open(stored, matter.urgency, now=matter.now)
+    after = read_back(opened, mention, now=matter.now)
+    tx.cases.save(after)
+    return _Change(None, after)
+
+
+def _joined(tx: Tx, matter: _Matter, case: Case) -> _Change:
+    """A further mention of the same matter: counted, shown if it is the worst, and news to whoever has the case."""
+    after = replace(case, mentions=case.mentions + 1, rev=case.rev + 1)
+    if not case.is_open or case.state is State.ANSWERED:
+        after = move(after, State.NEW, now=matter.now, note=CUSTOMER_SPOKE_AGAIN)
+    after = _with_urgency(tx, matter, after)
+    tx.cases.heard_again(case.id, matter.stored.mention.created_at)
+    return _Change(case, after, CUSTOMER_SPOKE_AGAIN, words=True)
+
+
+def _changed(tx: Tx, matter: _Matter, case: Case) -> _Change:
+    """A known mention whose words or state changed."""
+    after = read_back(case, matter.stored.mention, now=matter.now)
+    if after.state is not case.state:
+        tx.cases.save(after)
+        return _Change(case, after, after.note)
+    after = _with_urgency(tx, matter, replace(case, rev=case.rev + 1))
+    edited = matter.stored.first_text not in (None, matter.stored.mention.text)
+    return _Change(case, after, CUSTOMER_EDITED if edited else "", words=edited)
+
+
+def _with_urgency(tx: Tx, matter: _Matter, case: Case) -> Case:
+    leads = matter.urgency > case.urgency
+    after = replace(case, urgency=max(case.urgency, matter.urgency))
+    tx.cases.save(after, lead=matter.stored if leads else None)
+    return after
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    why: Why
+    route: Route | None = None
+    channel: str | None = None
+
+
+def _answer(tx: Tx, matter: _Matter, bench: Bench, change: _Change, told: Told | None) -> _Answer:
+    case, mention = change.after, matter.stored.mention
+    alert = Alert(
+        case.brand,
+        frozenset({matter.stored.heard.entry, mention.source}),
+        frozenset(matter.judgement.score.topics),
+        case.urgency,
+    )
+    route = _route(tx, bench, case, alert)
+    standing = Standing(
+        urgency=case.urgency,
+        state=case.state,
+        backlog=matter.stored.heard.backlog,
+        posted_at=mention.created_at,
+        withdrawn=bool(mention.withdrawn),
+        solved=bool(mention.solved),
+        answered=case.state is State.ANSWERED,
+        news=bool(change.says),
+    )
+    if route is None:
+        low = would_match(bench.routes, alert) is not None
+        return _Answer(Why.QUIET_LOW if low else Why.QUIET_NO_ROUTE)
+    return _Answer(why_alert(standing, told, route.manners, now=matter.now), route, route.channel)
+
+
+def _route(tx: Tx, bench: Bench, case: Case, alert: Alert) -> Route | None:
+    """The route that told of this case keeps it: news belong where the card is."""
+    card = tx.outbox.card_of(case.id)
+    if card is not None:
+        kept = next((route for route in bench.routes if route.name == card.route), None)
+        return replace(kept, channel=card.channel) if kept else None
+    return first_match(bench.routes, alert)
+
+
+def _owe(tx: Tx, matter: _Matter, change: _Change, told: Told | None, route: Route) -> None:
+    case = change.after
+    worse = told is not None and case.urgency >= told.urgency + route.manners.worse_by
+    card = OutboxItem(
+        key=f"{matter.store_id}:case:{case.id}:{route.channel}",
+        kind=Kind.CARD,
+        channel=route.channel,
+        via=route.channel,
+        priority=ESCALATION if worse else ALERT,
+        owed_at=matter.now,
+        next_attempt_at=matter.now,
+        case_id=case.id,
+        route=route.name,
+        want_rev=case.rev,
+        owed_urgency=case.urgency,
+        owed_state=case.state.value,
+    )
+    tx.outbox.owe(card, surface=worse)
+    if told is not None:
+        _owe_note(tx, matter, change, told, replace(card, priority=ESCALATION if worse else NOTE))
+
+
+def _owe_note(tx: Tx, matter: _Matter, change: _Change, told: Told, card: OutboxItem) -> None:
+    worse = card.priority == ESCALATION and not change.words
+    says = GOT_WORSE if worse else change.says or change.after.note
+    parent = tx.outbox.get(card.key)
+    note = replace(
+        card,
+        key=f"{card.key}:note:{matter.stored.id}:{matter.stored.rev}",
+        kind=Kind.NOTE,
+        via=parent.via if parent else card.via,
+        mention_id=matter.stored.id,
+        under=card.key,
+        want_rev=1,
+        payload={
+            "says": says,
+            "words": change.words,
+            "values": {"before": told.urgency, "after": change.after.urgency},
+        },
+    )
+    tx.outbox.owe(note)
+
+
+def _owe_edit(tx: Tx, change: _Change, matter: _Matter) -> None:
+    """A silent change still shows on the card, which is edited in place."""
+    card = tx.outbox.card_of(change.after.id)
+    if card is not None:
+        tx.outbox.owe(replace(card, want_rev=change.after.rev, owed_urgency=card.owed_urgency, owed_at=card.owed_at))
+
+
+def _record(tx: Tx, matter: _Matter, case: Case | None, answer: _Answer) -> Why:
+    case_id = case.id if case else None
+    tx.mentions.judged(matter.stored, matter.judgement, case_id, now=matter.now)
+    route = answer.route.name if answer.route else None
+    decision = Decision(answer.why.value, route, answer.channel, matter.now, matter.stored.rev)
+    tx.mentions.decided(matter.stored, decision, case_id)
+    return answer.why

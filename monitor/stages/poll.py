@@ -1,0 +1,182 @@
+"""Listen: one poll of one source; what it brought, where it stopped and how it fared are stored together."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from monitor.rules.delivery import NOTICE, Kind, OutboxItem
+from monitor.rules.pace import Health, Luck, Rhythm, Tell, after_poll, is_gone, next_poll, tell
+from monitor.store.door import Store, Tx
+from monitor.store.rows import Heard
+from monitor.store.sources import SourceState
+from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, SourceError, Unreachable, msg
+from scrapers.kit.mention import Batch, Clock, Outcome, Source
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A source and how it is watched."""
+
+    source: Source
+    brand: str
+    on_brand_page: bool
+    rhythm: Rhythm
+    operators: str
+    """Name of the channel that hears of its troubles."""
+
+    @property
+    def name(self) -> str:
+        """The source's name in the configuration."""
+        return self.source.name
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What became of one poll."""
+
+    luck: Luck
+    new: int = 0
+    changed: int = 0
+    next_at: datetime | None = None
+
+
+def poll_once(
+    watch: Watch, store: Store, clock: Clock, *, draw: float, stopping: Callable[[], bool] = lambda: False
+) -> Polled | None:
+    """Store what is new and remember where we stopped, together or not at all.
+
+    None when we were told to stop meanwhile: a poll cut short says nothing about the source.
+    """
+    with store.reading() as tx:
+        state = tx.sources.state_of(watch.name)
+    try:
+        batch = watch.source.poll(state.cursor)
+    except SourceError as error:
+        return None if stopping() else _record_trouble(_Poll(watch, store, state, clock(), draw), error)
+    return _record_batch(_Poll(watch, store, state, clock(), draw), batch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Poll:
+    watch: Watch
+    store: Store
+    before: SourceState
+    now: datetime
+    draw: float
+
+    def next_at(self, health: Health) -> datetime:
+        return next_poll(health, self.watch.rhythm, now=self.now, draw=self.draw)
+
+
+def _record_batch(poll: _Poll, batch: Batch) -> Polled:
+    watch, state, now = poll.watch, poll.before, poll.now
+    luck, detail, values = _luck_of(batch, state)
+    health = after_poll(state.health, luck, now=now, detail=detail)
+    next_at = poll.next_at(health)
+    heard = Heard(watch.name, watch.brand, watch.on_brand_page, batch.backlog)
+    with poll.store.transaction() as tx:
+        stored = tx.mentions.add(batch.mentions, heard, now=now)
+        tx.sources.advance(watch.name, batch, stored=stored.new)
+        _fare(tx, poll, health, _Story(next_at, detail, values))
+    log.debug("polled", extra={"source": watch.name, "outcome": batch.outcome.value, "new": stored.new})
+    return Polled(luck, stored.new, stored.changed, next_at)
+
+
+def _luck_of(batch: Batch, state: SourceState) -> tuple[Luck, str, dict[str, object]]:
+    if batch.outcome is Outcome.EMPTY and state.stored:
+        return Luck.EMPTY, msg("the place says it has nothing, although it had something before"), {}
+    if batch.outcome is Outcome.UNCHANGED and state.health.luck in (Luck.PARTIAL, Luck.EMPTY):
+        return state.health.luck, state.health.detail, {}
+    worry = next((signal for signal in batch.signals if signal.alarming), None)
+    return (Luck.PARTIAL, worry.what, worry.values) if worry else (Luck.FINE, "", {})
+
+
+_LUCKS: dict[type[SourceError], Luck] = {
+    Unreachable: Luck.UNREACHABLE,
+    RateLimited: Luck.LIMITED,
+    Refused: Luck.REFUSED,
+    LayoutChanged: Luck.LAYOUT,
+}
+
+
+def _record_trouble(poll: _Poll, error: SourceError) -> Polled:
+    watch, state, now = poll.watch, poll.before, poll.now
+    health = after_poll(state.health, _LUCKS[type(error)], now=now, detail=error.say())
+    if is_gone(health, watch.rhythm, now=now):
+        health = after_poll(state.health, Luck.GONE, now=now, detail=error.say())
+    next_at = poll.next_at(health)
+    if isinstance(error, RateLimited):
+        next_at = max(error.until, now)
+    kept = poll.store.keep_evidence(watch.name, error.page) if isinstance(error, LayoutChanged) else None
+    with poll.store.transaction() as tx:
+        _fare(tx, poll, health, _Story(next_at, error.what, error.values, kept))
+    return Polled(health.luck, next_at=next_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What a notice would say besides the kind of trouble."""
+
+    next_at: datetime
+    detail: str
+    values: dict[str, object]
+    evidence: Path | None = None
+
+
+def _fare(tx: Tx, poll: _Poll, health: Health, story: _Story) -> None:
+    watch = poll.watch
+    telling, health = tell(health, watch.rhythm)
+    tx.sources.fare(watch.name, health, story.next_at)
+    if telling is Tell.NOTHING:
+        return
+    trouble = telling is Tell.TROUBLE
+    level, event = (logging.WARNING, "source down") if trouble else (logging.INFO, "source back")
+    log.log(level, event, extra={"source": watch.name, "luck": health.luck.value})
+    says, hint = _TROUBLES[health.luck] if trouble else (_BACK, "")
+    values = {**story.values, "source": watch.name, "evidence": str(story.evidence or "")}
+    tx.outbox.owe(
+        OutboxItem(
+            key=f"{poll.store.id}:source:{watch.name}:{health.episode}:{telling.value}",
+            kind=Kind.NOTICE,
+            channel=watch.operators,
+            via=watch.operators,
+            priority=NOTICE,
+            owed_at=poll.now,
+            next_attempt_at=poll.now,
+            payload={
+                "good_news": not trouble,
+                "says": says,
+                "detail": story.detail if trouble else "",
+                "hint": hint,
+                "values": {name: str(value) for name, value in values.items()},
+            },
+        )
+    )
+
+
+_BACK = msg("{source} is back: it reads again as described")
+_TROUBLES = {
+    Luck.PARTIAL: (
+        msg("{source} reads only in part: its layout is drifting"),
+        msg("what could be read was stored; look with: nobetci try {source}"),
+    ),
+    Luck.EMPTY: (
+        msg("{source} is really empty"),
+        msg("brands do not lose their past: check the address or the slug; it is asked again as usual"),
+    ),
+    Luck.UNREACHABLE: (msg("{source} cannot be reached"), msg("it is tried again with growing pauses; nothing to do")),
+    Luck.LIMITED: (msg("{source} asked us to wait"), msg("it is asked again after the pause; a slower pace may help")),
+    Luck.REFUSED: (
+        msg("{source} refuses us"),
+        msg("it is parked and only probed; look at the page in a browser, never try to get around the refusal"),
+    ),
+    Luck.LAYOUT: (
+        msg("{source} changed its layout"),
+        msg("nothing is lost, it is parked; mend the preset, see: nobetci try {source} --html {evidence}"),
+    ),
+    Luck.GONE: (msg("{source} has been gone for days"), msg("check whether the site or the page still exists")),
+}

@@ -1,0 +1,137 @@
+"""Cases: one person's matter, joined or opened, moved, and put together for a card."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from monitor.rules.case import Case, State
+from monitor.store.rows import StoredMention, author_key
+from monitor.store.tables import CaseRow
+
+_T = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_OPEN = ("new", "claimed", "answered")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An open case a further mention may join, and how it is related."""
+
+    case: Case
+    last_heard_at: datetime
+    same_thread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case with what its card needs beside the mentions."""
+
+    case: Case
+    lead_id: int
+    source: str
+    earlier: int
+    """Earlier cases of the same author."""
+
+
+class Cases:
+    """The gateway to cases inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open(self, stored: StoredMention, urgency: int, *, now: datetime) -> Case:
+        """A new case led by that mention."""
+        mention = stored.mention
+        row = {
+            "brand": stored.heard.brand,
+            "source": mention.source,
+            "thread": mention.thread or mention.native_id,
+            "author_key": author_key(mention.author),
+            "state": State.NEW.value,
+            "urgency": urgency,
+            "rev": 1,
+            "mentions": 1,
+            "opened_at": now,
+            "moved_at": now,
+            "last_heard_at": mention.created_at,
+            "note": "",
+            "lead_id": stored.id,
+        }
+        added = self._connection.execute(insert(_T).values(row).returning(_T)).mappings().one()
+        return _case(added)
+
+    def candidate(self, stored: StoredMention) -> Candidate | None:
+        """The case this mention could join: its thread's (open or not), else its author's newest open one."""
+        mention = stored.mention
+        thread = mention.thread or mention.native_id
+        ours = and_(_T.c.source == mention.source, _T.c.brand == stored.heard.brand)
+        row = self._first(and_(ours, _T.c.thread == thread))
+        if row is not None:
+            return Candidate(_case(row), row["last_heard_at"], same_thread=True)
+        who = author_key(mention.author)
+        if who is None:
+            return None
+        row = self._first(and_(ours, _T.c.author_key == who, _T.c.state.in_(_OPEN)))
+        return Candidate(_case(row), row["last_heard_at"], same_thread=False) if row is not None else None
+
+    def _first(self, condition: object) -> RowMapping | None:
+        query = select(_T).where(condition).order_by(_T.c.id.desc()).limit(1)  # type: ignore[arg-type]
+        return self._connection.execute(query).mappings().first()
+
+    def get(self, case_id: int) -> Case | None:
+        """That case."""
+        row = self._first(_T.c.id == case_id)
+        return _case(row) if row is not None else None
+
+    def file_of(self, case_id: int) -> CaseFile | None:
+        """That case with what its card needs."""
+        row = self._first(_T.c.id == case_id)
+        if row is None:
+            return None
+        return CaseFile(_case(row), row["lead_id"], row["source"], self._earlier(row))
+
+    def _earlier(self, row: RowMapping) -> int:
+        if row["author_key"] is None:
+            return 0
+        same = and_(_T.c.brand == row["brand"], _T.c.source == row["source"], _T.c.author_key == row["author_key"])
+        query = select(func.count()).select_from(_T).where(same, _T.c.id < row["id"])
+        return int(self._connection.execute(query).scalar_one())
+
+    def save(self, case: Case, *, lead: StoredMention | None = None) -> None:
+        """Write the case as it stands now; `lead` becomes the mention its card shows."""
+        values: dict[str, object] = {
+            "state": case.state.value,
+            "urgency": case.urgency,
+            "rev": case.rev,
+            "mentions": case.mentions,
+            "moved_at": case.moved_at,
+            "note": case.note,
+        }
+        if lead is not None:
+            values["lead_id"] = lead.id
+        self._connection.execute(update(_T).where(_T.c.id == case.id).values(**values))
+
+    def heard_again(self, case_id: int, at: datetime) -> None:
+        """A further mention came; its author's matter is alive."""
+        later = and_(_T.c.id == case_id, or_(_T.c.last_heard_at.is_(None), _T.c.last_heard_at < at))
+        self._connection.execute(update(_T).where(later).values(last_heard_at=at))
+
+    def count_by_state(self) -> dict[str, int]:
+        """How many cases stand where."""
+        query = select(_T.c.state, func.count()).group_by(_T.c.state)
+        return dict(self._connection.execute(query).tuples().all())
+
+
+def _case(row: RowMapping) -> Case:
+    return Case(
+        id=row["id"],
+        brand=row["brand"],
+        state=State(row["state"]),
+        opened_at=row["opened_at"],
+        moved_at=row["moved_at"],
+        urgency=row["urgency"],
+        rev=row["rev"],
+        mentions=row["mentions"],
+        note=row["note"],
+    )

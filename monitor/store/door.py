@@ -1,0 +1,100 @@
+"""The store: transactions on one SQLite file, and the gateways inside them."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from monitor.errors import StoreError
+from monitor.store.cases import Cases
+from monitor.store.channels import Channels
+from monitor.store.engine import Turnstile, bring_up_to_date, our_errors, sqlite_engine
+from monitor.store.mentions import Mentions
+from monitor.store.outbox import Outbox
+from monitor.store.sources import Sources
+from scrapers.kit.errors import msg
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """The gateways of one transaction."""
+
+    mentions: Mentions
+    cases: Cases
+    outbox: Outbox
+    channels: Channels
+    sources: Sources
+
+
+class Store:
+    """One database file. Threads may share it; another process may use it beside us.
+
+    Writing transactions of this process take turns in the order they came. No network call belongs into one.
+    """
+
+    def __init__(self, path: Path, *, busy_timeout: timedelta = timedelta(seconds=10)) -> None:
+        self.path = path
+        self.id = ""
+        self._turnstile = Turnstile()
+        self._writing = sqlite_engine(path, begin="BEGIN IMMEDIATE", synchronous="NORMAL", busy_timeout=busy_timeout)
+        self._durable = sqlite_engine(path, begin="BEGIN IMMEDIATE", synchronous="FULL", busy_timeout=busy_timeout)
+        self._reading = sqlite_engine(path, begin="BEGIN", synchronous="NORMAL", busy_timeout=busy_timeout)
+
+    @classmethod
+    def open(cls, path: Path, *, busy_timeout: timedelta = timedelta(seconds=10), create: bool = True) -> "Store":
+        """The store at `path`, its schema created or migrated; without `create` a missing file is a `StoreError`."""
+        if not create and not path.exists():
+            raise StoreError(msg("{path}: there is no store yet — start it with: nobetci run"), path=path)
+        if create and not path.parent.is_dir():
+            raise StoreError(msg("{path}: the folder does not exist — create it or change store.path"), path=path)
+        store = cls(path, busy_timeout=busy_timeout)
+        with our_errors(path):
+            bring_up_to_date(store._writing, path)
+            store.id = store._own_id()
+        return store
+
+    def _own_id(self) -> str:
+        with self._reading.connect() as connection:
+            return str(connection.execute(text("SELECT value FROM meta WHERE name = 'id'")).scalar_one())
+
+    @contextmanager
+    def transaction(self, *, durable: bool = False) -> Iterator[Tx]:
+        """Write: all of it or nothing. `durable` is on the disk before it returns, whatever happens to the machine."""
+        engine = self._durable if durable else self._writing
+        with self._turnstile.turn(), our_errors(self.path), engine.begin() as connection:
+            yield _gateways(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Tx]:
+        """Read one consistent moment; never waits for writers."""
+        with our_errors(self.path), self._reading.connect() as connection:
+            yield _gateways(connection)
+
+    def keep_evidence(self, source: str, page: bytes) -> Path | None:
+        """Keep the last page of a source that no longer reads as described, for whoever mends its preset."""
+        if not page:
+            return None
+        folder = self.path.with_name(f"{self.path.stem}-evidence")
+        folder.mkdir(exist_ok=True)
+        kept = folder / (re.sub(r"[^\w-]", "_", source) + ".html")
+        kept.write_bytes(page)
+        return kept
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log back into the file."""
+        with our_errors(self.path), self._reading.connect() as connection:
+            connection.rollback()
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("PRAGMA wal_checkpoint(PASSIVE)"))
+
+    def close(self) -> None:
+        """Give every connection back."""
+        for engine in (self._writing, self._durable, self._reading):
+            engine.dispose()
+
+
+def _gateways(connection: Connection) -> Tx:
+    return Tx(Mentions(connection), Cases(connection), Outbox(connection), Channels(connection), Sources(connection))

@@ -1,0 +1,128 @@
+"""Opening the database: connections, their pragmas, one writer at a time in fair order, the schema's version."""
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from monitor.errors import StoreError
+from scrapers.kit.errors import msg
+
+HEAD = "0001"
+"""The newest migration this program knows; a test compares it with the scripts."""
+
+
+class Turnstile:
+    """Lets one thread through at a time, in the order they came: SQLite's own waiting is unfair."""
+
+    def __init__(self) -> None:
+        self._door = threading.Lock()
+        self._queue: deque[threading.Event] = deque()
+        self._busy = False
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for one's turn, keep it for the block."""
+        self._enter()
+        try:
+            yield
+        finally:
+            self._leave()
+
+    def _enter(self) -> None:
+        with self._door:
+            if not self._busy:
+                self._busy = True
+                return
+            mine = threading.Event()
+            self._queue.append(mine)
+        mine.wait()
+
+    def _leave(self) -> None:
+        with self._door:
+            if self._queue:
+                self._queue.popleft().set()
+            else:
+                self._busy = False
+
+
+def sqlite_engine(path: Path, *, begin: str, synchronous: str, busy_timeout: timedelta) -> Engine:
+    """An engine on the file at `path` whose transactions start with `begin`."""
+    url = make_url("sqlite://").set(database=str(path))
+    engine = create_engine(url, pool_size=4, max_overflow=60, hide_parameters=True)  # people's words stay out of errors
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: object, _record: object) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3: we say BEGIN ourselves
+        cursor = connection.cursor()  # type: ignore[attr-defined]  # a DBAPI connection
+        for pragma in (
+            f"busy_timeout={int(busy_timeout.total_seconds() * 1000)}",
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "foreign_keys=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+@contextmanager
+def our_errors(path: Path) -> Iterator[None]:
+    """Turn what the database driver raises into `StoreError`, by what the operator can do about it."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _in_our_words(str(error.orig), path) from error
+    except SQLAlchemyError as error:
+        raise _in_our_words(type(error).__name__, path) from error
+
+
+_TROUBLE = {
+    "disk is full": msg("{path}: the disk is full — free some space; nothing that was stored is lost"),
+    "disk I/O error": msg("{path}: the disk cannot be read or written — check the volume and its free space"),
+    "readonly": msg("{path}: the database may not be written — check the owner and the rights of the file and folder"),
+    "unable to open": msg("{path}: the database cannot be opened — check that the folder exists and may be written"),
+    "not a database": msg("{path}: this is not a database — restore a copy, or move the file away to begin anew"),
+    "malformed": msg("{path}: the database is damaged — restore a copy, or move the file away to begin anew"),
+    "locked": msg("{path}: another process kept the database locked — try again"),
+}
+
+
+def _in_our_words(detail: str, path: Path) -> StoreError:
+    for sign, what in _TROUBLE.items():
+        if sign in detail:
+            return StoreError(what, path=path)
+    return StoreError(
+        msg("{path}: the database did not do as asked: {detail}"), path=path, detail=detail.splitlines()[0]
+    )
+
+
+def bring_up_to_date(engine: Engine, path: Path) -> None:
+    """Create or migrate the schema. Raises `StoreError` when the file is newer than this program."""
+    version = _version(engine)
+    if version == HEAD:
+        return
+    from monitor.store.migrate import known_versions, upgrade  # Alembic costs 0.3 s: only when there is work
+
+    if version is not None and version not in known_versions():
+        what = msg("{path}: written by a newer version ({version}) than this program knows — install that version")
+        raise StoreError(what, path=path, version=version)
+    upgrade(engine)
+
+
+def _version(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

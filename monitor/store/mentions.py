@@ -1,0 +1,185 @@
+"""What was heard, once each; and what the rules said of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from monitor.rules.relevance import Relevance
+from monitor.rules.score import Score, Sentiment
+from monitor.store.rows import Heard, StoredMention, mention_row, reason_of, reason_row, stored_mention
+from monitor.store.tables import DecisionRow, MentionRow, ScoreRow
+from scrapers.kit.mention import Mention, MentionKey
+
+_M = MentionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_S = ScoreRow.__table__  # type: ignore[attr-defined]
+_D = DecisionRow.__table__  # type: ignore[attr-defined]
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How many of a batch were new, and how many were known but changed."""
+
+    new: int = 0
+    changed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was said of a mention: its score, whether it is about the brand, and why."""
+
+    score: Score
+    relevance: Relevance
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One answer of `why_alert`, as it was recorded."""
+
+    why: str
+    route: str | None
+    channel: str | None
+    at: datetime
+    mention_rev: int
+
+
+class Mentions:
+    """The gateway to mentions inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, mentions: Iterable[Mention], heard: Heard, *, now: datetime) -> Stored:
+        """Store what is new, update what changed, leave the rest; a batch twice is a batch once.
+
+        A known mention's empty text (a withdrawn card) never replaces the words it had; the words first seen
+        are kept when they are edited.
+        """
+        unique = {(mention.source, mention.native_id): mention for mention in mentions}
+        rows = [mention_row(mention, heard, now) for mention in unique.values()]
+        revs: list[int] = []
+        for start in range(0, len(rows), _BATCH):
+            revs += self._connection.execute(_UPSERT, rows[start : start + _BATCH]).scalars()
+        new = sum(rev == 1 for rev in revs)
+        return Stored(new, len(revs) - new)
+
+    def unjudged(self, limit: int) -> list[StoredMention]:
+        """Mentions whose last change has not been judged, oldest first."""
+        query = select(_M).where(_M.c.judged_rev < _M.c.rev).order_by(_M.c.id).limit(limit)
+        return [stored_mention(row) for row in self._connection.execute(query).mappings()]
+
+    def count_unjudged(self) -> int:
+        """The backlog of the judge stage."""
+        query = select(func.count()).select_from(_M).where(_M.c.judged_rev < _M.c.rev)
+        return int(self._connection.execute(query).scalar_one())
+
+    def by_id(self, mention_id: int) -> StoredMention | None:
+        """That mention."""
+        return self._one(_M.c.id == mention_id)
+
+    def by_key(self, key: MentionKey) -> StoredMention | None:
+        """The mention with that source and native id."""
+        return self._one((_M.c.source == key.source) & (_M.c.native_id == key.native_id))
+
+    def of_case(self, case_id: int) -> list[StoredMention]:
+        """A case's mentions, oldest first."""
+        query = select(_M).where(_M.c.case_id == case_id).order_by(_M.c.created_at, _M.c.id)
+        return [stored_mention(row) for row in self._connection.execute(query).mappings()]
+
+    def _one(self, condition: object) -> StoredMention | None:
+        row = self._connection.execute(select(_M).where(condition)).mappings().first()  # type: ignore[arg-type]
+        return stored_mention(row) if row else None
+
+    def claim(self, stored: StoredMention) -> bool:
+        """Take that revision for judging; False when somebody else judged it meanwhile."""
+        fresh = (_M.c.id == stored.id) & (_M.c.judged_rev < stored.rev)
+        return self._connection.execute(update(_M).where(fresh).values(judged_rev=stored.rev)).rowcount == 1
+
+    def judged(self, stored: StoredMention, judgement: Judgement, case_id: int | None, *, now: datetime) -> None:
+        """Record the score and the case of a claimed mention."""
+        score, relevance = judgement.score, judgement.relevance
+        row = {
+            "mention_id": stored.id,
+            "judged_at": now,
+            "rulebook": score.rulebook,
+            "urgency": score.urgency,
+            "sentiment": score.sentiment.value,
+            "topics": list(score.topics),
+            "flags": sorted(score.flags),
+            "reasons": [reason_row(reason) for reason in score.reasons],
+            "relevant": relevance.relevant,
+            "relevance": {"why": relevance.why, "says": relevance.says, "quote": relevance.quote},
+        }
+        changes = {name: value for name, value in row.items() if name != "mention_id"}
+        self._connection.execute(
+            insert(_S).values(row).on_conflict_do_update(index_elements=["mention_id"], set_=changes)
+        )
+        self._connection.execute(update(_M).where(_M.c.id == stored.id).values(case_id=case_id))
+
+    def judgement_of(self, mention_id: int) -> Judgement | None:
+        """What was said of it last; None before it was judged."""
+        row = self._connection.execute(select(_S).where(_S.c.mention_id == mention_id)).mappings().first()
+        if row is None:
+            return None
+        score = Score(
+            urgency=row["urgency"],
+            sentiment=Sentiment(row["sentiment"]),
+            topics=tuple(row["topics"]),
+            reasons=tuple(reason_of(reason) for reason in row["reasons"]),
+            rulebook=row["rulebook"],
+            flags=frozenset(row["flags"]),
+        )
+        return Judgement(score, Relevance(relevant=row["relevant"], span=None, **row["relevance"]))
+
+    def decided(self, stored: StoredMention, decision: Decision, case_id: int | None) -> None:
+        """Record why a change was told or was not."""
+        self._connection.execute(
+            insert(_D).values(
+                mention_id=stored.id,
+                mention_rev=decision.mention_rev,
+                case_id=case_id,
+                why=decision.why,
+                route=decision.route,
+                channel=decision.channel,
+                at=decision.at,
+            )
+        )
+
+    def decisions_on(self, mention_id: int) -> Sequence[Decision]:
+        """Every recorded answer for that mention, oldest first."""
+        query = select(_D).where(_D.c.mention_id == mention_id).order_by(_D.c.id)
+        return [
+            Decision(row.why, row.route, row.channel, row.at, row.mention_rev)
+            for row in self._connection.execute(query)
+        ]
+
+
+def _upsert() -> Any:  # noqa: ANN401 - a statement, whatever SQLAlchemy calls its type
+    statement = insert(_M)
+    new = statement.excluded
+    kept_text = func.coalesce(func.nullif(new.text, ""), _M.c.text)
+    return statement.on_conflict_do_update(
+        index_elements=["source", "native_id"],
+        set_={
+            "first_text": func.coalesce(_M.c.first_text, func.nullif(_M.c.text, kept_text)),
+            "text": kept_text,
+            "title": func.coalesce(new.title, _M.c.title),
+            "url": func.coalesce(new.url, _M.c.url),
+            "thread": func.coalesce(_M.c.thread, new.thread),
+            "solved": func.coalesce(new.solved, _M.c.solved),
+            "withdrawn": func.coalesce(new.withdrawn, _M.c.withdrawn),
+            "answered_at": func.coalesce(_M.c.answered_at, new.answered_at),
+            "rest": new.rest,
+            "fingerprint": new.fingerprint,
+            "updated_at": new.updated_at,
+            "rev": _M.c.rev + 1,
+        },
+        where=_M.c.fingerprint != new.fingerprint,
+    ).returning(_M.c.rev)
+
+
+_UPSERT: Any = _upsert()

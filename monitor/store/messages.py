@@ -1,0 +1,134 @@
+"""What an outbox item has to say now: rows put together to the values that channels render."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from monitor.rules.card import Card, Message, Note, Notice, RollUp, RollUpLine
+from monitor.rules.case import reference
+from monitor.rules.delivery import Kind, OutboxItem
+from monitor.rules.respond import respond_url
+from monitor.rules.score import Axis
+from monitor.store.door import Tx
+
+EXCERPT = 160
+
+
+def message_of(tx: Tx, item: OutboxItem, *, worst: int) -> Message | None:
+    """The message as it stands at this moment; None when what it told of has been erased."""
+    match item.kind:
+        case Kind.CARD:
+            return _card(tx, item)
+        case Kind.NOTE:
+            return _note(tx, item)
+        case Kind.NOTICE:
+            return _notice(item)
+        case Kind.ROLLUP:
+            return _roll_up(tx, item, worst)
+
+
+def _card(tx: Tx, item: OutboxItem) -> Card | None:
+    file = tx.cases.file_of(item.case_id) if item.case_id is not None else None
+    lead = tx.mentions.by_id(file.lead_id) if file else None
+    judgement = tx.mentions.judgement_of(lead.id) if lead else None
+    if file is None or lead is None or judgement is None:
+        return None
+    case, mention, score = file.case, lead.mention, judgement.score
+    return Card(
+        key=item.key,
+        rev=case.rev,
+        reference=reference(case.id),
+        brand=case.brand,
+        source=mention.source,
+        state=case.state,
+        urgency=score.urgency,
+        sentiment=score.sentiment,
+        topics=score.topics,
+        reasons=score.on(Axis.URGENCY),
+        text=mention.text,
+        title=mention.title,
+        respond_url=respond_url(mention),
+        author=mention.author,
+        posted_at=mention.created_at,
+        heard_at=lead.first_seen_at,
+        rule=item.route,
+        rulebook=score.rulebook,
+        state_note=case.note,
+        mentions=case.mentions,
+        earlier=file.earlier,
+        views=mention.views,
+        likes=mention.likes,
+        media=mention.media,
+        rating=mention.rating,
+        flags=score.flags,
+        may_be_duplicate=item.at_least_once,
+    )
+
+
+def _note(tx: Tx, item: OutboxItem) -> Note:
+    payload = item.payload or {}
+    stored = tx.mentions.by_id(item.mention_id) if item.mention_id is not None else None
+    says, values = payload.get("says", ""), payload.get("values", {})
+    if stored is None or not payload.get("words"):
+        return Note(item.key, item.want_rev, says, values, at=item.owed_at)
+    mention = stored.mention
+    return Note(
+        item.key,
+        item.want_rev,
+        says,
+        values,
+        mention.text,
+        mention.author.name,
+        respond_url(mention),
+        mention.created_at,
+    )
+
+
+def _notice(item: OutboxItem) -> Notice:
+    payload = item.payload or {}
+    return Notice(
+        item.key,
+        item.want_rev,
+        good_news=bool(payload.get("good_news")),
+        says=payload.get("says", ""),
+        detail=payload.get("detail", ""),
+        hint=payload.get("hint", ""),
+        values=payload.get("values", {}),
+    )
+
+
+def _roll_up(tx: Tx, item: OutboxItem, worst: int) -> RollUp:
+    cards = tx.outbox.rolled_into(item.key)
+    lines = [line for card in cards if (line := _line(tx, card)) is not None]
+    topics = Counter(topic for line in lines for topic in line.topics)
+    sources = Counter(line.source for line in lines)
+    since: datetime = min((card.owed_at for card in cards), default=item.owed_at)
+    return RollUp(item.key, item.want_rev, len(lines), since, tuple(lines[:worst]), _ranked(topics), _ranked(sources))
+
+
+def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _line(tx: Tx, card: OutboxItem) -> RollUpLine | None:
+    file = tx.cases.file_of(card.case_id) if card.case_id is not None else None
+    lead = tx.mentions.by_id(file.lead_id) if file else None
+    if file is None or lead is None:
+        return None
+    judgement = tx.mentions.judgement_of(lead.id)
+    topics = judgement.score.topics if judgement else ()
+    excerpt = _excerpt([lead.mention.title, lead.mention.text])
+    return RollUpLine(
+        reference(file.case.id),
+        file.case.urgency,
+        file.case.brand,
+        lead.mention.source,
+        topics,
+        excerpt,
+        respond_url(lead.mention),
+    )
+
+
+def _excerpt(parts: Iterable[str | None]) -> str:
+    text = " — ".join(part.strip() for part in parts if part and part.strip())
+    return text if len(text) <= EXCERPT else text[:EXCERPT].rstrip() + "…"

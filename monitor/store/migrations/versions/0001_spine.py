@@ -1,0 +1,231 @@
+"""The spine: sources, mentions, scores, cases, decisions, outbox, channels."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+UNJUDGED = sa.text("judged_rev < rev")
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.create_table(
+        "beat",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("started_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("brand", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("thread", sa.String(), nullable=True),
+        sa.Column("author_key", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("urgency", sa.Integer(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("mentions", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(), nullable=False),
+        sa.Column("last_heard_at", sa.DateTime(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("lead_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.create_index("ix_case_author", ["brand", "source", "author_key"], unique=False)
+        batch_op.create_index("ix_case_state", ["state", "brand"], unique=False)
+        batch_op.create_index("ix_case_thread", ["source", "thread"], unique=False)
+
+    op.create_table(
+        "channel",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("next_post_at", sa.DateTime(), nullable=True),
+        sa.Column("next_update_at", sa.DateTime(), nullable=True),
+        sa.Column("parked_until", sa.DateTime(), nullable=True),
+        sa.Column("parked_kind", sa.String(), nullable=False),
+        sa.Column("parked_code", sa.String(), nullable=False),
+        sa.Column("parked_since", sa.DateTime(), nullable=True),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "meta",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("via", sa.String(), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("mention_id", sa.Integer(), nullable=True),
+        sa.Column("route", sa.String(), nullable=False),
+        sa.Column("under", sa.String(), nullable=True),
+        sa.Column("payload", sa.JSON(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("want_rev", sa.Integer(), nullable=False),
+        sa.Column("told_rev", sa.Integer(), nullable=False),
+        sa.Column("owed_urgency", sa.Integer(), nullable=False),
+        sa.Column("owed_state", sa.String(), nullable=False),
+        sa.Column("owed_at", sa.DateTime(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("looks", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(), nullable=False),
+        sa.Column("first_try_at", sa.DateTime(), nullable=True),
+        sa.Column("claimed_until", sa.DateTime(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(), nullable=True),
+        sa.Column("room", sa.String(), nullable=True),
+        sa.Column("ts", sa.String(), nullable=True),
+        sa.Column("thread_ts", sa.String(), nullable=True),
+        sa.Column("plain", sa.Boolean(), nullable=False),
+        sa.Column("at_least_once", sa.Boolean(), nullable=False),
+        sa.Column("rolled_into", sa.String(), nullable=True),
+        sa.Column("error", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_case", ["case_id"], unique=False)
+        batch_op.create_index("ix_outbox_due", ["via", "state", "next_attempt_at"], unique=False)
+        batch_op.create_index("ix_outbox_sent", ["via", "kind", "sent_at"], unique=False)
+        batch_op.create_index("ux_outbox_key", ["key"], unique=True)
+
+    op.create_table(
+        "source",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("cursor", sa.Text(), nullable=True),
+        sa.Column("luck", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("last_try", sa.DateTime(), nullable=True),
+        sa.Column("last_success", sa.DateTime(), nullable=True),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("told", sa.String(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("next_poll_at", sa.DateTime(), nullable=True),
+        sa.Column("stored", sa.Integer(), nullable=False),
+        sa.Column("readings", sa.JSON(), nullable=True),
+        sa.Column("worries", sa.JSON(), nullable=True),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "mention",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("native_id", sa.String(), nullable=False),
+        sa.Column("entry", sa.String(), nullable=False),
+        sa.Column("brand", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("first_seen_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("first_text", sa.Text(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("thread", sa.String(), nullable=True),
+        sa.Column("author_key", sa.String(), nullable=True),
+        sa.Column("solved", sa.Boolean(), nullable=True),
+        sa.Column("withdrawn", sa.Boolean(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.Column("rest", sa.JSON(), nullable=True),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("on_brand_page", sa.Boolean(), nullable=False),
+        sa.Column("backlog", sa.Boolean(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("judged_rev", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name="fk_mention_case"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("mention", schema=None) as batch_op:
+        batch_op.create_index("ix_mention_brand_created", ["brand", "created_at"], unique=False)
+        batch_op.create_index("ix_mention_case", ["case_id"], unique=False)
+        batch_op.create_index(
+            "ix_mention_unjudged",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("judged_rev < rev"),
+            postgresql_where=sa.text("judged_rev < rev"),
+        )
+        batch_op.create_index("ux_mention_key", ["source", "native_id"], unique=True)
+
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mention_id", sa.Integer(), nullable=False),
+        sa.Column("mention_rev", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("route", sa.String(), nullable=True),
+        sa.Column("channel", sa.String(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["mention_id"], ["mention.id"], name="fk_decision_mention", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index("ix_decision_mention", ["mention_id"], unique=False)
+
+    op.create_table(
+        "score",
+        sa.Column("mention_id", sa.Integer(), nullable=False),
+        sa.Column("judged_at", sa.DateTime(), nullable=False),
+        sa.Column("rulebook", sa.String(), nullable=False),
+        sa.Column("urgency", sa.Integer(), nullable=False),
+        sa.Column("sentiment", sa.String(), nullable=False),
+        sa.Column("topics", sa.JSON(), nullable=True),
+        sa.Column("flags", sa.JSON(), nullable=True),
+        sa.Column("reasons", sa.JSON(), nullable=True),
+        sa.Column("relevant", sa.Boolean(), nullable=False),
+        sa.Column("relevance", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(["mention_id"], ["mention.id"], name="fk_score_mention", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("mention_id"),
+    )
+    op.execute("INSERT INTO meta (name, value) VALUES ('id', lower(hex(randomblob(4))))")
+
+
+def downgrade() -> None:
+    """Take back."""
+    op.drop_table("score")
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.drop_index("ix_decision_mention")
+
+    op.drop_table("decision")
+    with op.batch_alter_table("mention", schema=None) as batch_op:
+        batch_op.drop_index("ux_mention_key")
+        batch_op.drop_index(
+            "ix_mention_unjudged",
+            sqlite_where=sa.text("judged_rev < rev"),
+            postgresql_where=sa.text("judged_rev < rev"),
+        )
+        batch_op.drop_index("ix_mention_case")
+        batch_op.drop_index("ix_mention_brand_created")
+
+    op.drop_table("mention")
+    op.drop_table("source")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index("ux_outbox_key")
+        batch_op.drop_index("ix_outbox_sent")
+        batch_op.drop_index("ix_outbox_due")
+        batch_op.drop_index("ix_outbox_case")
+
+    op.drop_table("outbox")
+    op.drop_table("meta")
+    op.drop_table("channel")
+    with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.drop_index("ix_case_thread")
+        batch_op.drop_index("ix_case_state")
+        batch_op.drop_index("ix_case_author")
+
+    op.drop_table("case")
+    op.drop_table("beat")

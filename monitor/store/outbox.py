@@ -1,0 +1,176 @@
+"""What is owed to channels, and what they were last told."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from monitor.rules.alert import Told
+from monitor.rules.case import State
+from monitor.rules.delivery import Delivery, Kind, OutboxItem
+from monitor.store.tables import OutboxRow
+
+_T = OutboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_NEWS = _T.c.want_rev > _T.c.told_rev
+
+
+class Outbox:
+    """The gateway to the outbox inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def owe(self, item: OutboxItem, *, surface: bool = False) -> None:
+        """Owe that message; the same key again only raises what the message has to show.
+
+        `surface` gives a message that was told inside a roll-up a place of its own.
+        """
+        values = _row(item)
+        again = {
+            "want_rev": func.max(_T.c.want_rev, item.want_rev),
+            "owed_urgency": item.owed_urgency,
+            "owed_state": item.owed_state,
+            "owed_at": item.owed_at,
+            "payload": values["payload"],
+        }
+        statement = insert(_T).values(values).on_conflict_do_update(index_elements=["key"], set_=again)
+        self._connection.execute(statement)
+        if surface:
+            rolled = and_(_T.c.key == item.key, _T.c.state == Delivery.ROLLED)
+            again_alone = {"state": Delivery.PENDING.value, "priority": item.priority, "rolled_into": None}
+            self._connection.execute(update(_T).where(rolled).values(**again_alone, next_attempt_at=item.owed_at))
+
+    def get(self, key: str) -> OutboxItem | None:
+        """The item with that key."""
+        return self._first(_T.c.key == key)
+
+    def card_of(self, case_id: int) -> OutboxItem | None:
+        """The case's parent message."""
+        return self._first(and_(_T.c.case_id == case_id, _T.c.kind == Kind.CARD))
+
+    def told_of(self, case_id: int) -> Told | None:
+        """What a channel was last told of that case, or is owed; None when it was never decided to speak."""
+        card = self.card_of(case_id)
+        return Told(card.owed_urgency, State(card.owed_state), card.owed_at) if card else None
+
+    def save(self, item: OutboxItem, *, expected: Delivery) -> bool:
+        """Write the item unless it left the expected state meanwhile; True when it was written.
+
+        What the message has to show is owned by `owe` and not written here: news may come during the call.
+        """
+        changes = {name: value for name, value in _row(item).items() if name not in _OWNED_BY_OWE}
+        mine = and_(_T.c.id == item.id, _T.c.state == expected.value)
+        return self._connection.execute(update(_T).where(mine).values(**changes)).rowcount == 1
+
+    def uncertain(self, via: str, now: datetime) -> list[OutboxItem]:
+        """Items whose message may or may not be there, and whose time to look has come."""
+        return self._all(and_(_at(via, Delivery.UNKNOWN), _T.c.next_attempt_at <= now))
+
+    def next_post(self, via: str, now: datetime) -> OutboxItem | None:
+        """The most pressing message to post now; thread notes wait until their parent is there."""
+        return self._first(and_(_at(via, Delivery.PENDING), _T.c.next_attempt_at <= now, _parent_is_there()))
+
+    def next_edit(self, via: str, now: datetime) -> OutboxItem | None:
+        """The most pressing message to edit now."""
+        return self._first(and_(_at(via, Delivery.SENT), _NEWS, _T.c.next_attempt_at <= now))
+
+    def next_time(self, via: str) -> datetime | None:
+        """When the channel has to be looked at again; None when nothing is owed."""
+        waiting = or_(
+            and_(_at(via, Delivery.PENDING), _parent_is_there()),
+            _at(via, Delivery.UNKNOWN),
+            and_(_at(via, Delivery.SENT), _NEWS),
+        )
+        return self._connection.execute(select(func.min(_T.c.next_attempt_at)).where(waiting)).scalar()
+
+    def left_sending(self, now: datetime | None = None) -> list[OutboxItem]:
+        """Items still marked as being sent: all of them at start (`now` None), else those whose claim ran out."""
+        condition = _T.c.state == Delivery.SENDING.value
+        if now is not None:
+            condition = and_(condition, _T.c.claimed_until < now)
+        return self._all(condition)
+
+    def waiting_alerts(self, via: str, least_priority: int) -> list[OutboxItem]:
+        """New cards never yet tried, worst first: those a roll-up may take."""
+        fresh = and_(_T.c.kind == Kind.CARD, _T.c.first_try_at.is_(None), _T.c.priority >= least_priority)
+        query = select(_T).where(_at(via, Delivery.PENDING), fresh).order_by(_T.c.owed_urgency.desc(), _T.c.id)
+        return [_item(row) for row in self._connection.execute(query).mappings()]
+
+    def count_alerts_sent(self, via: str, since: datetime) -> int:
+        """How many new cards the channel got since then."""
+        sent = and_(_T.c.via == via, _T.c.kind == Kind.CARD, _T.c.sent_at >= since)
+        return int(self._connection.execute(select(func.count()).select_from(_T).where(sent)).scalar_one())
+
+    def newest_roll_up(self, via: str) -> OutboxItem | None:
+        """The channel's last roll-up."""
+        newest = and_(_T.c.via == via, _T.c.kind == Kind.ROLLUP)
+        row = self._connection.execute(select(_T).where(newest).order_by(_T.c.id.desc()).limit(1)).mappings().first()
+        return _item(row) if row else None
+
+    def roll(self, items: Iterable[OutboxItem], into: str) -> None:
+        """These cards are told inside that roll-up."""
+        for item in items:
+            self.save(replace(item, state=Delivery.ROLLED, rolled_into=into), expected=Delivery.PENDING)
+
+    def rolled_into(self, key: str) -> list[OutboxItem]:
+        """The cards a roll-up tells of, worst first."""
+        query = select(_T).where(_T.c.rolled_into == key).order_by(_T.c.owed_urgency.desc(), _T.c.id)
+        return [_item(row) for row in self._connection.execute(query).mappings()]
+
+    def divert(self, channel: str, to: str, now: datetime) -> int:
+        """Let another channel deliver what this one owes; how many messages that were."""
+        open_ones = and_(_at(channel, Delivery.PENDING), _T.c.thread_ts.is_(None), _T.c.under.is_(None))
+        diverted = update(_T).where(open_ones).values(via=to, next_attempt_at=now)
+        return self._connection.execute(diverted).rowcount
+
+    def due_now(self, now: datetime) -> None:
+        """Nothing waits any longer than now: the clock was put back."""
+        self._connection.execute(update(_T).where(_T.c.next_attempt_at > now).values(next_attempt_at=now))
+
+    def count_by_state(self) -> dict[tuple[str, str], int]:
+        """How many messages stand where: (channel, state) → count; edits not yet made count as `edit`."""
+        query = select(_T.c.via, _T.c.state, func.count()).group_by(_T.c.via, _T.c.state)
+        counts = {(via, state): count for via, state, count in self._connection.execute(query)}
+        edits = select(_T.c.via, func.count()).where(_T.c.state == Delivery.SENT.value, _NEWS).group_by(_T.c.via)
+        return counts | {(via, "edit"): count for via, count in self._connection.execute(edits)}
+
+    def dead(self) -> list[OutboxItem]:
+        """Messages that were refused even in their plainest form."""
+        return self._all(_T.c.state == Delivery.DEAD.value)
+
+    def _all(self, condition: ColumnElement[bool]) -> list[OutboxItem]:
+        query = select(_T).where(condition).order_by(_T.c.priority, _T.c.id)
+        return [_item(row) for row in self._connection.execute(query).mappings()]
+
+    def _first(self, condition: ColumnElement[bool]) -> OutboxItem | None:
+        query = select(_T).where(condition).order_by(_T.c.priority, _T.c.owed_urgency.desc(), _T.c.id).limit(1)
+        row = self._connection.execute(query).mappings().first()
+        return _item(row) if row else None
+
+
+_OWNED_BY_OWE = frozenset({"id", "want_rev", "owed_urgency", "owed_state", "owed_at", "payload"})
+
+
+def _at(via: str, state: Delivery) -> ColumnElement[bool]:
+    return and_(_T.c.via == via, _T.c.state == state.value)
+
+
+def _parent_is_there() -> ColumnElement[bool]:
+    parent = _T.alias("parent")
+    there = exists().where(parent.c.key == _T.c.under, parent.c.ts.is_not(None))
+    return or_(_T.c.under.is_(None), there)
+
+
+def _row(item: OutboxItem) -> dict[str, object]:
+    row = asdict(item)
+    row["kind"], row["state"] = item.kind.value, item.state.value
+    if not item.id:
+        del row["id"]
+    return row
+
+
+def _item(row: RowMapping) -> OutboxItem:
+    values = {**row, "kind": Kind(row["kind"]), "state": Delivery(row["state"])}
+    return OutboxItem(**values)

@@ -1,0 +1,127 @@
+"""Configured sources: where each stopped, how it fares, when it is due."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from monitor.rules.pace import Health, Luck
+from monitor.store.tables import BeatRow, SourceRow
+from scrapers.kit.mention import Batch, Cursor
+
+_T = SourceRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_B = BeatRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of a source. `readings` says which rule found which field, `worries` its last signals."""
+
+    name: str
+    cursor: Cursor | None = None
+    health: Health = field(default_factory=Health)
+    next_poll_at: datetime | None = None
+    stored: int = 0
+    readings: tuple[tuple[str, str, int], ...] = ()
+    worries: tuple[tuple[str, str, dict[str, Any]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The daemon's last sign of life."""
+
+    at: datetime
+    started_at: datetime
+
+
+class Sources:
+    """The gateway to sources inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def state_of(self, name: str) -> SourceState:
+        """That source's state; a fresh one when it was never polled."""
+        row = self._connection.execute(select(_T).where(_T.c.name == name)).mappings().first()
+        return _state(row) if row else SourceState(name)
+
+    def states(self, names: Iterable[str]) -> list[SourceState]:
+        """The states of those sources, in that order."""
+        return [self.state_of(name) for name in names]
+
+    def next_due(self, names: Collection[str]) -> tuple[str, datetime | None] | None:
+        """Which of them is due first, and when; None as its time means at once."""
+        known = {state.name: state.next_poll_at for state in self.states(names)}
+        if not known:
+            return None
+        return min(known.items(), key=lambda item: item[1] or _LONG_AGO)
+
+    def advance(self, name: str, batch: Batch, *, stored: int) -> None:
+        """Remember where the source stopped; belongs into the transaction that stores its mentions."""
+        values: dict[str, Any] = {
+            "cursor": batch.cursor,
+            "worries": [[s.code, s.what, s.values] for s in batch.signals],
+        }
+        if batch.readings:
+            values["readings"] = [[r.field, r.rule, r.count] for r in batch.readings]
+        self._put(name, values)
+        more = update(_T).where(_T.c.name == name).values(stored=_T.c.stored + stored)
+        self._connection.execute(more)
+
+    def fare(self, name: str, health: Health, next_poll_at: datetime) -> None:
+        """Remember its luck and when it is due."""
+        values = {
+            "luck": health.luck.value,
+            "since": health.since,
+            "failures": health.failures,
+            "last_try": health.last_try,
+            "last_success": health.last_success,
+            "detail": health.detail,
+            "told": health.told.value,
+            "episode": health.episode,
+            "next_poll_at": next_poll_at,
+        }
+        self._put(name, values)
+
+    def due_now(self, names: Collection[str], now: datetime) -> None:
+        """Make those sources due at once, e.g. after their preset was mended."""
+        self._connection.execute(update(_T).where(_T.c.name.in_(names)).values(next_poll_at=now))
+
+    def _put(self, name: str, values: dict[str, Any]) -> None:
+        fresh = {**_EMPTY, "name": name, **values}
+        self._connection.execute(insert(_T).values(fresh).on_conflict_do_update(index_elements=["name"], set_=values))
+
+    def beat(self, now: datetime, started_at: datetime) -> None:
+        """The daemon is alive."""
+        row = {"name": "daemon", "at": now, "started_at": started_at}
+        statement = insert(_B).values(row)
+        self._connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=row))
+
+    def last_beat(self) -> Beat | None:
+        """The last sign of life; None when the daemon never ran on this store."""
+        row = self._connection.execute(select(_B).where(_B.c.name == "daemon")).first()
+        return Beat(row.at, row.started_at) if row else None
+
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_EMPTY: dict[str, Any] = {"luck": "untried", "failures": 0, "detail": "", "told": "untried", "episode": 0, "stored": 0}
+
+
+def _state(row: RowMapping) -> SourceState:
+    health = Health(
+        luck=Luck(row["luck"]),
+        since=row["since"],
+        failures=row["failures"],
+        last_try=row["last_try"],
+        last_success=row["last_success"],
+        detail=row["detail"],
+        told=Luck(row["told"]),
+        episode=row["episode"],
+    )
+    state = SourceState(row["name"], row["cursor"], health, row["next_poll_at"], row["stored"])
+    readings = tuple((field, rule, count) for field, rule, count in row["readings"] or ())
+    worries = tuple((code, what, values) for code, what, values in row["worries"] or ())
+    return replace(state, readings=readings, worries=worries)

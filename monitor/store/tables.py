@@ -1,0 +1,226 @@
+"""The rows. They have no behaviour; only `monitor.store` sees them.
+
+Migrations are written by hand beside these; a test compares the two.
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Text, text
+from sqlmodel import Field, SQLModel
+
+Json = dict[str, Any] | list[Any] | None
+"""Whatever the gateway that writes the column also reads back."""
+
+
+class SourceRow(SQLModel, table=True):
+    """A configured source: where it stopped, its health, when it is due."""
+
+    __tablename__: ClassVar[str] = "source"
+
+    name: str = Field(primary_key=True)
+    cursor: str | None = Field(default=None, sa_type=Text)
+    luck: str = "untried"
+    since: datetime | None = None
+    failures: int = 0
+    last_try: datetime | None = None
+    last_success: datetime | None = None
+    detail: str = ""
+    told: str = "untried"
+    episode: int = 0
+    next_poll_at: datetime | None = None
+    stored: int = 0
+    readings: Json = Field(default=None, sa_type=JSON)
+    """Which rule found which field in the last poll that read anything."""
+    worries: Json = Field(default=None, sa_type=JSON)
+    """Signals of the last poll, by code."""
+
+
+class MentionRow(SQLModel, table=True):
+    """One utterance, once. `rev` grows when its text or state changes; `judged_rev` follows."""
+
+    __tablename__: ClassVar[str] = "mention"
+    __table_args__ = (
+        Index("ux_mention_key", "source", "native_id", unique=True),
+        Index("ix_mention_brand_created", "brand", "created_at"),
+        Index("ix_mention_case", "case_id"),
+        Index(
+            "ix_mention_unjudged",
+            "id",
+            sqlite_where=text("judged_rev < rev"),
+            postgresql_where=text("judged_rev < rev"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    native_id: str
+    entry: str
+    """Name of the configured source that heard it; `import` for a file."""
+    brand: str
+    created_at: datetime
+    first_seen_at: datetime
+    updated_at: datetime
+    text: str = Field(sa_type=Text)
+    first_text: str | None = Field(default=None, sa_type=Text)
+    """The text as first seen, once it has been edited."""
+    title: str | None = Field(default=None, sa_type=Text)
+    url: str | None = Field(default=None, sa_type=Text)
+    thread: str | None = None
+    author_key: str | None = None
+    """What joins one person's mentions within a source; None where the place gives no identity."""
+    solved: bool | None = None
+    withdrawn: bool | None = None
+    answered_at: datetime | None = None
+    rest: Json = Field(default=None, sa_type=JSON)
+    """The other wire fields that are known."""
+    fingerprint: str = ""
+    on_brand_page: bool = False
+    backlog: bool = False
+    rev: int = 1
+    judged_rev: int = 0
+    case_id: int | None = Field(default=None, sa_column=Column(ForeignKey("case.id", name="fk_mention_case")))
+
+
+class ScoreRow(SQLModel, table=True):
+    """What the rules said of a mention, with every reason."""
+
+    __tablename__: ClassVar[str] = "score"
+
+    mention_id: int = Field(
+        sa_column=Column(ForeignKey("mention.id", name="fk_score_mention", ondelete="CASCADE"), primary_key=True)
+    )
+    judged_at: datetime
+    rulebook: str
+    urgency: int
+    sentiment: str
+    topics: Json = Field(default=None, sa_type=JSON)
+    flags: Json = Field(default=None, sa_type=JSON)
+    reasons: Json = Field(default=None, sa_type=JSON)
+    relevant: bool = True
+    relevance: Json = Field(default=None, sa_type=JSON)
+
+
+class CaseRow(SQLModel, table=True):
+    """One matter. `lead_id` is the mention its card shows."""
+
+    __tablename__: ClassVar[str] = "case"
+    __table_args__ = (
+        Index("ix_case_thread", "source", "thread"),
+        Index("ix_case_author", "brand", "source", "author_key"),
+        Index("ix_case_state", "state", "brand"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    brand: str
+    source: str
+    thread: str | None = None
+    author_key: str | None = None
+    state: str = "new"
+    urgency: int = 0
+    rev: int = 1
+    mentions: int = 1
+    opened_at: datetime
+    moved_at: datetime
+    last_heard_at: datetime
+    note: str = ""
+    lead_id: int | None = None
+
+
+class DecisionRow(SQLModel, table=True):
+    """Why a change to a mention was told, or was not."""
+
+    __tablename__: ClassVar[str] = "decision"
+    __table_args__ = (Index("ix_decision_mention", "mention_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    mention_id: int = Field(
+        sa_column=Column(ForeignKey("mention.id", name="fk_decision_mention", ondelete="CASCADE"), nullable=False)
+    )
+    mention_rev: int
+    case_id: int | None = None
+    why: str
+    route: str | None = None
+    channel: str | None = None
+    at: datetime
+
+
+class OutboxRow(SQLModel, table=True):
+    """Something owed to a channel, and what that channel was last told. One row a message, for ever."""
+
+    __tablename__: ClassVar[str] = "outbox"
+    __table_args__ = (
+        Index("ux_outbox_key", "key", unique=True),
+        Index("ix_outbox_due", "via", "state", "next_attempt_at"),
+        Index("ix_outbox_case", "case_id"),
+        Index("ix_outbox_sent", "via", "kind", "sent_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    kind: str
+    channel: str
+    """The channel it was decided for."""
+    via: str
+    """The channel that delivers it: the same, or its fallback while that one is broken."""
+    priority: int
+    case_id: int | None = None
+    mention_id: int | None = None
+    route: str = ""
+    under: str | None = None
+    """Key of the message whose thread this belongs to."""
+    payload: Json = Field(default=None, sa_type=JSON)
+    state: str = "pending"
+    want_rev: int = 1
+    told_rev: int = 0
+    owed_urgency: int = 0
+    owed_state: str = "new"
+    owed_at: datetime
+    attempts: int = 0
+    looks: int = 0
+    """Complete readings of the history that did not find an uncertain post."""
+    next_attempt_at: datetime
+    first_try_at: datetime | None = None
+    claimed_until: datetime | None = None
+    sent_at: datetime | None = None
+    room: str | None = None
+    ts: str | None = None
+    thread_ts: str | None = None
+    plain: bool = False
+    at_least_once: bool = False
+    rolled_into: str | None = None
+    error: str = ""
+
+
+class ChannelRow(SQLModel, table=True):
+    """A channel's pace and troubles; both survive a restart. `*slack` stands for the whole workspace."""
+
+    __tablename__: ClassVar[str] = "channel"
+
+    name: str = Field(primary_key=True)
+    next_post_at: datetime | None = None
+    next_update_at: datetime | None = None
+    parked_until: datetime | None = None
+    parked_kind: str = ""
+    parked_code: str = ""
+    parked_since: datetime | None = None
+    episode: int = 0
+
+
+class MetaRow(SQLModel, table=True):
+    """Facts about the store itself: `id` tells its messages from another store's in the same room."""
+
+    __tablename__: ClassVar[str] = "meta"
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class BeatRow(SQLModel, table=True):
+    """A sign of life of the running daemon."""
+
+    __tablename__: ClassVar[str] = "beat"
+
+    name: str = Field(primary_key=True)
+    at: datetime
+    started_at: datetime
