@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from importlib.resources import files
 from typing import Any
 from zlib import crc32
@@ -153,7 +154,7 @@ class Story:
 
 def story(started: datetime) -> Story:
     """The shipped story, told from `started` on (aware)."""
-    told = yaml.safe_load(files("monitor.demo").joinpath("story.yaml").read_text("utf-8"))
+    told = _script()
     teller = _Teller(started, tuple(told["answers"]))
     return Story(
         complaints=_unlike(teller.complaint(place, item) for place, item in enumerate(told["complaints"])),
@@ -161,6 +162,12 @@ def story(started: datetime) -> Story:
         answers=teller.answers,
         topic=told["topic"],
     )
+
+
+@cache
+def _script() -> Mapping[str, Any]:  # as the YAML says; the teller makes values of it
+    told: dict[str, Any] = yaml.safe_load(files("monitor.demo").joinpath("story.yaml").read_text("utf-8"))
+    return told
 
 
 def _author_id(author: str) -> int:
