@@ -11,6 +11,8 @@ MOST_URL = 3_000
 
 _BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_PILE = re.compile("([\u0300-\u036f]{4})[\u0300-\u036f]+")
+"""Accents stacked so high that they cover the lines above."""
 _JOINER = "\u200d"
 _LONGEST_LETTER = 32
 """Code points one visible letter may have; a taller pile of marks is cut through."""
@@ -19,7 +21,7 @@ _URL_REFUSED = re.compile(r'[\s<>|"\\]')
 
 def clean(text: str) -> str:
     """The text with plain line breaks, spaces for tabs, and every control or bidi character made visible."""
-    return _CONTROLS.sub(UNSEEN, _BREAKS.sub("\n", text).replace("\t", " "))
+    return _PILE.sub(r"\1", _CONTROLS.sub(UNSEEN, _BREAKS.sub("\n", text).replace("\t", " ")))
 
 
 def one_line(text: str) -> str:

@@ -41,12 +41,14 @@ def note_byline(note: Note, voice: Voice) -> str:
 
 def notice_title(notice: Notice, voice: Voice) -> str:
     """Whether this is trouble or the end of it, in a mark and a word."""
-    return f"✅ {voice.say(msg('Back to normal'))}" if notice.good_news else f"⚠️ {voice.say(msg('Needs attention'))}"
+    mark, says = ("✅", msg("Back to normal")) if notice.good_news else ("⚠️", msg("Needs attention"))
+    return f"{mark} {voice.say(says)}"
 
 
 def notice_sentence(notice: Notice, voice: Voice) -> str:
-    """What happened."""
-    return cut(clean(voice.say(notice.says, notice.values)), _MOST_SENTENCE)
+    """What happened, and the detail of it where there is one."""
+    says = [voice.say(text, notice.values) for text in (notice.says, notice.detail) if text]
+    return cut(clean(": ".join(says)), _MOST_SENTENCE)
 
 
 def notice_hint(notice: Notice, voice: Voice) -> str:
@@ -56,7 +58,7 @@ def notice_hint(notice: Notice, voice: Voice) -> str:
 
 def roll_up_title(storm: RollUp, voice: Voice) -> str:
     """How many alerts, since when."""
-    return f"🌊 {voice.say(msg('{total} new alerts since {time}'), total=storm.total, time=storm.since)}"
+    return "🌊 " + voice.say(msg("{total} new alerts since {time}"), total=storm.total, time=storm.since)
 
 
 def roll_up_counts(storm: RollUp, voice: Voice) -> tuple[str, ...]:

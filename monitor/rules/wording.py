@@ -130,10 +130,10 @@ def facts(card: Card, voice: Voice) -> tuple[Fact, ...]:
         (msg("Topic"), ", ".join(topic_name(code, voice) for code in card.topics[:6])),
         (msg("Reach"), _reach(card, voice)),
         (msg("Rating"), "" if card.rating is None else voice.number(card.rating)),
-        (msg("Pictures and videos"), str(card.media or "")),
+        (msg("Media"), str(card.media or "")),
         (msg("Asks for"), ", ".join(voice.say(says) for flag, says in WISHES.items() if flag in card.flags)),
-        (msg("Posts in this case"), str(card.mentions) if card.mentions > 1 else ""),
-        (msg("Earlier cases of this author"), str(card.earlier or "")),
+        (msg("Posts in the case"), str(card.mentions) if card.mentions > 1 else ""),
+        (msg("Earlier cases"), str(card.earlier or "")),
     )
     return (*(Fact(voice.say(label), value) for label, value in found if value), written)
 
@@ -185,7 +185,8 @@ def headline_text(head: Headline) -> str:
     """The headline on one plain line."""
     state = [head.state] if head.state else []
     note = [head.note] if head.note else []
-    return f"{head.mark} " + " · ".join([*state, head.level, *note, head.brand, head.source, head.reference])
+    pieces = [*state, head.level, *note, head.brand, head.source, head.reference]
+    return f"{head.mark} " + " · ".join(piece for piece in pieces if piece)
 
 
 def card_summary(card: Card, voice: Voice) -> str:

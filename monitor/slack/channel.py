@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from slack_sdk import WebClient
@@ -22,7 +22,6 @@ logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # it would log answer
 log = logging.getLogger(__name__)
 
 _NO_PREVIEW = {"unfurl_links": False, "unfurl_media": False}
-_CLOCK_SKEW = timedelta(seconds=120)
 _MOST_PAGES = 200
 _UNREADABLE = frozenset(
     {"missing_scope", "no_permission", "not_allowed_token_type", "not_in_channel", "channel_not_found"}
@@ -77,7 +76,7 @@ class SlackChannel:
         """
         channel = thread.room if thread else room.address
         try:
-            seen = list(self._history(channel, since - _CLOCK_SKEW, thread))
+            seen = list(self._history(channel, since, thread))
         except DeliveryFailed as failure:
             return _unread(failure)
         found: dict[str, Posted] = {}
