@@ -3,10 +3,15 @@
 import gzip
 import socket
 import threading
+import time
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from hostile import BEHAVIOURS, METADATA, PAGE, HostileServer
+
+from scrapers.kit.errors import Refused, Unreachable
+from scrapers.kit.fetch import Etiquette, Limits, Network
 
 BEGINNINGS = {
     "ok": ("/ok", b"HTTP/1.1 200 OK"),
@@ -90,3 +95,31 @@ def test_leaving_ends_answers_that_never_end(path):
 @pytest.mark.parametrize("path", BEHAVIOURS)
 def test_every_behaviour_says_what_it_does(path):
     assert BEHAVIOURS[path].__doc__
+
+
+READABLE = {"/ok", "/hops", "/deep", "/mislabelled"}
+SOON = timedelta(milliseconds=400)
+
+
+def read_politely(server, path):
+    """What our own client makes of it, and how many seconds that took."""
+    patience = timedelta(seconds=10) if path in READABLE else SOON
+    limits = Limits(read=patience, deadline=patience)
+    manners = Etiquette(frozenset({urlsplit(server.url).netloc}), (timedelta(0), timedelta(0)), False, limits)
+    network = Network("test/1", lambda: datetime(2026, 11, 20, tzinfo=UTC), allow_private_hosts=True)
+    began = time.monotonic()
+    try:
+        outcome = network.visitor("hostile", manners).get(server.url + path).status
+    except (Unreachable, Refused) as error:
+        outcome = type(error)
+    finally:
+        network.close()
+    return outcome, time.monotonic() - began
+
+
+@pytest.mark.parametrize("path", BEHAVIOURS)
+def test_our_own_client_outlives_it(hostile, path):
+    expected = 200 if path in READABLE else Refused if path == "/redirect-within" else Unreachable
+    outcome, seconds = read_politely(hostile, path)
+    assert outcome == expected
+    assert seconds < 10
