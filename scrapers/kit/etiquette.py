@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+LOOKED_AT = 64_000
+"""Bytes of a body that are searched for the words of a challenge page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Validators:

@@ -14,11 +14,10 @@ import httpx
 
 from scrapers.kit.addresses import Guard
 from scrapers.kit.errors import msg
-from scrapers.kit.etiquette import Answer, Limits, Validators
+from scrapers.kit.etiquette import LOOKED_AT, Answer, Limits, Validators
 from scrapers.kit.inflate import bounded, decoded
 from scrapers.kit.pinned import Patience, PinnedBackend
 from scrapers.kit.setback import NoAnswer
-from scrapers.kit.verdict import LOOKED_AT
 
 Transport = httpx.BaseTransport
 

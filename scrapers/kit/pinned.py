@@ -33,6 +33,13 @@ class Patience:
         return self._left if self._since is None else self._left - (time.monotonic() - self._since)
 
 
+def _within(left: Callable[[], float], timeout: float | None) -> float:
+    seconds = left()
+    if seconds <= 0:
+        raise httpcore.ReadTimeout
+    return seconds if timeout is None else min(timeout, seconds)
+
+
 class _Stream(httpcore.NetworkStream):
     """A connection on which no single wait outlives the errand's patience, however the other side drips."""
 
@@ -40,22 +47,16 @@ class _Stream(httpcore.NetworkStream):
         self._inner = inner
         self._left = left
 
-    def _within(self, timeout: float | None) -> float:
-        left = self._left()
-        if left <= 0:
-            raise httpcore.ReadTimeout
-        return left if timeout is None else min(timeout, left)
-
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._within(timeout))
+        return self._inner.read(max_bytes, _within(self._left, timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._within(timeout))
+        self._inner.write(buffer, _within(self._left, timeout))
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, self._within(timeout)), self._left)
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, _within(self._left, timeout)), self._left)
 
     def close(self) -> None:
         self._inner.close()
@@ -86,13 +87,11 @@ class PinnedBackend(httpcore.NetworkBackend):
         socket_options: SocketOptions = None,
     ) -> httpcore.NetworkStream:
         """A connection to the first of the host's addresses that takes one."""
-        addresses = [host] if self._guard is None else self._guard.look_up(host, port, within=self._left())
+        within = _within(self._left, timeout)
+        addresses = [host] if self._guard is None else self._guard.look_up(host, port, within=within)
         failure: Exception = httpcore.ConnectTimeout()
         for address in addresses:
-            left = self._left()
-            if left <= 0:
-                break
-            within = left if timeout is None else min(timeout, left)
+            within = _within(self._left, timeout)
             try:
                 stream = self._inner.connect_tcp(address, port, within, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:

@@ -5,10 +5,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from scrapers.kit.errors import RateLimited, Refused, SourceError, Unreachable, msg
-from scrapers.kit.etiquette import Answer, Blocked
+from scrapers.kit.etiquette import LOOKED_AT, Answer, Blocked
 
-LOOKED_AT = 64_000
-"""Bytes of a body that are searched for the words of a challenge page."""
 SHORTEST_WAIT, USUAL_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(seconds=60), timedelta(hours=6)
 
 _REFUSALS = frozenset({401, 403, 451})

@@ -33,6 +33,11 @@ def test_an_address_is_taken_apart_and_put_together(url, key, again):
     assert (target.key, target.url) == (key, again)
 
 
+def test_a_redirect_that_cannot_be_joined_is_refused():
+    with pytest.raises(Forbidden):
+        onward(target_of("https://shop.example/"), "//[::1/")
+
+
 @pytest.mark.parametrize(
     "url",
     [

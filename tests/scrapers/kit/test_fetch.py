@@ -3,6 +3,7 @@
 import gzip
 import logging
 import re
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -336,3 +337,16 @@ def test_a_body_is_bounded_packed_and_unpacked(site, visit):
     assert len(visit(limits=Limits(most_bytes=50_000)).get(PAGE).body) == 50_000
     with pytest.raises(Unreachable, match="larger than 49999 bytes"):
         visit(limits=Limits(most_bytes=49_999)).get(PAGE)
+
+
+class Drip(httpx.SyncByteStream):
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            threading.Event().wait(0.01)
+            yield b"x"
+
+
+def test_the_deadline_holds_between_pieces_too(site, visit):
+    site.get(PAGE).mock(return_value=httpx.Response(200, stream=Drip()))
+    with pytest.raises(Unreachable, match="too long"):
+        visit(limits=Limits(deadline=timedelta(seconds=0.05))).get(PAGE)
