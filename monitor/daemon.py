@@ -69,6 +69,8 @@ class Crew:
     bench: Bench
     outlets: tuple[Outlet, ...]
     desk: Desk
+    close: Callable[[], None] = lambda: None
+    """Gives its connections back."""
     fresh: frozenset[str] = frozenset()
     """Sources whose settings changed: they are polled at once."""
 
@@ -90,11 +92,6 @@ class _Shift:
         for event in (*self.owed.values(), *(self.lanes.values() if lanes else ())):
             event.set()
 
-    def wake_voice(self, name: str) -> None:
-        """Let one voice look for work."""
-        if name in self.owed:
-            self.owed[name].set()
-
     def end(self) -> None:
         """Ask every thread to leave."""
         self.over.set()
@@ -115,6 +112,7 @@ class Daemon:
         self._reload = reload
         self._changing = threading.Lock()
         self._shift: _Shift | None = None
+        self._retired: list[_Shift] = []
         self._started_at = self._clock()
         self._step = StepWatch(times)
 
@@ -256,14 +254,21 @@ class Daemon:
                 tx.channels.forget_pace()
         self._shift.wake(lanes=bool(stepped))
 
+    def wake_voice(self, name: str) -> None:
+        """Let one voice look for work."""
+        if self._shift is not None and name in self._shift.owed:
+            self._shift.owed[name].set()
+
     def check_reload(self) -> None:
         """Begin a new shift if the configuration changed and still makes sense."""
         with self._changing:
             crew = None if self._stop.is_set() else self._reload()
             if crew is None or self._shift is None:
                 return
-            self._shift.end()
-            self._begin(crew, tuple(self._shift.threads))
+            before = self._shift
+            before.end()
+            self._begin(crew, tuple(before.threads))
+            self._retired.append(before)
 
     def _tend(self) -> None:
         """A sign of life, messages whose sender died, the write-ahead log."""
@@ -272,3 +277,7 @@ class Daemon:
             tx.sources.beat(now, self._started_at)
         recover(self._store, now=now, at_start=False)
         self._store.checkpoint()
+        ended = [shift for shift in self._retired if not any(thread.is_alive() for thread in shift.threads)]
+        for shift in ended:
+            shift.crew.close()
+            self._retired.remove(shift)

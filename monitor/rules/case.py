@@ -1,5 +1,6 @@
 """One person's matter that someone should answer: its states, its legal moves, join or open."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -106,3 +107,16 @@ def reference(case_id: int) -> str:
         number, rest = divmod(number, len(_ALPHABET))
         letters = _ALPHABET[rest] + letters
     return f"#{letters}" if rounds == 0 else f"#{letters}{rounds}"
+
+
+def case_of(name: str) -> int | None:
+    """The case id behind a short name; None for what cannot be one. Capitals and `#` do not matter."""
+    letters = name.strip().lstrip("#").upper()
+    head, tail = letters[:4], letters[4:]
+    if len(head) != 4 or not set(head) <= set(_ALPHABET) or re.fullmatch(r"[0-9]{0,9}", tail) is None:
+        return None
+    number = 0
+    for letter in head:
+        number = number * len(_ALPHABET) + _ALPHABET.index(letter)
+    number = (number - 12_345) * pow(_SPREAD, -1, _ROOM) % _ROOM
+    return number + int(tail or 0) * _ROOM

@@ -80,6 +80,20 @@ class OutboxItem:
         return Posted(self.room, self.ts) if self.room and self.ts else None
 
 
+def notice_item(key: str, channel: str, payload: dict[str, Any], *, now: datetime) -> OutboxItem:
+    """A message to the operators, owed now."""
+    return OutboxItem(
+        key=key,
+        kind=Kind.NOTICE,
+        channel=channel,
+        via=channel,
+        priority=NOTICE,
+        owed_at=now,
+        next_attempt_at=now,
+        payload=payload,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class DeliveryClocks:
     """Every wait of the delivery, as configured."""

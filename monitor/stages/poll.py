@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from monitor.rules.delivery import NOTICE, Kind, OutboxItem
+from monitor.rules.delivery import notice_item
 from monitor.rules.pace import Health, Luck, Rhythm, Tell, after_poll, is_gone, next_poll, tell
 from monitor.store.door import Store, Tx
 from monitor.store.rows import Heard
@@ -138,24 +138,15 @@ def _fare(tx: Tx, poll: _Poll, health: Health, story: _Story) -> None:
     log.log(level, event, extra={"source": watch.name, "luck": health.luck.value})
     says, hint = _TROUBLES[health.luck] if trouble else (_BACK, "")
     values = {**story.values, "source": watch.name, "evidence": str(story.evidence or "")}
-    tx.outbox.owe(
-        OutboxItem(
-            key=f"{poll.store.id}:source:{watch.name}:{health.episode}:{telling.value}",
-            kind=Kind.NOTICE,
-            channel=watch.operators,
-            via=watch.operators,
-            priority=NOTICE,
-            owed_at=poll.now,
-            next_attempt_at=poll.now,
-            payload={
-                "good_news": not trouble,
-                "says": says,
-                "detail": story.detail if trouble else "",
-                "hint": hint,
-                "values": {name: str(value) for name, value in values.items()},
-            },
-        )
-    )
+    payload = {
+        "good_news": not trouble,
+        "says": says,
+        "detail": story.detail if trouble else "",
+        "hint": hint,
+        "values": {name: str(value) for name, value in values.items()},
+    }
+    key = f"{poll.store.id}:source:{watch.name}:{health.episode}:{telling.value}"
+    tx.outbox.owe(notice_item(key, watch.operators, payload, now=poll.now))
 
 
 _BACK = msg("{source} is back: it reads again as described")

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from monitor.rules.card import Message, Posted, Room
 from monitor.rules.delivery import DeliveryClocks, OutboxItem
-from monitor.store.channels import WORKSPACE
 from monitor.store.door import Store, Tx
 from scrapers.kit.mention import Clock
 
@@ -44,8 +43,8 @@ class Outlet:
 
     room: Room
     channel: Channel
-    workspace: bool
-    """Whether it shares the workspace's token with others."""
+    workspace: str | None
+    """What it shares a token with: parked together when the token breaks."""
     operators: str
     """Name of the channel that hears of this one's troubles."""
     fallback: "Outlet | None" = None
@@ -58,7 +57,7 @@ class Outlet:
     @property
     def doors(self) -> tuple[str, ...]:
         """What may be parked in front of it."""
-        return (WORKSPACE, self.name) if self.workspace else (self.name,)
+        return (self.workspace, self.name) if self.workspace else (self.name,)
 
 
 @dataclass(frozen=True, slots=True)

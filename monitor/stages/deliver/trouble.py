@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.errors import DeliveryFailed, Failure
-from monitor.rules.delivery import NOTICE, DeliveryClocks, Kind, OutboxItem, Trouble
+from monitor.rules.delivery import DeliveryClocks, OutboxItem, Trouble, notice_item
 from monitor.stages.deliver.outlet import Desk, Outlet
-from monitor.store.channels import WORKSPACE, ChannelState
+from monitor.store.channels import ChannelState
 from monitor.store.door import Tx
 from scrapers.kit.errors import msg
 
@@ -43,7 +43,7 @@ def _still_closed(desk: Desk, outlet: Outlet, state: ChannelState) -> datetime |
         with desk.store.transaction() as tx:
             tx.channels.park(state.name, until=again, kind=failed.kind.value, code=failed.code, now=desk.clock())
         return again
-    if state.name == WORKSPACE:  # the token works; whether a room does, only a post shows
+    if state.name == outlet.workspace:  # the token works; whether a room does, only a post shows
         with desk.store.transaction() as tx:
             _unpark(tx, desk, outlet, state)
     return None
@@ -72,7 +72,7 @@ def record_trouble(tx: Tx, desk: Desk, outlet: Outlet, trouble: Trouble, failed:
     """Park what the failure says is broken; the operators are told when it was not parked before."""
     if trouble not in (Trouble.CHANNEL, Trouble.WORKSPACE):
         return
-    door = WORKSPACE if trouble is Trouble.WORKSPACE and outlet.workspace else outlet.name
+    door = outlet.workspace if trouble is Trouble.WORKSPACE and outlet.workspace else outlet.name
     now = desk.clock()
     until = now + _park_for(failed, desk.clocks)
     if tx.channels.park(door, until=until, kind=failed.kind.value, code=failed.code, now=now):
@@ -119,14 +119,4 @@ def _notify(tx: Tx, desk: Desk, outlet: Outlet, notice: _Notice) -> None:
         "hint": "" if notice.good_news else _CURE,
         "values": {"channel": outlet.name, "code": notice.code},
     }
-    item = OutboxItem(
-        key=f"{desk.store.id}:{notice.key}",
-        kind=Kind.NOTICE,
-        channel=outlet.operators,
-        via=outlet.operators,
-        priority=NOTICE,
-        owed_at=now,
-        next_attempt_at=now,
-        payload=payload,
-    )
-    tx.outbox.owe(item)
+    tx.outbox.owe(notice_item(f"{desk.store.id}:{notice.key}", outlet.operators, payload, now=now))

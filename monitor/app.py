@@ -1,0 +1,164 @@
+"""The composition root: a configuration in, everything opened and connected; no decision about the domain."""
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import PackageNotFoundError, version
+
+from rich.console import Console
+
+from monitor.config import ChannelEntry, Config, Mode, SourceEntry
+from monitor.daemon import Beats, Crew
+from monitor.rules.delivery import DeliveryClocks
+from monitor.rules.relevance import compile_brand
+from monitor.stages.deliver import Channel, Desk, Outlet
+from monitor.stages.judge import Bench
+from monitor.stages.poll import Watch
+from monitor.store.channels import WORKSPACE
+from monitor.store.door import Store
+from scrapers.kit.fetch import Limits, Network, user_agent
+from scrapers.kit.loader import load_kind
+from scrapers.kit.mention import Clock, Source
+
+
+def own_version() -> str:
+    """The installed version of this program."""
+    try:
+        return version("nobetci")
+    except PackageNotFoundError:
+        return "0"
+
+
+def open_store(config: Config, *, create: bool = True) -> Store:
+    """The store the configuration names. Raises `StoreError`."""
+    return Store.open(config.store.path, busy_timeout=config.store.busy_timeout, create=create)
+
+
+def open_network(config: Config, clock: Clock, wait: Callable[[float], bool] | None = None) -> Network:
+    """The way out; `wait` is the stop event's, so that a polite pause does not hold up leaving."""
+    http = config.http
+    return Network(
+        http.user_agent or user_agent(config.contact, own_version()),
+        clock,
+        allow_private_hosts=http.allow_private_hosts,
+        proxy=http.proxy,
+        in_flight=http.in_flight,
+        robots_for=http.robots_for,
+        limits=Limits(http.connect, http.read, http.deadline, http.most_bytes),
+        wait=wait,
+    )
+
+
+def open_source(entry: SourceEntry, network: Network, clock: Clock) -> Source:
+    """That source; touches no network."""
+    return load_kind(entry.kind).open_source(entry.name, entry.settings, network, clock)
+
+
+def bench_of(config: Config) -> Bench:
+    """What judging needs."""
+    matchers = {brand.name: compile_brand(brand) for brand in config.brands}
+    return Bench(config.rulebook, matchers, config.routes, config.cases.join_within)
+
+
+@dataclass(slots=True)
+class App:
+    """One process's open resources, and the crews built from one configuration after another."""
+
+    store: Store
+    clock: Clock
+    console: Console
+    stop: threading.Event
+    wake: Callable[[str], None] = lambda _name: None
+    network: Network | None = None
+    network_settings: object = None
+
+    def crew(self, config: Config) -> Crew:
+        """Everything that configuration decides, connected."""
+        watches = tuple(self._watch(entry, config) for entry in config.sources if entry.enabled)
+        desk = Desk(self.store, self.clock, delivery_clocks(config), random.random, lambda name: self.wake(name))
+
+        def close() -> None:
+            for watch in watches:
+                watch.source.close()
+
+        return Crew(watches, bench_of(config), self.outlets(config), desk, close)
+
+    def _watch(self, entry: SourceEntry, config: Config) -> Watch:
+        source = open_source(entry, self._network_for(config), self.clock)
+        return Watch(source, entry.brand, entry.on_brand_page, entry.rhythm, config.operators)
+
+    def _network_for(self, config: Config) -> Network:
+        """The one network, kept over reloads: it remembers each host's pace and rules."""
+        settings = (config.http, config.contact)
+        if self.network is None or self.network_settings != settings:
+            self.network = open_network(config, self.clock, self.stop.wait)
+            self.network_settings = settings
+        return self.network
+
+    def outlets(self, config: Config) -> tuple[Outlet, ...]:
+        """Every configured channel, ready to speak."""
+        voices = _Voices(config, self.console)
+        opened: dict[str, Outlet] = {}
+
+        def outlet(name: str) -> Outlet:
+            if name not in opened:
+                entry = config.channels[name]
+                fallback = outlet(entry.fallback) if entry.fallback else None
+                workspace = WORKSPACE if entry.mode is Mode.SLACK else None
+                opened[name] = Outlet(entry.room, voices.channel(entry), workspace, config.operators, fallback)
+            return opened[name]
+
+        return tuple(outlet(name) for name in config.channels)
+
+
+@dataclass(slots=True)
+class _Voices:
+    """One client per way of speaking; Slack's SDK is imported only where something speaks through it."""
+
+    config: Config
+    console: Console
+    slack: Channel | None = None
+
+    def channel(self, entry: ChannelEntry) -> Channel:
+        settings = self.config.slack
+        timeout = max(1, round(settings.timeout.total_seconds()))
+        if entry.mode is Mode.WEBHOOK:
+            from monitor.slack.webhook import WebhookChannel
+
+            return WebhookChannel(timeout=timeout, proxy=settings.proxy)
+        if entry.mode is Mode.SLACK and settings.token is not None:
+            from monitor.slack.channel import SlackChannel
+
+            self.slack = self.slack or SlackChannel(
+                settings.token, base_url=settings.base_url, timeout=timeout, proxy=settings.proxy
+            )
+            return self.slack
+        from monitor.terminal import TerminalChannel
+
+        return TerminalChannel(self.console)
+
+
+def delivery_clocks(config: Config) -> DeliveryClocks:
+    """The delivery's waits, as configured."""
+    d = config.delivery
+    return DeliveryClocks(
+        post_every=d.post_every,
+        update_every=d.update_every,
+        updates_apart=min(d.update_every, timedelta(seconds=1.5)),
+        reconcile_after=d.reconcile_after,
+        claim_for=d.claim_for,
+        retry=d.retry,
+        probe_every=d.probe_token_every,
+        quota_park=d.quota_park,
+        storm_more_than=d.storm_more_than,
+        storm_within=d.storm_within,
+        storm_worst=d.most_worst,
+    )
+
+
+def beats_of(config: Config) -> Beats:
+    """The daemon's own clocks, as configured."""
+    d = config.daemon
+    return Beats(d.tick, d.reload_every, d.tend_every, d.stop_within)

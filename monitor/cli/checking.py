@@ -1,0 +1,73 @@
+"""`check` and `init`: what an operator does before the daemon is trusted with anything."""
+
+import os
+from pathlib import Path
+
+import typer
+
+from monitor.cli.screen import err, list_problems, out, speaker
+from monitor.config import Config, check_config, find_config, schema_text, starter_text
+from monitor.errors import MonitorError
+from monitor.language import Voice
+from scrapers.kit.errors import msg
+
+EXIT_PROBLEMS = 2
+
+
+def write_starter(path: Path, brand: str, contact: str, *, force: bool) -> None:
+    """Write a first configuration and, beside it, the schema editors use."""
+    voice = speaker()
+    if path.exists() and not force:
+        raise MonitorError(msg("{path} is there already — choose another name or use --force"), path=path)
+    schema = path.with_name("nobetci.schema.json")
+    text = f"# yaml-language-server: $schema={schema.name}\n{starter_text(brand, contact, voice.translate)}"
+    try:
+        path.write_text(text, encoding="utf-8")
+        schema.write_text(schema_text(), encoding="utf-8")
+    except OSError as error:
+        raise MonitorError(msg("{path} cannot be written: {reason}"), path=path, reason=error.strerror) from error
+    out(voice.say(msg("wrote {path} and {schema}"), path=path, schema=schema.name))
+    out(voice.say(msg("next: edit it, then nobetci check, then nobetci run")))
+
+
+def run_check(given: Path | None, *, online: bool, schema: Path | None) -> None:
+    """List every problem; exit 2 if there is one."""
+    if schema is not None:
+        schema.write_text(schema_text(), encoding="utf-8")
+        out(speaker().say(msg("wrote {path}"), path=schema))
+        return
+    path = find_config(given, os.environ)
+    config, problems, warnings = check_config(path, os.environ)
+    voice = speaker(config.language if config else None)
+    list_problems(problems, voice.translate)
+    for warning in warnings:
+        err(voice.say(msg("warning: {warning}"), warning=warning.say(voice.translate)))
+    if config is None or problems:
+        err(voice.say(msg("{count} problems: nothing was started"), count=len(problems)))
+        raise typer.Exit(EXIT_PROBLEMS)
+    _summary(config, voice)
+    if online and _ask_outside(config, voice):
+        raise typer.Exit(EXIT_PROBLEMS)
+
+
+def _summary(config: Config, voice: Voice) -> None:
+    on = [entry.name for entry in config.sources if entry.enabled]
+    off = [entry.name for entry in config.sources if not entry.enabled]
+    out(voice.say(msg("{path} is fine"), path=config.path))
+    out(voice.say(msg("listens: {names}"), names=", ".join(on) or "–"))
+    if off:
+        out(voice.say(msg("switched off: {names}"), names=", ".join(off)))
+    rooms = (f"{name} ({entry.mode.value})" for name, entry in config.channels.items())
+    out(voice.say(msg("speaks: {names}"), names=", ".join(rooms)))
+
+
+def _ask_outside(config: Config, voice: Voice) -> int:
+    """Ask sites and Slack whether they would have us; how many would not."""
+    from monitor.preflight import preflight
+
+    refusals = 0
+    for answer in preflight(config):
+        mark = "✓" if answer.fine else "✗"
+        refusals += not answer.fine
+        out(f"{mark} {answer.name}: {voice.say(answer.says, answer.values)}")
+    return refusals

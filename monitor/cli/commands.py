@@ -1,0 +1,179 @@
+"""Every command with its options; the work is in the modules beside this one."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli.screen import polite_errors, speaker
+from scrapers.kit.errors import msg
+
+_t = speaker().translate
+
+app = typer.Typer(
+    name="nobetci",
+    help=_t(msg("Listens where customers complain in public and puts what needs a person into Slack.")),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", "-c", help=_t(msg("The configuration file; otherwise $NOBETCI_CONFIG or ./nobetci.yaml."))
+    ),
+]
+Span = Annotated[
+    str | None, typer.Option("--for", help=_t(msg("Stop by itself after this long, e.g. 30s; otherwise with Ctrl-C.")))
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=_t(msg("Log every poll.")))]
+
+
+@app.command(help=_t(msg("Show the real program against a small world on this computer; alerts on this terminal.")))
+def demo(for_: Span = None, verbose: Verbose = False) -> None:
+    """Run the demo."""
+    from monitor.cli.running import run_demo
+
+    with polite_errors():
+        run_demo(for_, verbose=verbose)
+
+
+@app.command(help=_t(msg("Write a first configuration with comments; asks nothing.")))
+def init(
+    path: Annotated[Path, typer.Argument(help=_t(msg("Where to write it.")))] = Path("nobetci.yaml"),
+    brand: Annotated[str, typer.Option(help=_t(msg("Name of the brand.")))] = "Örnek Marka",
+    contact: Annotated[str, typer.Option(help=_t(msg("Mail address or page that sites can reach you at.")))] = "",
+    force: Annotated[bool, typer.Option("--force", help=_t(msg("Overwrite a file that is there.")))] = False,
+) -> None:
+    """Write a starter file."""
+    from monitor.cli.checking import write_starter
+
+    with polite_errors():
+        write_starter(path, brand, contact, force=force)
+
+
+@app.command(help=_t(msg("Check the configuration, the presets and the word list; lists every problem at once.")))
+def check(
+    config: ConfigFile = None,
+    online: Annotated[
+        bool, typer.Option("--online", help=_t(msg("Also ask the sites' robots.txt and Slack.")))
+    ] = False,
+    schema: Annotated[
+        Path | None, typer.Option("--schema", help=_t(msg("Write the JSON Schema for editors to this file.")))
+    ] = None,
+) -> None:
+    """Check everything."""
+    from monitor.cli.checking import run_check
+
+    with polite_errors():
+        run_check(config, online=online, schema=schema)
+
+
+@app.command(help=_t(msg("Run until stopped.")))
+def run(config: ConfigFile = None, for_: Span = None, verbose: Verbose = False) -> None:
+    """Run the daemon."""
+    from monitor.cli.running import run_daemon
+
+    with polite_errors():
+        run_daemon(config, for_, verbose=verbose)
+
+
+@app.command(help=_t(msg("Do every step once and leave: for cron.")))
+def once(
+    config: ConfigFile = None,
+    within: Annotated[str, typer.Option(help=_t(msg("Longest time to spend on delivering.")))] = "2m",
+) -> None:
+    """Poll, judge and deliver once."""
+    from monitor.cli.running import run_once
+
+    with polite_errors():
+        run_once(config, within)
+
+
+@app.command("try", help=_t(msg("Read one source and show what was found by which rule; stores and sends nothing.")))
+def try_(
+    source: Annotated[str, typer.Argument(help=_t(msg("A source of the configuration, or the name of a preset.")))],
+    html: Annotated[
+        Path | None, typer.Option(help=_t(msg("Read this saved page instead of the network.")), show_default=False)
+    ] = None,
+    url: Annotated[str | None, typer.Option(help=_t(msg("The address the saved page came from.")))] = None,
+    slug: Annotated[
+        str | None, typer.Option(help=_t(msg("The brand's part of the address, for a bare preset.")))
+    ] = None,
+    base_url: Annotated[str | None, typer.Option(help=_t(msg("Another server than the preset's.")))] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Try a source."""
+    from monitor.cli.trying import Trial, run_trial
+
+    with polite_errors():
+        run_trial(Trial(source, html, url, slug, base_url), config)
+
+
+@app.command(help=_t(msg("Score mention lines or plain text; every point with its reason, as JSON lines.")))
+def score(
+    file: Annotated[
+        str, typer.Argument(help=_t(msg("A file with one mention or text a line; - is standard input.")))
+    ] = "-",
+    text: Annotated[str | None, typer.Option("--text", help=_t(msg("Score this text.")))] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Score texts."""
+    from monitor.cli.scoring import run_score
+
+    with polite_errors():
+        run_score(file, text, config)
+
+
+@app.command("import", help=_t(msg("Store mentions from a file: mention lines or CSV.")))
+def import_(
+    file: Annotated[Path, typer.Argument(help=_t(msg("The file.")))],
+    source: Annotated[
+        str | None, typer.Option(help=_t(msg("Treat them as heard by this source of the configuration.")))
+    ] = None,
+    brand: Annotated[
+        str | None, typer.Option(help=_t(msg("The brand they are about, where there are several.")))
+    ] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Import mentions."""
+    from monitor.cli.importing import run_import
+
+    with polite_errors():
+        run_import(file, source, brand, config)
+
+
+@app.command(help=_t(msg("Explain one mention or case: every reason, and why it was told or was not.")))
+def explain(
+    key: Annotated[str, typer.Argument(help=_t(msg("source:id of a mention, or a case such as #8F3K.")))],
+    config: ConfigFile = None,
+) -> None:
+    """Explain a score and a decision."""
+    from monitor.cli.asking import run_explain
+
+    with polite_errors():
+        run_explain(key, config)
+
+
+@app.command(help=_t(msg("Show sources, channels and what is waiting.")))
+def status(
+    config: ConfigFile = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_t(msg("As JSON.")))] = False,
+) -> None:
+    """Show the state of things."""
+    from monitor.cli.asking import run_status
+
+    with polite_errors():
+        run_status(config, as_json=as_json)
+
+
+@app.command(help=_t(msg("Exit 0 while the program runs and can speak, 1 otherwise: for containers.")))
+def health(config: ConfigFile = None) -> None:
+    """Answer by exit code."""
+    from monitor.cli.asking import run_health
+
+    with polite_errors():
+        run_health(config)

@@ -1,0 +1,94 @@
+"""The words of `explain`: one mention's score, case and decisions, each with its reason."""
+
+from collections.abc import Iterator
+
+from monitor.errors import MonitorError
+from monitor.language import Voice
+from monitor.rules.alert import Why
+from monitor.rules.case import case_of, reference
+from monitor.rules.score import Axis, Reason
+from monitor.store.door import Store, Tx
+from monitor.store.rows import StoredMention
+from scrapers.kit.errors import msg
+from scrapers.kit.mention import MentionKey
+
+WHYS = {
+    Why.FIRST: msg("told: the first time this case asks for a person"),
+    Why.WORSE: msg("told again: it became more urgent"),
+    Why.NEWS: msg("told in the thread: something happened in a case the channel knows"),
+    Why.QUIET_IRRELEVANT: msg("silent: not about the brand"),
+    Why.QUIET_LOW: msg("silent: not urgent enough for any channel"),
+    Why.QUIET_TOLD: msg("silent: the channel knows already"),
+    Why.QUIET_BACKLOG: msg("silent: it was written before we listened"),
+    Why.QUIET_WITHDRAWN: msg("silent: withdrawn by its author"),
+    Why.QUIET_SOLVED: msg("silent: solved already"),
+    Why.QUIET_ANSWERED: msg("silent: answered already"),
+    Why.QUIET_CLOSED: msg("silent: its case is closed"),
+    Why.QUIET_NO_ROUTE: msg("silent: no route asks for it"),
+}
+_AXES = {
+    Axis.URGENCY: msg("urgency"),
+    Axis.SENTIMENT: msg("sentiment"),
+    Axis.TOPIC: msg("topics"),
+}
+
+
+def explanation(store: Store, key: str, voice: Voice) -> Iterator[str]:
+    """The lines to print. Raises `MonitorError` when nothing is known by that key."""
+    with store.reading() as tx:
+        mentions = _find(tx, key)
+        if not mentions:
+            raise MonitorError(msg("nothing is known by {key!r}: give source:id, or a case such as #8F3K"), key=key)
+        for stored in mentions:
+            yield from _explain(tx, stored, voice)
+
+
+def _find(tx: Tx, key: str) -> list[StoredMention]:
+    if key.startswith("#"):
+        case_id = case_of(key)
+        return tx.mentions.of_case(case_id) if case_id is not None else []
+    source, _, native_id = key.partition(":")
+    found = tx.mentions.by_key(MentionKey(source, native_id))
+    return [found] if found else []
+
+
+def _explain(tx: Tx, stored: StoredMention, voice: Voice) -> Iterator[str]:
+    mention = stored.mention
+    yield f"{mention.key}  {mention.url or ''}".rstrip()
+    yield voice.say(msg("written {at}, heard {heard}"), at=mention.created_at, heard=stored.first_seen_at)
+    judgement = tx.mentions.judgement_of(stored.id)
+    if judgement is None:
+        yield voice.translate(msg("not judged yet"))
+        return
+    relevance = judgement.relevance
+    about = msg("about {brand}: {why}") if relevance.relevant else msg("not about {brand}: {why}")
+    why = voice.translate(relevance.says) + (f" “{relevance.quote}”" if relevance.quote else "")
+    yield voice.say(about, brand=stored.heard.brand, why=why)
+    score = judgement.score
+    line = msg("urgency {urgency}/100, level {level}, rulebook {rulebook}")
+    yield voice.say(line, urgency=score.urgency, level=score.level, rulebook=score.rulebook)
+    for axis, name in _AXES.items():
+        reasons = score.on(axis)
+        if reasons:
+            yield f"  {voice.translate(name)}"
+            yield from (_reason(reason, voice) for reason in reasons)
+    yield from _case(tx, stored, voice)
+
+
+def _reason(reason: Reason, voice: Voice) -> str:
+    quote = f" “{reason.quote}”" if reason.quote else ""
+    return f"    {reason.points:+4d}  {voice.translate(reason.says)}{quote}  [{reason.code}]"
+
+
+def _case(tx: Tx, stored: StoredMention, voice: Voice) -> Iterator[str]:
+    case = tx.cases.get(stored.case_id) if stored.case_id is not None else None
+    if case is not None:
+        state = voice.translate(case.state.value)
+        line = msg("case {case}: {state}, {mentions} mentions")
+        yield voice.say(line, case=reference(case.id), state=state, mentions=case.mentions)
+    for decision in tx.mentions.decisions_on(stored.id):
+        where = f" → {decision.channel} ({decision.route})" if decision.channel else ""
+        yield f"  {voice.moment(decision.at)}  {voice.translate(WHYS[Why(decision.why)])}{where}  [{decision.why}]"
+    card = tx.outbox.card_of(case.id) if case else None
+    if card is not None:
+        yield voice.say(msg("its card: {state} in {channel}"), state=card.state.value, channel=card.via)

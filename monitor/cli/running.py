@@ -1,0 +1,152 @@
+"""`run`, `once` and `demo`: the daemon in a process."""
+
+import fcntl
+import logging
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import typer
+
+from monitor.app import App, beats_of, open_store
+from monitor.cli.asking import LUCKS
+from monitor.cli.screen import console, err, out, speaker
+from monitor.clock import steady_clock, system_clock
+from monitor.config import Config, find_config, load_config
+from monitor.daemon import Daemon, Times
+from monitor.errors import MonitorError, StoreError
+from monitor.log import set_up_logging
+from monitor.reload import Reloader
+from monitor.round import one_round
+from scrapers.kit.duration import parse_duration
+from scrapers.kit.errors import msg
+from scrapers.kit.shipped import shipped
+
+log = logging.getLogger(__name__)
+
+EXIT_LATE = 0
+"""Leaving without waiting for a worker is safe: everything it had not finished is taken up at the next start."""
+
+
+def span_of(text: str | None) -> timedelta | None:
+    """The span a user typed. Raises `MonitorError` saying which forms are understood."""
+    if text is None:
+        return None
+    try:
+        return parse_duration(text)
+    except ValueError as error:
+        what = msg("{text!r} is not a duration: write it like 90s, 10m, 24h or 3d")
+        raise MonitorError(what, text=text) from error
+
+
+def run_daemon(given: Path | None, for_: str | None, *, verbose: bool) -> None:
+    """Run the configured daemon until stopped."""
+    limit = span_of(for_)
+    path = find_config(given, os.environ)
+    config = load_config(path, os.environ)
+    set_up_logging(logging.DEBUG if verbose else logging.INFO)
+    _serve(config, path, limit)
+
+
+def run_demo(for_: str | None, *, verbose: bool) -> None:
+    """Run the daemon against the demo world, alerts on this terminal."""
+    from monitor.demo.site import DemoSite
+
+    limit = span_of(for_)
+    set_up_logging(logging.INFO if verbose else logging.WARNING)
+    with tempfile.TemporaryDirectory(prefix="nobetci-demo-") as folder, DemoSite(system_clock) as site:
+        path = Path(folder) / "demo.yaml"
+        text = shipped("demo.yaml").read_text(encoding="utf-8")
+        path.write_text(text.replace("@SITE@", site.url), encoding="utf-8")
+        out(speaker().say(_WELCOME, site=site.url))
+        _serve(load_config(path, os.environ), path, limit)
+        out(speaker().say(_FAREWELL))
+
+
+_WELCOME = msg(
+    "The demo: an invented shop, Papatya Ev, and two places where its customers talk, both on this computer.\n"
+    "Look at them in a browser: {site}/papatya-ev and {site}/papatya-ev--123456\n"
+    "What needs a person appears below as it would in Slack. Stop with Ctrl-C.\n"
+)
+_FAREWELL = msg('\nThat was the demo. Next: nobetci init, then README, "watch your own brand in five minutes".')
+
+
+def _serve(config: Config, path: Path, limit: timedelta | None) -> None:
+    stop = threading.Event()
+    with ExitStack() as stack:
+        stack.enter_context(_only_one(config.store.path))
+        store = open_store(config)
+        app = App(store, system_clock, console(), stop)
+        crew = app.crew(config)
+        reloader = Reloader(app, config, lambda: load_config(path, os.environ))
+        daemon = Daemon(store, Times(system_clock, steady_clock), beats_of(config), stop=stop, reload=reloader)
+        app.wake = daemon.wake_voice
+        _listen_to_signals(stop, reloader)
+        if limit is not None:
+            timer = threading.Timer(limit.total_seconds(), stop.set)
+            timer.daemon = True
+            timer.start()
+        if not daemon.run(crew):
+            log.info("left work under way; it is taken up at the next start")
+            sys.stdout.flush()
+            os._exit(EXIT_LATE)
+        crew.close()
+        store.close()
+
+
+def _listen_to_signals(stop: threading.Event, reloader: Reloader) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    signal.signal(signal.SIGHUP, lambda *_: reloader.force())
+
+
+@contextmanager
+def _only_one(store: Path) -> Iterator[None]:
+    """Hold the store's lock: two daemons on one store would tell everything twice."""
+    try:
+        descriptor = os.open(f"{store}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        what = msg("{path}: cannot be made: {reason} — check that the folder exists and may be written")
+        raise StoreError(what, path=f"{store}.lock", reason=error.strerror) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        what = msg("{path}: another nobetci runs on this store — stop it first, or give this one a store of its own")
+        raise StoreError(what, path=store) from error
+    finally:
+        os.close(descriptor)
+
+
+def run_once(given: Path | None, within: str) -> None:
+    """Every stage once: what cron wants."""
+    limit = span_of(within) or timedelta(0)
+    config = load_config(find_config(given, os.environ), os.environ)
+    set_up_logging(logging.WARNING)
+    store = open_store(config)
+    app = App(store, system_clock, console(), threading.Event())
+    round_ = one_round(app.crew(config), store, Times(system_clock, steady_clock), limit)
+    store.close()
+    voice = speaker(config.language)
+    for name, polled in round_.polled.items():
+        out(
+            voice.say(
+                _POLLED, source=name, luck=voice.translate(LUCKS[polled.luck]), new=polled.new, changed=polled.changed
+            )
+        )
+    out(voice.say(_DONE, judged=round_.judged, told=round_.told, calls=round_.calls))
+    if round_.waiting:
+        err(voice.say(_WAITING, waiting=round_.waiting))
+    if any(not polled.luck.is_good for polled in round_.polled.values()):
+        raise typer.Exit(1)
+
+
+_POLLED = msg("{source}: {luck}, {new} new, {changed} changed")
+_DONE = msg("judged {judged}, to be told {told}, messages handed over {calls}")
+_WAITING = msg("{waiting} messages still wait; the next run goes on with them")

@@ -1,0 +1,149 @@
+"""`score`: texts in, scores with their reasons out, one JSON line each; stores nothing."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from monitor.cli.progress import counted
+from monitor.cli.screen import err, speaker
+from monitor.config import Config, find_config, load_config, shipped_rulebook
+from monitor.errors import MonitorError
+from monitor.rules.relevance import BrandMatcher, Relevance, compile_brand
+from monitor.rules.score import Score
+from monitor.rules.urgency import Rulebook, judge_text
+from scrapers.kit.errors import msg
+from scrapers.kit.mention import Mention
+from scrapers.kit.wire import WireError, read_line
+
+EXIT_BAD_LINES = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One thing to score: a mention, or a bare text with the number of its line."""
+
+    id: str
+    text: str
+    title: str | None = None
+    mention: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judges:
+    rulebook: Rulebook
+    brands: tuple[BrandMatcher, ...] = ()
+    brand_pages: frozenset[str] = frozenset()
+    """Sources whose every mention is about the brand."""
+
+
+def run_score(file: str, text: str | None, given: Path | None) -> None:
+    """Score a text, a file or standard input."""
+    judges = _judges(given)
+    if text is not None:
+        _print(_Said("1", text), judges)
+        return
+    bad = 0
+    for number, said in _read(file):
+        if isinstance(said, WireError):
+            bad += 1
+            err(f"{file}:{number}: {said.say(speaker().translate)}")
+        else:
+            _print(said, judges)
+    if bad:
+        raise typer.Exit(EXIT_BAD_LINES)
+
+
+def _judges(given: Path | None) -> _Judges:
+    """The configured rulebook and brands; the shipped rulebook where there is no configuration."""
+    try:
+        path = find_config(given, os.environ)
+    except MonitorError:
+        if given is not None:
+            raise
+        return _Judges(shipped_rulebook())
+    config = load_config(path, os.environ)
+    brands = tuple(compile_brand(brand) for brand in config.brands)
+    return _Judges(config.rulebook, brands, _brand_pages(config))
+
+
+def _brand_pages(config: Config) -> frozenset[str]:
+    return frozenset(
+        name for entry in config.sources if entry.on_brand_page for name in (entry.name, entry.settings.label)
+    )
+
+
+def _read(file: str) -> Iterator[tuple[int, _Said | WireError]]:
+    """Each line as something to score, or as what is wrong with it; empty lines are passed over."""
+    for number, line in enumerate(counted(_lines(file), file), start=1):
+        stripped = line.strip().lstrip("\ufeff")
+        if not stripped:
+            continue
+        yield number, _said(number, stripped)
+
+
+def _said(number: int, line: str) -> _Said | WireError:
+    if not line.startswith("{"):
+        return _Said(str(number), line)
+    try:
+        mention = read_line(line)
+    except WireError as error:
+        return error
+    return _Said(mention.native_id, mention.text, mention.title, mention)
+
+
+def _lines(file: str) -> Iterable[str]:
+    if file == "-":
+        return sys.stdin
+    try:
+        return Path(file).open(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise MonitorError(msg("{file} cannot be read: {reason}"), file=file, reason=error.strerror) from error
+
+
+def _print(said: _Said, judges: _Judges) -> None:
+    score = judge_text(judges.rulebook, said.text, title=said.title)
+    line = _as_json(said.id, score)
+    relevance = _relevance(said, judges)
+    if relevance is not None:
+        line |= {"relevant": relevance.relevant, "relevance": relevance.why, "relevance_quote": relevance.quote}
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _as_json(key: str, score: Score) -> dict[str, object]:
+    reasons = [
+        {"axis": r.axis.value, "code": r.code, "points": r.points, "quote": r.quote, "span": r.span, "says": r.says}
+        for r in score.reasons
+    ]
+    return {
+        "id": key,
+        "urgency": score.urgency,
+        "level": score.level,
+        "sentiment": score.sentiment.value,
+        "topics": list(score.topics),
+        "flags": sorted(score.flags),
+        "reasons": reasons,
+        "rulebook": score.rulebook,
+    }
+
+
+def _relevance(said: _Said, judges: _Judges) -> Relevance | None:
+    """The first brand the text is about, else the last answer; None without a configured brand."""
+    answer = None
+    for matcher in judges.brands:
+        mention = said.mention or plain_mention(said.text)
+        answer = matcher.judge(mention, on_brand_page=mention.source in judges.brand_pages)
+        if answer.relevant:
+            break
+    return answer
+
+
+def plain_mention(text: str) -> Mention:
+    """A bare text as a mention, for rules that ask for one."""
+    from monitor.clock import system_clock
+
+    return Mention("text", "1", text, system_clock())

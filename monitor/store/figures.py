@@ -1,0 +1,60 @@
+"""What the store holds, in numbers: for `status` and `health`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.store.channels import ChannelState
+from monitor.store.door import Store
+from monitor.store.sources import SourceState
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFigures:
+    """One channel: its state, what waits for it, how many messages it refused for good."""
+
+    state: ChannelState
+    waiting: int
+    sent: int
+    dead: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One moment of the whole house."""
+
+    sources: tuple[SourceState, ...]
+    channels: tuple[ChannelFigures, ...]
+    workspace: ChannelState
+    cases: dict[str, int]
+    unjudged: int
+    beat_at: datetime | None
+    started_at: datetime | None
+    bytes_on_disk: int
+
+
+_WAITING = ("pending", "sending", "unknown", "edit")
+
+
+def figures(store: Store, sources: tuple[str, ...], channels: tuple[str, ...], workspace: str) -> Figures:
+    """The figures of the named sources and channels."""
+    with store.reading() as tx:
+        counts = tx.outbox.count_by_state()
+        beat = tx.sources.last_beat()
+        return Figures(
+            sources=tuple(tx.sources.states(sources)),
+            channels=tuple(
+                ChannelFigures(
+                    tx.channels.state_of(name),
+                    waiting=sum(counts.get((name, state), 0) for state in _WAITING),
+                    sent=counts.get((name, "sent"), 0),
+                    dead=counts.get((name, "dead"), 0),
+                )
+                for name in channels
+            ),
+            workspace=tx.channels.state_of(workspace),
+            cases=tx.cases.count_by_state(),
+            unjudged=tx.mentions.count_unjudged(),
+            beat_at=beat.at if beat else None,
+            started_at=beat.started_at if beat else None,
+            bytes_on_disk=store.path.stat().st_size,
+        )
