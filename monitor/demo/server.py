@@ -74,6 +74,7 @@ class _Server(ThreadingHTTPServer):
 def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
         wbufsize = -1  # headers and body in one packet: separate ones wait for a delayed ACK
 
         def _serve(self) -> None:

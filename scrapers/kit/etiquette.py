@@ -48,7 +48,8 @@ class Etiquette:
     between: tuple[timedelta, timedelta]
     """The pause before each request to a host, drawn from this range; a crawl-delay raises it."""
     obey_robots: bool = True
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits | None = None
+    """None: those of the network."""
     blocked: Blocked = field(default_factory=Blocked)
 
 

@@ -48,6 +48,7 @@ class Network:
         proxy: str | None = None,
         in_flight: int = 50,
         robots_for: timedelta = timedelta(hours=24),
+        limits: Limits | None = None,
         wait: Wait | None = None,
         transport: Transport | None = None,
         resolve: Resolve | None = None,
@@ -56,6 +57,7 @@ class Network:
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)  # below that they write whole addresses, secrets and all
         self.clock = clock
+        self.limits = limits or Limits()
         self.gate = Gate(clock, wait or threading.Event().wait, in_flight=in_flight)
         self.robots = Robots(user_agent.partition("/")[0], clock, keep=robots_for)
         self._guard = Guard(allow_private=allow_private_hosts, resolve=resolve or ask_system)
@@ -142,6 +144,7 @@ class Visitor:
         self._network = network
         self._source = source
         self._etiquette = etiquette
+        self._limits = etiquette.limits or network.limits
         self._hosts = hosts
 
     def get(
@@ -180,19 +183,19 @@ class Visitor:
         self._network.leave(self._hosts)
 
     def _patience(self) -> Patience:
-        return Patience(self._etiquette.limits.deadline)
+        return Patience(self._limits.deadline)
 
     def _walk(self, errand: _Errand) -> Answer:
         target = target_of(errand.url)
         self._admit(target, errand.patience, _NOT_OURS)
         final = errand.url
-        for _ in range(self._etiquette.limits.redirects + 1):
+        for _ in range(self._limits.redirects + 1):
             answer = self._exchange(target, errand)
             if answer.status not in _REDIRECTS or answer.status in errand.accept:
                 return replace(answer, asked=errand.url, url=final)
             target = self._onward(target, answer, errand.patience)
             final = target.url
-        raise NoAnswer(msg("more than {most} redirects"), most=self._etiquette.limits.redirects)
+        raise NoAnswer(msg("more than {most} redirects"), most=self._limits.redirects)
 
     def _admit(self, target: Target, patience: Patience, otherwise: str) -> None:
         if not target.is_among(self._hosts):
@@ -218,7 +221,7 @@ class Visitor:
             until = self._network.gate.held_until(target.key)
             if until is not None:
                 raise RateLimited(self._source, _ASKED_TO_WAIT, until=until)
-            ask = Ask(target.url, headers, self._etiquette.limits, errand.accept)
+            ask = Ask(target.url, headers, self._limits, errand.accept)
             return self._network.line(target.key).get(ask, errand.patience)
 
     def _between(self, target: Target, patience: Patience) -> tuple[timedelta, timedelta]:
