@@ -2,7 +2,7 @@
 
 from monitor.language.forms import Voice
 from monitor.rules.card import Card, Message, Note, Notice, RollUp, RollUpLine
-from monitor.rules.excerpt import clean, cut, one_line, web_address
+from monitor.rules.excerpt import MORE, clean, cut, one_line, web_address
 from monitor.rules.wording import (
     MOST_EXCERPT,
     RESPOND,
@@ -30,7 +30,11 @@ _MOST_WORST = 6
 
 def note_sentence(note: Note, voice: Voice) -> str:
     """What happened, in one sentence."""
-    return cut(clean(voice.say(note.says, note.values)), _MOST_SENTENCE)
+    return _sentence(voice.say(note.says, note.values))
+
+
+def _sentence(text: str) -> str:
+    return cut(clean(text).strip(), _MOST_SENTENCE) or MORE
 
 
 def note_byline(note: Note, voice: Voice) -> str:
@@ -48,12 +52,12 @@ def notice_title(notice: Notice, voice: Voice) -> str:
 def notice_sentence(notice: Notice, voice: Voice) -> str:
     """What happened, and the detail of it where there is one."""
     says = [voice.say(text, notice.values) for text in (notice.says, notice.detail) if text]
-    return cut(clean(": ".join(says)), _MOST_SENTENCE)
+    return _sentence(": ".join(says))
 
 
 def notice_hint(notice: Notice, voice: Voice) -> str:
     """What to do; empty where nothing has to be done."""
-    return cut(clean(voice.say(notice.hint, notice.values)), _MOST_SENTENCE) if notice.hint else ""
+    return _sentence(voice.say(notice.hint, notice.values)) if notice.hint else ""
 
 
 def roll_up_title(storm: RollUp, voice: Voice) -> str:

@@ -115,7 +115,7 @@ def author_line(author: Author, voice: Voice, *, now: datetime) -> str:
     if author.verified:
         parts.append(voice.say(msg("verified account")))
     if author.followers is not None:
-        parts.append(voice.say(msg("{count} followers"), count=voice.number(author.followers)))
+        parts.append(voice.say(msg("followers {count}"), count=voice.number(author.followers)))
     if author.created_at is not None and author.created_at <= now:
         parts.append(voice.say(msg("account age {age}"), age=now - author.created_at))
     if author.followers is None and author.created_at is None:
@@ -139,7 +139,7 @@ def facts(card: Card, voice: Voice) -> tuple[Fact, ...]:
 
 
 def _reach(card: Card, voice: Voice) -> str:
-    counts = ((card.views, msg("{count} views")), (card.likes, msg("{count} likes")))
+    counts = ((card.views, msg("views {count}")), (card.likes, msg("likes {count}")))
     return ", ".join(voice.say(says, count=voice.number(count)) for count, says in counts if count)
 
 
@@ -152,10 +152,7 @@ def reason_lines(card: Card, voice: Voice) -> tuple[ReasonLine, ...]:
     """The heaviest reasons, and one line for the rest; the points shown always add up to the urgency."""
     urgent = [reason for reason in card.reasons if reason.axis is Axis.URGENCY and reason.points]
     shown = sorted(urgent, key=lambda reason: -abs(reason.points))[:MOST_REASONS]
-    lines = [
-        ReasonLine(_signed(r.points), voice.say(r.says), cut(one_line(r.quote), _MOST_NAME) if r.quote else None)
-        for r in shown
-    ]
+    lines = [ReasonLine(_signed(r.points), name_of(voice.say(r.says)), name_of(r.quote or "") or None) for r in shown]
     rest = card.urgency - sum(reason.points for reason in shown)
     if rest or len(urgent) > len(shown):
         lines.append(ReasonLine(_signed(rest), voice.say(msg("other reasons")), None))

@@ -114,16 +114,13 @@ def _card(card: Card, voice: Voice) -> _Parts:
 
 def _title(head: Headline) -> str:
     state = f"~{label(head.was)}~ → *{label(head.state)}*" if head.was and head.state else ""
-    level = label(head.level) if state else f"*{label(head.level)}*"
-    pieces = [
-        state,
-        level,
-        label(head.note),
-        f"*{label(head.brand)}*",
-        label(head.source),
-        f"`{label(head.reference)}`",
-    ]
+    level = label(head.level) if state else _bold(head.level)
+    pieces = [state, level, label(head.note), _bold(head.brand), label(head.source), f"`{label(head.reference)}`"]
     return f"{head.mark} " + " · ".join(piece for piece in pieces if piece)
+
+
+def _bold(name: str) -> str:
+    return f"*{label(name)}*" if name else ""
 
 
 def _why(card: Card, voice: Voice) -> Json | None:

@@ -1,6 +1,6 @@
 """The only way words get into Slack's markup: escaped once, after cutting, within characters and bytes."""
 
-from monitor.rules.excerpt import clean, cut
+from monitor.rules.excerpt import MORE, clean, cut
 
 MOST_TEXT = 1_500
 _MOST_BYTES = 3_900
@@ -20,7 +20,7 @@ def label(text: str) -> str:
 
 def top_text(text: str) -> str:
     """The message's top-level text: cleaned, cut, then escaped, and short enough for an edit as well."""
-    kept = cut(clean(text), MOST_TEXT)
+    kept = cut(clean(text).strip(), MOST_TEXT) or MORE
     while len(escape(kept).encode()) > _MOST_BYTES:
         kept = cut(kept, len(kept) * 3 // 4)
     return escape(kept)

@@ -1,0 +1,168 @@
+"""Messages to render, one of every kind and state, with invented people and hostile words."""
+
+from datetime import UTC, datetime, timedelta
+
+from monitor.rules.card import Card, Message, Note, Notice, RollUp, RollUpLine
+from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, SITE_ANSWERED, SITE_WITHDRAWN, State
+from monitor.rules.score import Axis, Reason, Sentiment
+from scrapers.kit.errors import msg
+from scrapers.kit.mention import Author
+
+HEARD = datetime(2026, 11, 20, 7, 31, tzinfo=UTC)
+WORDS = (
+    "3 haftadır iademi bekliyorum, kimse telefona çıkmıyor. 1.299 TL param ortada yok!\n"
+    "Çözülmezse tüketici hakem heyetine başvuracağım."
+)
+
+
+def reason(points: int, says: str, quote: str | None = None, code: str = "lexicon.legal") -> Reason:
+    return Reason(Axis.URGENCY, code, points, says, quote)
+
+
+REASONS = (
+    reason(40, msg("legal or official step"), "tüketici hakem heyetine başvuracağım"),
+    reason(18, msg("money withheld"), "1.299 TL param ortada yok"),
+    reason(12, msg("waiting for long"), "3 haftadır"),
+    reason(9, msg("nobody answers"), "kimse telefona çıkmıyor"),
+    reason(6, msg("refund problem"), "iademi bekliyorum"),
+    reason(4, msg("unsolved problem")),
+    reason(-2, msg("polite words")),
+)
+
+
+def a_card(**changes: object) -> Card:
+    values: dict[str, object] = {
+        "key": "shop:case:41:team",
+        "rev": 1,
+        "reference": "#8F3K",
+        "brand": "Papatya Ev",
+        "source": "sikayetvar",
+        "state": State.NEW,
+        "urgency": 87,
+        "sentiment": Sentiment.NEGATIVE,
+        "topics": ("refund", "legal", "no_reply"),
+        "reasons": REASONS,
+        "text": WORDS,
+        "title": "İadem 3 haftadır yapılmıyor",
+        "respond_url": "https://www.sikayetvar.com/papatya-ev/iadem-3-haftadir-yapilmiyor",
+        "author": Author(name="Ayşe K."),
+        "posted_at": HEARD - timedelta(hours=9, minutes=12),
+        "heard_at": HEARD,
+        "rule": "urgent",
+        "rulebook": "2026.1-4f2a",
+        "views": 1_234,
+        "media": 2,
+        "earlier": 1,
+    }
+    return Card(**{**values, **changes})  # type: ignore[arg-type]
+
+
+HOSTILE = (
+    "<!channel> <@U123> <http://evil.example|banka.example> *bold* :tada: @everyone\n"
+    "\u202egnp.exe\u202c "
+    "\x1b[31mred\x1b[0m \x1b]8;;http://evil.example\x07here\x1b]8;;\x07 \x00\x07 &amp; [bold red]x[/] "
+    + "zalgo"
+    + "\u0301" * 200
+    + " \U0001f468\u200d\U0001f469\u200d\U0001f467 "
+    + "uzun " * 900
+)
+_NAMES = "<!here>\u202e*[red]&"
+
+MESSAGES: dict[str, Message] = {
+    "card-new": a_card(),
+    "card-from-x": a_card(
+        source="x",
+        title=None,
+        urgency=62,
+        topics=("late",),
+        text="kargom nerede @papatyaev 5 gündür bekliyorum 😡",
+        reasons=(reason(50, msg("late delivery"), "kargom nerede"), reason(12, msg("waiting for long"), "5 gündür")),
+        respond_url="https://x.com/i/status/1990000000000000001",
+        author=Author(
+            name="Deniz 🌊",
+            handle="deniz_k",
+            followers=12_345,
+            verified=True,
+            created_at=datetime(2018, 3, 10, tzinfo=UTC),
+        ),
+        likes=3,
+        mentions=2,
+        flags=frozenset({"wants.dm"}),
+        state_note=CUSTOMER_SPOKE_AGAIN,
+        may_be_duplicate=True,
+    ),
+    "card-claimed": a_card(state=State.CLAIMED, rev=2),
+    "card-answered": a_card(state=State.ANSWERED, state_note=SITE_ANSWERED, rev=3),
+    "card-closed": a_card(state=State.CLOSED, state_note=SITE_WITHDRAWN, rev=4),
+    "card-irrelevant": a_card(state=State.IRRELEVANT, rev=5),
+    "card-hostile": a_card(
+        text=HOSTILE,
+        title=HOSTILE,
+        brand=_NAMES,
+        source=_NAMES,
+        topics=("refund", _NAMES),
+        rule=_NAMES,
+        rulebook=_NAMES,
+        respond_url="javascript:alert(1)",
+        author=Author(name=HOSTILE, handle=_NAMES),
+        reasons=tuple(reason(10, "{urgency} {", HOSTILE) for _ in range(12)),
+        rating=1.5,
+    ),
+    "card-bare": a_card(
+        text="",
+        title=None,
+        reasons=(),
+        urgency=0,
+        topics=(),
+        respond_url=None,
+        author=Author(),
+        views=None,
+        media=0,
+        earlier=0,
+    ),
+    "note": Note(
+        "shop:case:41:note:2",
+        1,
+        msg("more urgent than before: {before} → {after}"),
+        {"before": 62, "after": 87},
+        text="Hâlâ cevap yok. Yarın avukatımla görüşeceğim.",
+        author="Ayşe K.",
+        url="https://www.sikayetvar.com/papatya-ev/iadem-3-haftadir-yapilmiyor",
+        at=HEARD,
+    ),
+    "notice-trouble": Notice(
+        "shop:source:sikayetvar:1",
+        1,
+        good_news=False,
+        says=msg("{source} changed its layout"),
+        hint=msg("nothing is lost, it is parked; mend the preset, see: nobetci try {source} --html {evidence}"),
+        values={"source": "sikayetvar", "evidence": "evidence/sikayetvar-1.html"},
+    ),
+    "notice-back": Notice(
+        "shop:source:sikayetvar:2",
+        1,
+        good_news=True,
+        says=msg("{source} is back: it reads again as described"),
+        values={"source": "sikayetvar"},
+    ),
+    "roll-up": RollUp(
+        "shop:rollup:1",
+        3,
+        14,
+        HEARD,
+        tuple(
+            RollUpLine(
+                f"#8F3{letter}",
+                96 - 7 * place,
+                "Papatya Ev",
+                "sikayetvar",
+                ("late", "refund"),
+                WORDS,
+                f"https://x.com/i/{place}",
+            )
+            for place, letter in enumerate("KLMNP")
+        ),
+        (("late", 9), ("refund", 5)),
+        (("sikayetvar", 11), ("x", 3)),
+    ),
+}

@@ -1,0 +1,199 @@
+import json
+import re
+
+import pytest
+from cards import HEARD, HOSTILE, MESSAGES, REASONS, a_card, reason
+from golden import same_as_before
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor.language import voice
+from monitor.rules.card import Note, Notice, RollUp, RollUpLine
+from monitor.rules.case import State
+from monitor.rules.excerpt import web_address
+from monitor.slack.blocks import metadata, payload, plain_payload
+from monitor.slack.checked import checked_payload
+from monitor.slack.escape import MOST_TEXT, escape, label, top_text
+from monitor.slack.limits import violations
+from scrapers.kit.mention import Author
+
+TR, EN = voice("tr"), voice("en")
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_looks_as_it_did_when_somebody_last_looked(name, language):
+    built = payload(MESSAGES[name], voice(language))
+    same_as_before(f"blocks/{name}.{language}.json", json.dumps(built, ensure_ascii=False, indent=1) + "\n")
+
+
+@pytest.mark.parametrize("plain", [False, True], ids=["blocks", "plain"])
+@pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)
+def test_every_message_keeps_slacks_limits(message, plain):
+    for speaker in (TR, EN):
+        built = plain_payload(message, speaker) if plain else payload(message, speaker)
+        assert violations(built) == []
+
+
+anything = st.text(max_size=120) | st.sampled_from([HOSTILE, HOSTILE * 3, "<!channel>" * 50, "&<>" * 700, '\\"' * 900])
+addresses = st.none() | anything | st.builds("https://example.com/{}".format, st.text(max_size=40))
+reasons = st.lists(st.builds(reason, st.integers(-99, 99), anything, st.none() | anything), max_size=8).map(tuple)
+cards = st.builds(
+    a_card,
+    text=anything,
+    title=st.none() | anything,
+    brand=anything,
+    source=anything,
+    rule=anything,
+    rulebook=anything,
+    topics=st.lists(anything, max_size=9).map(tuple),
+    state=st.sampled_from(State),
+    state_note=anything,
+    urgency=st.integers(0, 100),
+    reasons=reasons,
+    respond_url=addresses,
+    author=st.builds(Author, name=st.none() | anything, handle=st.none() | anything),
+)
+notes = st.builds(
+    Note, st.just("k"), st.just(1), anything, st.just({"who": HOSTILE}), anything, anything, addresses, st.just(HEARD)
+)
+notices = st.builds(
+    Notice, st.just("k"), st.just(1), st.booleans(), anything, anything, anything, st.just({"a": HOSTILE})
+)
+lines = st.builds(
+    RollUpLine,
+    st.just("#8F3K"),
+    st.integers(0, 100),
+    anything,
+    anything,
+    st.lists(anything, max_size=9).map(tuple),
+    anything,
+    addresses | st.just("https://example.com/" + "a" * 2_000),
+)
+counts = st.lists(st.tuples(anything, st.integers(1, 999)), max_size=20).map(tuple)
+storms = st.builds(
+    RollUp,
+    st.just("k"),
+    st.just(1),
+    st.integers(0, 999),
+    st.just(HEARD),
+    st.lists(lines, max_size=12).map(tuple),
+    counts,
+    counts,
+)
+
+
+def said_in(node):
+    """(kind of text, text) of everything inside blocks that a person will read."""
+    if isinstance(node, list):
+        for item in node:
+            yield from said_in(item)
+    elif isinstance(node, dict):
+        if isinstance(node.get("text"), str):
+            yield node["type"], node["text"]
+        for value in node.values():
+            yield from said_in(value)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.one_of(cards, notes, notices, storms), st.sampled_from([TR, EN]))
+def test_whatever_people_write_slack_takes_it_and_reads_no_command_in_it(message, speaker):
+    for built in (payload(message, speaker), plain_payload(message, speaker)):
+        assert violations(built) == []
+        markup = [text for kind, text in said_in(built.get("blocks", [])) if kind == "mrkdwn"]
+        for text in [*markup, built["text"]]:
+            assert not re.search(r"<(?!!date\^|https?://)", text)
+
+
+def test_a_strangers_words_stand_only_where_nothing_is_read_as_markup():
+    secret = "*bold* <!here> :tada:"
+    card = a_card(
+        text=secret, title=secret, author=Author(name=secret, handle=secret), reasons=(reason(87, "x", secret),)
+    )
+    built = payload(card, TR)
+    kinds = {kind for kind, text in said_in(built["blocks"]) if "*bold*" in text}
+    assert kinds == {"text", "plain_text"}
+    assert "<!here>" not in built["text"]
+
+
+@given(st.text())
+def test_escaping_is_undone_by_reading(text):
+    read = escape(text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    assert read == text
+    assert not set("<>") & set(escape(text))
+
+
+def test_names_from_the_configuration_cannot_set_markup():
+    assert label("*A_B* `x` ~y~ <z>").translate(str.maketrans("", "", "*_~`<>")) == label("*A_B* `x` ~y~ <z>")
+
+
+@given(st.text(alphabet="a<&ş😡\n", max_size=3_000))
+def test_the_top_text_fits_an_edit_too(text):
+    told = top_text(text)
+    assert len(told.encode()) <= 4_000
+    assert len(told.replace("&lt;", "<").replace("&amp;", "&")) <= MOST_TEXT
+
+
+@given(st.text(max_size=60) | st.builds("https://{}".format, st.text(max_size=60)))
+def test_what_we_take_for_an_address_the_checker_takes_too(url):
+    if web_address(url) is not None:
+        card = a_card(respond_url=url)
+        assert violations(payload(card, EN)) == []
+        assert any(block["type"] == "actions" for block in payload(card, EN)["blocks"])
+
+
+def test_a_title_strikes_out_the_state_that_was_left():
+    title = payload(MESSAGES["card-answered"], TR)["blocks"][0]["text"]["text"]
+    assert title.startswith("✅ ~Açık~ → *Yanıtlandı* · Acil 87/100 · sitede yanıtlandı · *Papatya Ev*")
+    assert "~" not in payload(MESSAGES["card-new"], TR)["blocks"][0]["text"]["text"]
+
+
+def test_the_button_leads_to_the_post_itself_and_there_is_no_other():
+    actions = [block for block in payload(MESSAGES["card-new"], TR)["blocks"] if block["type"] == "actions"]
+    (button,) = actions[0]["elements"]
+    assert (button["text"]["text"], button["style"]) == ("Yanıtla", "primary")
+    assert button["url"] == "https://www.sikayetvar.com/papatya-ev/iadem-3-haftadir-yapilmiyor"
+
+
+def test_without_a_place_to_answer_there_is_no_button():
+    assert "actions" not in {block["type"] for block in payload(MESSAGES["card-bare"], TR)["blocks"]}
+
+
+def test_block_ids_name_the_message_the_part_and_the_revision():
+    first, second = (payload(a_card(rev=rev), TR)["blocks"] for rev in (1, 2))
+    assert first[0]["block_id"] == "shop:case:41:team/title/1"
+    assert not {block["block_id"] for block in first} & {block["block_id"] for block in second}
+
+
+EVENTS = {
+    "card-new": "nobetci_card",
+    "note": "nobetci_note",
+    "notice-back": "nobetci_notice",
+    "roll-up": "nobetci_rollup",
+}
+
+
+@pytest.mark.parametrize(("name", "event"), EVENTS.items())
+def test_metadata_is_opaque_and_the_same_in_every_form(name, event):
+    message = MESSAGES[name]
+    assert metadata(message) == {"event_type": event, "event_payload": {"key": message.key, "rev": message.rev}}
+    assert payload(message, TR)["metadata"] == plain_payload(message, TR)["metadata"] == metadata(message)
+
+
+def test_the_plain_form_has_the_words_the_link_and_says_what_it_is():
+    told = plain_payload(a_card(text="a <b> & c"), TR)
+    assert "blocks" not in told
+    assert "a &lt;b&gt; &amp; c" in told["text"]
+    assert "<https://www.sikayetvar.com/papatya-ev/iadem-3-haftadir-yapilmiyor>" in told["text"]
+    assert told["text"].endswith("(görünüm basitleştirildi)")
+
+
+def test_a_duplicate_says_so_even_in_the_short_form():
+    for state in (State.NEW, State.CLOSED):
+        foot = payload(a_card(state=state, may_be_duplicate=True), TR)["blocks"][-1]
+        assert "yinelenmiş olabilir" in foot["elements"][0]["text"]
+
+
+def test_a_message_is_checked_before_it_is_sent():
+    body = checked_payload(a_card(reasons=REASONS), TR)
+    assert (body["parse"], body["link_names"]) == ("none", False)
