@@ -1,0 +1,111 @@
+"""What a text offers to whoever judges it: hits, quantities, whose voice it is, and whether it can be read at all."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.rules.lexicon import Hit, Level, Lexicon, searchable
+from monitor.rules.quantities import Quantities, measure
+from monitor.rules.score import Axis, Reason
+from monitor.rules.text import Folded, fold
+
+LONGEST = 20_000
+"""Characters that are read of one text."""
+
+_FIRST_PERSON = re.compile(
+    r"(?<!\w)(?:\w{2,}(?:[iu]yorum|[dt][iu]m|[ae]c[ae]g[iu]m|m[iu]s[iu]m|[ae]m[ae]m|y[iu]m|d[iu]g[iu]m\w*)"
+    r"|(?:siparis|kargo|paket|urun|hesab|kart|fatura|telefon|internet|talep|adres|sikayet|hat|cihaz)"
+    r"[iu]?m(?:[iu]|[iu]n|[ae]|d[ae]n?|la)?"
+    r"|(?:param|iadem)[a-z]{0,3}|ben|bana|benim|beni|tarafim[a-z]{0,3}|magdurum)(?!\w)"
+)
+_TURKISH = re.compile(
+    r"(?<!\w)(?:bir|ve|bu|da|de|ne|mi|mu|cok|icin|ile|ama|var|yok|daha|gibi|ben|siz|biz|sen|o|kadar|olarak|sonra|hala"
+    r"|\w+(?:lar|ler|yor|yorum|mis|mus|acak|ecek|dim|tim|dum|niz|siniz|iniz|nin|dan|den|lik|siz))(?!\w)"
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+class Readable(StrEnum):
+    """Whether words can be judged."""
+
+    YES = "yes"
+    EMPTY = "empty"
+    NO_WORDS = "no-words"
+    """Emoji, digits, handles and links only."""
+    GARBLED = "garbled"
+    """Looks like binary data."""
+    FOREIGN = "foreign"
+    """Not Turkish: judged, by the few words the lexicon knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One text, read. Places are in `source.text`."""
+
+    source: Folded
+    hits: tuple[Hit, ...]
+    quantities: Quantities
+    readable: Readable
+    first_person: bool
+    """Whether somebody speaks of "I" and "my": brands never do."""
+    asks: bool
+    cut: bool
+
+    def of(self, *levels: Level) -> list[Hit]:
+        """Hits of these levels; praise turned around by a negation is a gripe."""
+        return [hit for hit in self.hits if level_of(hit) in levels]
+
+    def reason(self, code: str, points: int, says: str, at: tuple[int, int]) -> Reason:
+        """An urgency reason that quotes the original letters behind that place."""
+        quote, span = self.source.quote(*at)
+        return Reason(Axis.URGENCY, code, points, says, quote, span)
+
+
+def level_of(hit: Hit) -> Level:
+    """What the hit means where it stands."""
+    return Level.GRIPE if hit.flipped else hit.group.level
+
+
+def gather(lexicon: Lexicon, text: str, title: str | None) -> Evidence:
+    """Everything the rules need to know of a text; reads its first `LONGEST` characters."""
+    whole = text if not title else f"{title}\n{text}"
+    source, letters = searchable(fold(whole[:LONGEST]))
+    readable = _readable(whole[:LONGEST], letters)
+    hits = () if readable is Readable.GARBLED else tuple(lexicon.find(letters))
+    return Evidence(
+        source=source,
+        hits=hits,
+        quantities=measure(letters) if readable is Readable.YES else Quantities(),
+        readable=readable,
+        first_person=bool(_FIRST_PERSON.search(letters)),
+        asks="?" in letters,
+        cut=len(whole) > LONGEST,
+    )
+
+
+def _readable(text: str, letters: str) -> Readable:
+    if not text.strip():
+        return Readable.EMPTY
+    if not text.isprintable() and sum(map(_is_garbage, text)) * 10 > len(text):
+        return Readable.GARBLED
+    words = _WORD.findall(letters)
+    if not words:
+        return Readable.NO_WORDS
+    foreign_script = sum(not word.isascii() for word in words)
+    if foreign_script * 2 > len(words) or (len(words) >= 6 and not _TURKISH.search(letters)):
+        return Readable.FOREIGN
+    return Readable.YES
+
+
+def _is_garbage(ch: str) -> bool:
+    return ch == "\ufffd" or (ch not in "\n\r\t" and unicodedata.category(ch) in ("Cc", "Cs", "Co", "Cn"))
+
+
+def first_per_group(hits: Iterable[Hit]) -> list[Hit]:
+    """One hit of each group, in order of place."""
+    seen: dict[str, Hit] = {}
+    for hit in hits:
+        seen.setdefault(hit.group.name, hit)
+    return list(seen.values())

@@ -1,0 +1,232 @@
+"""The small language lexicon patterns are written in, and the one index that finds them all.
+
+    kargo*            the word and whatever is hung on it, also after an apostrophe
+    gel~              the negated verb: gelmedi, gelmiyor, gelememiş …, but not gelme or gelmeden
+    iade(m|mi|)       alternatives, also empty ones
+    kargo* .. gel~    up to four words between, inside one sentence
+    #*rezalet*        anywhere inside a hashtag
+
+Patterns are folded and squeezed; a space stands for anything that parts words inside a sentence. There are no free
+regular expressions, so no pattern can be slow.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from monitor.rules.text import squeezed
+from scrapers.kit.errors import msg
+
+NEGATED = r"[ae]?m(?:[ae](?:d[iu]|m(?:[iu]s|[ae])|y(?:[ae][ncr]|[iu][np])|z)|[iu]yo|[iu]o(?!\w))\w*"
+"""What makes a folded verb stem a negated one."""
+_HANGING = r"\w*(?:'\w+)?"
+_GAP = r"[^\w.!?;:…]+"
+_WITHIN = rf"{_GAP}(?:(?!(?:yok|degil|ama|ancak|fakat|lakin)(?!\w))\w+(?:'\w+)?{_GAP}){{0,4}}?"
+_MOST_LETTERS = 500
+_KEY = 3
+_WORTHY = re.compile(r"[a-z0-9]{2,3}|[a-z0-9]{2}\*|[0-9]")
+_ALLOWED = re.compile(r"[a-z0-9 *~.()|#'%/&+-]+")
+_PIECE = re.compile(r"\s*\.\.\s*| +|([a-z])\1|.")
+_WORD = re.compile(r"\w+|[^\w\s!-/:-@\[-`{-~]")
+_HASHTAG = re.compile(r"#\w+")
+
+_RENDERED = {"*": _HANGING, "~": NEGATED, " ": _GAP, "..": _WITHIN}
+
+
+class BadPattern(ValueError):  # noqa: N818 - says what the pattern is
+    """A pattern that cannot be used; `what` and `hint` are message ids."""
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern of `slot` stands at `[start, end)` of the folded text."""
+
+    slot: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Alternatives in brackets."""
+
+    options: tuple["_Sequence", ...]
+
+
+_Sequence = tuple["str | _Choice", ...]
+
+
+def check(pattern: str) -> None:
+    """Raises `BadPattern` naming what keeps the pattern from being used."""
+    if _is_symbol(pattern):
+        return
+    if squeezed(pattern) != pattern:
+        raise BadPattern(msg("the pattern is not in folded form"), msg("write {folded!r}"))
+    if not _ALLOWED.fullmatch(pattern) or len(pattern) > _MOST_LETTERS:
+        raise BadPattern(
+            msg("the pattern holds a sign that means nothing here, or is too long"),
+            msg("use letters, digits, spaces, * ~ .. (a|b) and #*…* only"),
+        )
+    if pattern.startswith("#"):
+        if not re.fullmatch(r"#\*\([a-z0-9|]{3,}\)\*|#\*[a-z0-9]{3,}\*", pattern) or "||" in pattern:
+            raise BadPattern(msg("a hashtag pattern is one word"), msg("write it as #*word*"))
+        return
+    _check_ends(pattern)
+
+
+def _check_ends(pattern: str) -> None:
+    parsed = _parse(pattern)
+    last = pattern.rstrip(")")
+    if not _keys(parsed) or last.endswith(("..", " ")) or "|.." in pattern or "(.." in pattern:
+        raise BadPattern(
+            msg("the pattern would match almost anything"), msg("begin and end with a word of two letters or more")
+        )
+    if re.search(r"[*~][a-z0-9*~]|(?:^|[ (|])[*~]|(?<!\.)\.(?!\.)|\.{3}", pattern):
+        raise BadPattern(msg("* and ~ stand at the end of a word only"))
+    if re.search(r" \|?\) | {2}|\( ?\)", pattern):
+        raise BadPattern(
+            msg("two spaces stand side by side"), msg("an alternative that ends in a space needs none after")
+        )
+
+
+def _is_symbol(pattern: str) -> bool:
+    return len(pattern) == 1 and not pattern.isalnum() and not pattern.isascii()
+
+
+def _parse(pattern: str) -> _Sequence:
+    """The pattern as a tree of letters, operators and choices."""
+    pieces = [found[0] for found in _PIECE.finditer(pattern)]
+    parsed, rest = _parse_options(pieces, 0)
+    if rest != len(pieces) or len(parsed) != 1:
+        raise BadPattern(msg("the brackets of the pattern do not match"), msg("| stands inside brackets only"))
+    return parsed[0]
+
+
+def _parse_options(pieces: list[str], at: int) -> tuple[tuple[_Sequence, ...], int]:
+    """Alternatives from `at` to the closing bracket or the end, and where they end."""
+    options: list[_Sequence] = []
+    current: list[str | _Choice] = []
+    while at < len(pieces) and pieces[at] != ")":
+        if pieces[at] == "(":
+            inner, at = _parse_options(pieces, at + 1)
+            if at >= len(pieces):
+                raise BadPattern(msg("the brackets of the pattern do not match"))
+            current.append(_Choice(inner))
+        elif pieces[at] == "|":
+            options.append(tuple(current))
+            current = []
+        else:
+            current.append(".." if ".." in pieces[at] else " " if pieces[at].isspace() else pieces[at])
+        at += 1
+    return (*options, tuple(current)), at
+
+
+def _prefixes(parsed: _Sequence) -> frozenset[str]:
+    """How what it matches can begin: three signs, fewer at its end; an operator or a space counts as a sign."""
+    found = frozenset({""})
+    for item in parsed:
+        if all(len(prefix) >= _KEY for prefix in found):
+            break
+        nexts = frozenset({item}) if isinstance(item, str) else frozenset().union(*map(_prefixes, item.options))
+        found = frozenset(
+            (prefix + after)[:_KEY] if len(prefix) < _KEY else prefix for prefix in found for after in nexts
+        )
+    return found
+
+
+def _keys(parsed: _Sequence) -> frozenset[str]:
+    """The first letters of its first word, `ka*` when two and anything may follow; empty when that is too little."""
+    keys = frozenset(map(_key, _prefixes(parsed)))
+    return keys if all(_WORTHY.fullmatch(key) for key in keys) else frozenset()
+
+
+def _key(prefix: str) -> str:
+    return re.split(r"[^a-z0-9*~]", prefix)[0].replace("~", "*")
+
+
+def _render(parsed: _Sequence) -> str:
+    return "".join(_render_item(item) for item in parsed)
+
+
+def _render_item(item: str | _Choice) -> str:
+    if isinstance(item, _Choice):
+        return "(?:" + "|".join(map(_render, item.options)) + ")"
+    if len(item) == 2 and item != "..":
+        return f"{item}?"  # a doubled letter that elongation may have cost its twin
+    return _RENDERED.get(item) or re.escape(item)
+
+
+def _narrowed(parsed: _Sequence, key: str) -> _Sequence:
+    """The pattern with only those first alternatives that can begin with the key."""
+    first = parsed[0]
+    if not isinstance(first, _Choice):
+        return parsed
+    rest = parsed[1:]
+    fits = tuple(option for option in first.options if any(_key(p) == key for p in _prefixes((*option, *rest))))
+    return (_Choice(fits), *rest)
+
+
+class Index:
+    """Finds every pattern of every slot in one walk over the words of a text."""
+
+    __slots__ = ("_by_key", "_compiled", "_hashtags")
+
+    def __init__(self, slots: Mapping[int, Iterable[str]]) -> None:
+        keyed: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        tags: defaultdict[int, list[str]] = defaultdict(list)
+        for slot, patterns in slots.items():
+            for pattern in sorted(set(patterns), key=lambda p: (-len(p), p)):
+                if pattern.startswith("#"):
+                    tags[slot].append(pattern.strip("#*()"))
+                else:
+                    for key, regex in _regexes(pattern):
+                        keyed[key, slot].append(regex)
+        self._by_key: dict[str, tuple[tuple[int, str], ...]] = {}
+        self._compiled: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {}
+        for (key, slot), choices in sorted(keyed.items()):
+            self._by_key[key] = (*self._by_key.get(key, ()), (slot, f"(?:{'|'.join(choices)})(?!\\w)"))
+        self._hashtags = tuple((slot, re.compile(rf"#\w*?(?:{'|'.join(tag)})\w*")) for slot, tag in tags.items())
+
+    def find(self, text: str) -> Iterator[Match]:
+        """Matches in order of their place; inside one slot none overlap."""
+        past: dict[int, int] = {}
+        for word in _WORD.finditer(text):
+            start = word.start()
+            for slot, pattern in self._beginning(word[0][:_KEY]):
+                if past.get(slot, 0) <= start and (found := pattern.match(text, start)):
+                    past[slot] = found.end()
+                    yield Match(slot, start, found.end())
+        if self._hashtags and "#" in text:
+            yield from self._find_hashtags(text)
+
+    def _beginning(self, key: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+        """The patterns that can begin so, compiled when first met: compiling all of them takes seconds."""
+        known = self._compiled.get(key)
+        if known is None:
+            sources = (*self._by_key.get(key, ()), *self._by_key.get(f"{key[:2]}*", ()))
+            known = tuple((slot, re.compile(source)) for slot, source in sources)
+            if known:
+                self._compiled[key] = known
+        return known
+
+    def _find_hashtags(self, text: str) -> Iterator[Match]:
+        for tag in _HASHTAG.finditer(text):
+            for slot, pattern in self._hashtags:
+                if pattern.match(text, tag.start(), tag.end()):
+                    yield Match(slot, *tag.span())
+
+
+def _regexes(pattern: str) -> Iterator[tuple[str, str]]:
+    """For each way to begin, the key it is looked up by and the regular expression."""
+    if _is_symbol(pattern):
+        yield pattern, re.escape(pattern)
+        return
+    parsed = _parse(pattern)
+    for key in sorted(_keys(parsed)):
+        yield key, _render(_narrowed(parsed, key))
