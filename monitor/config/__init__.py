@@ -1,0 +1,32 @@
+"""YAML and secrets in, a checked `Config` out, or every problem at once as `file:line: what — hint`.
+
+The only door from a file on disk to settings; nothing below `app` and `cli` sees more of it than its own values.
+"""
+
+from monitor.config.bare import bare_config
+from monitor.config.checked import ChannelEntry, Config, Mode, SlackSettings, SourceEntry
+from monitor.config.lexicon import shipped_rulebook
+from monitor.config.load import check_config, find_config, load_config
+from monitor.config.schema import schema_text
+from monitor.config.settings import CaseSettings, DaemonSettings, DeliverySettings, HttpSettings, StoreSettings
+from monitor.config.starter import starter_text
+
+__all__ = [
+    "CaseSettings",
+    "ChannelEntry",
+    "Config",
+    "DaemonSettings",
+    "DeliverySettings",
+    "HttpSettings",
+    "Mode",
+    "SlackSettings",
+    "SourceEntry",
+    "StoreSettings",
+    "bare_config",
+    "check_config",
+    "find_config",
+    "load_config",
+    "schema_text",
+    "shipped_rulebook",
+    "starter_text",
+]

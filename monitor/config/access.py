@@ -1,0 +1,56 @@
+"""The ways out: Slack with its token, and the web with its proxy."""
+
+from monitor.config.checked import SlackSettings
+from monitor.config.fields import is_web_url
+from monitor.config.findings import Findings
+from monitor.config.secret import Secrets, read_secret
+from monitor.config.sections import Raw, read_section
+from monitor.config.settings import HttpSettings, SlackSection
+from scrapers.kit.errors import msg
+
+
+def read_http(findings: Findings, top: Raw, secrets: Secrets) -> HttpSettings:
+    """How pages are fetched."""
+    section = read_section(findings, top, "http", HttpSettings)
+    if section.allow_private_hosts:
+        hint = msg("only for tests and the demo: a page could lead us to machines that trust this one")
+        findings.warn(("http", "allow_private_hosts"), msg("addresses inside your own network may be read"), hint)
+    return section.model_copy(update={"proxy": _proxy(findings, secrets, "http", section)})
+
+
+def read_slack(findings: Findings, top: Raw, secrets: Secrets) -> SlackSettings:
+    """How Slack is reached."""
+    section = read_section(findings, top, "slack", SlackSection)
+    given = {"token_env": section.token_env, "token_file": section.token_file}
+    token = read_secret(findings, secrets, ("slack",), given)
+    if not any(given.values()):
+        _note_no_token(findings, top)
+    elif token is not None and not token.startswith("xoxb-"):
+        hint = msg("a bot token begins with xoxb-; it stands under OAuth & Permissions of your Slack app")
+        findings.warn(("slack",), msg("the token does not look like a bot token"), hint)
+    return SlackSettings(token, section.base_url, section.timeout, _proxy(findings, secrets, "slack", section))
+
+
+def _note_no_token(findings: Findings, top: Raw) -> None:
+    channels = top.get("channels")
+    rooms = channels.items() if isinstance(channels, dict) else ()
+    first = next((name for name, room in rooms if isinstance(room, dict) and "slack" in room), None)
+    hint = msg("name its variable: token_env: NOBETCI_SLACK_TOKEN, under slack")
+    if first is not None and "slack" in top and not findings.is_wrong(("slack",)):
+        findings.problem(("slack",), msg("no token is named, and a channel is in Slack"), hint)
+    elif first is not None and "slack" not in top:
+        what = msg("no Slack token is named: messages for Slack are printed to the terminal")
+        findings.warn(("channels", str(first)), what, hint)
+
+
+def _proxy(findings: Findings, secrets: Secrets, key: str, section: HttpSettings | SlackSection) -> str | None:
+    if section.proxy_env is None:
+        return section.proxy
+    if section.proxy is not None:
+        what = msg("{first} and {second} both name the same secret")
+        findings.problem((key, "proxy_env"), what, msg("keep one of them"), first="proxy", second="proxy_env")
+    proxy = read_secret(findings, secrets, (key,), {"proxy_env": section.proxy_env})
+    if proxy is not None and not is_web_url(proxy):
+        hint = msg("it must hold something like http://user:password@host:port")
+        findings.problem((key, "proxy_env"), msg("what it holds is not an http or https address"), hint)
+    return proxy

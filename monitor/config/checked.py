@@ -1,0 +1,92 @@
+"""The configuration after every check: what the rest of the program is given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from monitor.config.settings import (
+    CaseSettings,
+    DaemonSettings,
+    DeliverySettings,
+    HttpSettings,
+    Language,
+    StoreSettings,
+)
+from monitor.rules.card import Room
+from monitor.rules.pace import Rhythm
+from monitor.rules.relevance import Brand
+from monitor.rules.route import Route
+from monitor.rules.urgency import Rulebook
+from scrapers.kit.loader import KindSettings
+
+
+class Mode(StrEnum):
+    """How a channel speaks."""
+
+    SLACK = "slack"
+    """By bot token: messages are edited, and looked for after a doubtful delivery."""
+    WEBHOOK = "webhook"
+    """By incoming webhook: every message is new, delivered at least once."""
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """A place to listen, ready to be opened."""
+
+    name: str
+    kind: str
+    brand: str
+    enabled: bool
+    settings: KindSettings
+    rhythm: Rhythm
+    on_brand_page: bool
+    """Whether all it brings is about the brand, because the page is the brand's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelEntry:
+    """A place to speak, and the channel that is told when it cannot be reached."""
+
+    room: Room
+    mode: Mode
+    fallback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """How Slack is reached; no token where nothing speaks through it."""
+
+    token: str | None = field(repr=False)
+    base_url: str
+    timeout: timedelta
+    proxy: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything the program was told; all names in it are known ones."""
+
+    path: Path
+    language: Language
+    timezone: ZoneInfo
+    contact: str
+    store: StoreSettings
+    http: HttpSettings
+    brands: tuple[Brand, ...]
+    sources: tuple[SourceEntry, ...]
+    channels: Mapping[str, ChannelEntry]
+    operators: str
+    """The channel for notices about our own health."""
+    routes: tuple[Route, ...]
+    slack: SlackSettings
+    delivery: DeliverySettings
+    daemon: DaemonSettings
+    rulebook_path: Path
+    rulebook: Rulebook
+    cases: CaseSettings
+    watched: tuple[Path, ...]
+    """Every file whose change means reading the configuration again."""

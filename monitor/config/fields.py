@@ -1,0 +1,191 @@
+"""What a single value in the configuration may look like. A wrong one says so in our own words, with a hint."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from monitor.rules.labels import TOPICS
+from scrapers.kit.duration import Duration, DurationRange
+from scrapers.kit.errors import msg
+
+SAID = "said"
+"""The pydantic error type of a problem that already has our words."""
+PLACEHOLDER = "your-address@example.com"
+"""What `nobetci init` writes where it was given no contact."""
+
+_LONGEST = timedelta(days=3_660)
+
+
+def wrong(what: str, hint: str = "", **values: object) -> PydanticCustomError:
+    """An error that keeps its message id, hint and values apart until it becomes a `Problem`."""
+    return PydanticCustomError(SAID, "{what}", {"what": what, "hint": hint, "values": values})
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant."""
+    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def is_web_url(url: str, *, schemes: tuple[str, ...] = ("http", "https")) -> bool:
+    """Whether that is an address of the web with a host in it."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+
+
+def is_safe_url(url: str) -> bool:
+    """Whether what is sent there cannot be read on the way: https, or this very computer."""
+    return is_web_url(url, schemes=("https",)) or is_loopback_url(url)
+
+
+def is_loopback_url(url: str) -> bool:
+    """Whether that is an address on this very computer."""
+    host = (urlsplit(url).hostname or "") if is_web_url(url) else ""
+    return host in ("localhost", "::1") or bool(re.fullmatch(r"127(\.\d{1,3}){3}", host))
+
+
+def _one_or_many(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _path(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if not value.strip() or value.startswith("~"):
+        raise wrong(msg("{value!r} is not a path"), msg("write it whole, or relative to this file"), value=value)
+    return Path(value)
+
+
+def _zone(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (ValueError, OSError, KeyError) as error:
+        meant = nearest(value, available_timezones())
+        hint = msg("did you mean {meant}?") if meant else msg("write it like Europe/Istanbul")
+        raise wrong(msg("unknown timezone {value!r}"), hint, value=value, meant=meant) from error
+
+
+def _contact(value: str) -> str:
+    if value == PLACEHOLDER:
+        hint = msg("put your own mail address or page here: sites see it and can tell you when you disturb them")
+        raise wrong(msg("the contact is still the placeholder"), hint)
+    if "@" not in value and not value.startswith(("http://", "https://")):
+        raise wrong(msg("the contact is no mail address and no web page"), msg("write it like destek@yourshop.com"))
+    return _header(value)
+
+
+def _header(value: str) -> str:
+    if not value.isascii() or not value.isprintable() or not value.strip():
+        raise wrong(msg("{key} must be plain ASCII on one line"), msg("it is sent in a header of every request"))
+    return value
+
+
+def _term(value: str) -> str:
+    if len(value.strip()) < 2:
+        hint = msg("a name of one letter is in every text; write at least two")
+        raise wrong(msg("the term {value!r} is too short"), hint, value=value)
+    return value.strip()
+
+
+def _name(value: str) -> str:
+    if not value.strip() or value != value.strip() or not value.isprintable():
+        raise wrong(msg("{value!r} is not a name"), msg("write some letters, without spaces around them"), value=value)
+    return value
+
+
+def _variable(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
+        hint = msg("write only the name of the variable, like NOBETCI_SLACK_TOKEN; its value never stands in this file")
+        raise wrong(msg("{key} is not the name of an environment variable"), hint)
+    return value
+
+
+def _room(value: str) -> str:
+    if not re.fullmatch(r"[CDGU][A-Z0-9]{2,20}", value):
+        hint = msg("take the channel's ID, like C0123456789: it stands at the end of the channel's details in Slack")
+        raise wrong(msg("{value!r} is not the ID of a Slack channel"), hint, value=value)
+    return value
+
+
+def _url(value: str) -> str:
+    if not is_web_url(value):
+        raise wrong(msg("{key} is not an http or https address"), msg("write it like https://host/path"))
+    if "@" in urlsplit(value).netloc:
+        hint = msg("name the variable that holds it, as in proxy_env")
+        raise wrong(msg("{key} holds a user name or password"), hint)
+    return value
+
+
+def _safe_url(value: str) -> str:
+    if not is_safe_url(_url(value)):
+        raise wrong(msg("{key} must be an https address"), msg("the token would travel readable by everyone"))
+    return value
+
+
+def _urgency(value: object) -> object:
+    found = re.fullmatch(r"(\d{1,3})\s*\.\.\s*(\d{1,3})", value.strip()) if isinstance(value, str) else None
+    if found is None:
+        if isinstance(value, tuple):
+            return value
+        raise wrong(msg("{value} is not a range of urgency"), msg("write it like 50..100"))
+    low, high = int(found[1]), int(found[2])
+    if low > high or high > 100:
+        raise wrong(msg("{value} is not a range of urgency"), msg("from 0 to 100, the smaller one first"), value=value)
+    return low, high
+
+
+def _bounded(value: timedelta) -> timedelta:
+    if value > _LONGEST:
+        raise wrong(msg("{key} is longer than ten years"), msg("write it like 90s, 10m, 24h or 3d"))
+    return value
+
+
+def _positive(value: timedelta) -> timedelta:
+    if not value:
+        raise wrong(msg("{key} must be longer than nothing"), msg("write it like 90s, 10m, 24h or 3d"))
+    return value
+
+
+def _positive_range(value: tuple[timedelta, timedelta]) -> tuple[timedelta, timedelta]:
+    return _positive(value[0]), _bounded(value[1])
+
+
+_STRING = {"type": "string"}
+_TOPIC = {"enum": list(TOPICS)}
+_STRINGS = {"anyOf": [_STRING, {"type": "array", "items": _STRING}]}
+
+Span = Annotated[Duration, AfterValidator(_bounded)]
+Pause = Annotated[Duration, AfterValidator(_bounded), AfterValidator(_positive)]
+PauseRange = Annotated[DurationRange, AfterValidator(_positive_range)]
+Points = Annotated[int, Field(ge=0, le=100)]
+Urgency = Annotated[
+    tuple[int, int],
+    BeforeValidator(_urgency),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,3}\s*\.\.\s*\d{1,3}$"}),
+]
+Name = Annotated[str, AfterValidator(_name), Field(min_length=1)]
+Names = Annotated[tuple[Name, ...], BeforeValidator(_one_or_many), Strict(False), WithJsonSchema(_STRINGS)]
+Topics = Annotated[Names, WithJsonSchema({"anyOf": [_TOPIC, {"type": "array", "items": _TOPIC}]})]
+Term = Annotated[str, AfterValidator(_term), Field(min_length=2)]
+Terms = Annotated[tuple[Term, ...], BeforeValidator(_one_or_many), Strict(False), WithJsonSchema(_STRINGS)]
+FilePath = Annotated[Path, BeforeValidator(_path), WithJsonSchema(_STRING)]
+TimeZone = Annotated[ZoneInfo, BeforeValidator(_zone), WithJsonSchema(_STRING)]
+Contact = Annotated[str, AfterValidator(_contact)]
+Header = Annotated[str, AfterValidator(_header)]
+Variable = Annotated[str, AfterValidator(_variable)]
+SlackRoom = Annotated[str, AfterValidator(_room)]
+Url = Annotated[str, AfterValidator(_url)]
+SafeUrl = Annotated[str, AfterValidator(_safe_url)]

@@ -1,0 +1,93 @@
+"""Which channel hears of what: every name in a route must be known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.config.findings import Findings
+from monitor.config.references import note_unknown
+from monitor.config.sections import Raw, read_list
+from monitor.config.settings import RouteSection, WhenSection
+from monitor.rules.alert import Manners
+from monitor.rules.labels import TOPICS
+from monitor.rules.route import Condition, Route
+from scrapers.kit.document import Path_
+from scrapers.kit.errors import msg
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names a route may use."""
+
+    brands: frozenset[str]
+    sources: frozenset[str]
+    channels: tuple[str, ...]
+    operators: str
+
+
+def read_routes(findings: Findings, top: Raw, known: Known) -> tuple[Route, ...]:
+    """The routes in order; without any, everything goes to the only channel there is."""
+    if not top.get("routes"):
+        return _only_route(findings, known)
+    read = read_list(findings, top, "routes", RouteSection)
+    for where, section in read:
+        _check_names(findings, where, section, known)
+    routes = [(where, _route(section)) for where, section in read]
+    _check_sense(findings, routes)
+    return tuple(route for _, route in routes)
+
+
+def _only_route(findings: Findings, known: Known) -> tuple[Route, ...]:
+    team = [name for name in known.channels if name != known.operators] or list(known.channels)
+    if len(team) == 1:
+        return (Route("everything", team[0]),)
+    hint = msg("say which channel hears of what: {known}")
+    findings.problem(("routes",), msg("{key} is missing"), hint, key="routes", known=", ".join(team))
+    return ()
+
+
+def _check_names(findings: Findings, where: Path_, section: RouteSection, known: Known) -> None:
+    if section.to not in known.channels:
+        note_unknown(findings, (*where, "to"), msg("unknown channel {name}"), section.to, known.channels)
+    kinds = {
+        "brands": (msg("unknown brand {name}"), known.brands),
+        "sources": (msg("unknown source {name}"), known.sources),
+        "topics": (msg("unknown topic {name}"), TOPICS.keys()),
+    }
+    for key, (what, names) in kinds.items():
+        for position, name in enumerate(getattr(section.when, key)):
+            if name not in names:
+                note_unknown(findings, (*where, "when", key, position), what, name, names)
+
+
+def _route(section: RouteSection) -> Route:
+    manners = Manners(section.at_least, section.worse_by, section.quiet_for, section.backlog_within)
+    return Route(section.name, section.to, _condition(section.when), manners)
+
+
+def _condition(when: WhenSection) -> Condition:
+    return Condition(frozenset(when.brands), frozenset(when.sources), frozenset(when.topics), when.urgency)
+
+
+def _check_sense(findings: Findings, routes: Sequence[tuple[Path_, Route]]) -> None:
+    for position, (where, route) in enumerate(routes):
+        earlier = [before for _, before in routes[:position]]
+        if any(before.name == route.name for before in earlier):
+            what = msg("two routes are called {name}")
+            findings.problem((*where, "name"), what, msg("alerts name the route that fired"), name=route.name)
+        wider = next((before for before in earlier if covers(before.when, route.when)), None)
+        if wider is not None:
+            hint = msg("the first route that fits is taken: put the narrower one first")
+            what = msg("the route {name} is never reached, because {wider} takes everything it asks for")
+            findings.warn(where, what, hint, name=route.name, wider=wider.name)
+        if route.when.urgency[1] < route.manners.at_least:
+            hint = msg("at_least is {least}: lower it, or widen urgency")
+            what = msg("the route {name} never speaks")
+            findings.warn(where, what, hint, name=route.name, least=route.manners.at_least)
+
+
+def covers(wide: Condition, narrow: Condition) -> bool:
+    """Whether everything the narrow condition asks for also meets the wide one."""
+    sets = ((wide.brands, narrow.brands), (wide.sources, narrow.sources), (wide.topics, narrow.topics))
+    low, high = narrow.urgency
+    all_sets = all(not ours or (bool(theirs) and theirs <= ours) for ours, theirs in sets)
+    return all_sets and wide.urgency[0] <= low and high <= wide.urgency[1]

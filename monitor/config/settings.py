@@ -1,0 +1,259 @@
+"""What the YAML may say, section by section. The lines under the fields are what an editor shows to the operator."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from monitor.config.fields import (
+    Contact,
+    FilePath,
+    Header,
+    Name,
+    Names,
+    Pause,
+    PauseRange,
+    Points,
+    SafeUrl,
+    SlackRoom,
+    Span,
+    Terms,
+    TimeZone,
+    Topics,
+    Urgency,
+    Url,
+    Variable,
+)
+
+Language = Literal["tr", "en"]
+
+
+class Section(BaseModel):
+    """A mapping in the YAML: unknown keys are refused, nothing is guessed from the wrong type."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+
+
+class General(Section):
+    """The single values at the top."""
+
+    language: Language = "tr"
+    """Language of what people read, unless their channel says otherwise: tr or en."""
+    timezone: TimeZone = ZoneInfo("Europe/Istanbul")
+    """Local time of the people who read alerts."""
+    contact: Contact = ""
+    """Your mail address or page. Sites see it with every request, so that they can tell you when you disturb them."""
+    operators: Name | None = None
+    """The channel that hears about the health of the program. Not needed while there is only one channel."""
+    lexicon: FilePath | None = None
+    """Your own word list instead of the shipped one."""
+
+
+class StoreSettings(Section):
+    """Where what was heard is kept."""
+
+    path: FilePath = Path("nobetci.db")
+    """The SQLite file, relative to this one. It is made when it does not exist."""
+    busy_timeout: Pause = timedelta(seconds=10)
+    """How long to wait for another program that is writing to it."""
+
+
+class HttpSettings(Section):
+    """How pages are fetched. The pace per site belongs to its source."""
+
+    user_agent: Header | None = None
+    """How we introduce ourselves to sites; unset, our name, version and your contact."""
+    allow_private_hosts: bool = False
+    """Whether addresses inside your own network may be read. Only for tests and the demo."""
+    proxy: Url | None = Field(default=None, repr=False)
+    """Proxy for all pages, without a password in it."""
+    proxy_env: Variable | None = None
+    """Name of the environment variable that holds the proxy's address, where it has a password."""
+    in_flight: int = Field(default=50, ge=1, le=1_000)
+    """Most requests under way at once, over all sites."""
+    robots_for: Pause = timedelta(hours=24)
+    """How long a site's robots.txt is remembered."""
+    connect: Pause = timedelta(seconds=5)
+    """Longest wait for a connection."""
+    read: Pause = timedelta(seconds=20)
+    """Longest silence in an answer."""
+    deadline: Pause = timedelta(seconds=60)
+    """Longest time for one page altogether."""
+    most_bytes: int = Field(default=8_000_000, ge=10_000, le=100_000_000)
+    """Largest page that is read."""
+
+
+class BrandSection(Section):
+    """A brand to listen for."""
+
+    name: Name
+    """The brand, as alerts call it."""
+    terms: Terms = ()
+    """Words that mean the brand; unset, its name. Suffixes and missing Turkish letters are understood."""
+    exclude: Terms = ()
+    """Phrases that hold a term and mean something else."""
+    own_accounts: Names = ()
+    """Accounts of the brand itself: never an alert."""
+    needs_clue: bool = False
+    """For names that are ordinary words: a term alone is not enough, a second clue must stand beside it."""
+
+
+class SourceSection(Section):
+    """Somewhere people talk. What else may stand here depends on its kind."""
+
+    kind: Name
+    """What reads it: site."""
+    name: Name | None = None
+    """What to call it; unset, its preset. What was read so far is remembered under this name."""
+    brand: Name | None = None
+    """The brand it is read for; not needed while there is only one."""
+    enabled: bool | None = None
+    """Whether it is read; unset, yes, unless its preset was never compared with the live site."""
+    retry: PauseRange = (timedelta(seconds=30), timedelta(minutes=30))
+    """Waits after a poll that failed: doubling from the first to the second."""
+    probe: Pause = timedelta(hours=1)
+    """How often a source that refused us or changed its layout is looked at again."""
+    tell_after: int = Field(default=3, ge=1, le=1_000)
+    """Failed polls in a row before the operators hear of it."""
+    gone_after: Pause = timedelta(days=3)
+    """After this long without an answer the operators hear once more."""
+
+
+class ChannelSection(Section):
+    """Where messages go: exactly one of slack, webhook_env, webhook_file and terminal."""
+
+    slack: SlackRoom | None = None
+    """The ID of a Slack channel, like C0123456789. Messages are edited as the case moves."""
+    webhook_env: Variable | None = None
+    """Name of the environment variable with an incoming webhook's address: every message is new, nothing is edited."""
+    webhook_file: FilePath | None = None
+    """File with an incoming webhook's address."""
+    terminal: Literal[True] | None = None
+    """Print to the terminal the program runs in."""
+    language: Language | None = None
+    """Language spoken in this channel; unset, the one above."""
+    fallback: Name | None = None
+    """The channel that is told when this one cannot be reached."""
+
+
+class WhenSection(Section):
+    """What a route asks for; what is unset asks for nothing."""
+
+    brands: Names = ()
+    """Only these brands."""
+    sources: Names = ()
+    """Only these sources, by name or preset."""
+    topics: Topics = ()
+    """Only texts about one of these topics."""
+    urgency: Urgency = (0, 100)
+    """Only this urgency, both ends included."""
+
+
+class RouteSection(Section):
+    """Which channel hears of what. The first route whose condition holds is taken."""
+
+    name: Name
+    """What to call it; alerts name the route that fired."""
+    to: Name
+    """The channel."""
+    when: WhenSection = Field(default_factory=WhenSection)
+    """The condition; unset, everything."""
+    at_least: Points = 50
+    """Urgency below this is kept, but not told."""
+    worse_by: int = Field(default=15, ge=1, le=100)
+    """Tell again when the urgency of a case grew by this much."""
+    quiet_for: Span = timedelta(0)
+    """After telling of a case, say nothing more about it for this long, unless it got worse."""
+    backlog_within: Span = timedelta(days=1)
+    """Of what the very first poll finds, only what was written this recently is told."""
+
+
+class SlackSection(Section):
+    """How Slack is reached. The token never stands in this file."""
+
+    token_env: Variable | None = None
+    """Name of the environment variable with the bot token."""
+    token_file: FilePath | None = None
+    """File with the bot token."""
+    base_url: SafeUrl = "https://slack.com/api/"
+    """Where Slack's API is."""
+    timeout: Pause = timedelta(seconds=10)
+    """Longest silence of Slack."""
+    proxy: Url | None = Field(default=None, repr=False)
+    """Proxy for Slack, without a password in it."""
+    proxy_env: Variable | None = None
+    """Name of the environment variable that holds the proxy's address, where it has a password."""
+
+
+class DeliverySettings(Section):
+    """How messages are handed over."""
+
+    post_every: Pause = timedelta(seconds=1.1)
+    """Pace of new messages per channel; Slack allows about one a second."""
+    update_every: Pause = timedelta(seconds=5)
+    """Pace of edits of one message."""
+    reconcile_after: PauseRange = (timedelta(seconds=2), timedelta(seconds=5))
+    """When it is unclear whether a message arrived: how long to wait before looking for it."""
+    claim_for: Pause = timedelta(seconds=60)
+    """How long one worker may hold a message before another one takes it."""
+    retry: PauseRange = (timedelta(seconds=1), timedelta(minutes=5))
+    """Waits after a failure: doubling from the first to the second."""
+    probe_token_every: Pause = timedelta(minutes=5)
+    """How often a refused token is tried again."""
+    quota_park: Pause = timedelta(hours=1)
+    """How long to wait when the workspace's message limit is spent."""
+    storm_more_than: int = Field(default=6, ge=1, le=1_000)
+    """More new alerts than this become one message that is edited while the storm lasts …"""
+    storm_within: Span = timedelta(seconds=60)
+    """… when they come within this time; 0 turns it off."""
+    most_worst: int = Field(default=5, ge=1, le=20)
+    """How many of the worst cases that one message names."""
+
+
+class DaemonSettings(Section):
+    """The program's own clocks."""
+
+    tick: Pause = timedelta(seconds=1)
+    """How often to look at what is due."""
+    reload_every: Pause = timedelta(seconds=2)
+    """How often to look whether this file or one it names changed."""
+    stop_within: Pause = timedelta(seconds=4)
+    """How long work under way may take to end when the program is told to stop."""
+    tend_every: Pause = timedelta(seconds=60)
+    """How often overdue cases and silent sources are looked for."""
+
+
+class CaseSettings(Section):
+    """How mentions become cases."""
+
+    join_within: Pause = timedelta(days=7)
+    """A further mention by the same author joins the open case when written within this time."""
+
+
+class ConfigFile(General):
+    """The whole file."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["contact", "brands", "sources"]})
+
+    store: StoreSettings = Field(default_factory=StoreSettings)
+    """Where what was heard is kept."""
+    http: HttpSettings = Field(default_factory=HttpSettings)
+    """How pages are fetched."""
+    brands: tuple[BrandSection, ...] = ()
+    """The brands to listen for."""
+    sources: tuple[SourceSection, ...] = ()
+    """Where to listen."""
+    channels: dict[Name, ChannelSection] = Field(default_factory=dict)
+    """Where to speak, by name; unset, everything is printed to the terminal."""
+    routes: tuple[RouteSection, ...] = ()
+    """Which channel hears of what, the first that fits; unset, everything urgent goes to the only channel."""
+    slack: SlackSection = Field(default_factory=SlackSection)
+    """How Slack is reached; unset, messages for Slack are printed to the terminal."""
+    delivery: DeliverySettings = Field(default_factory=DeliverySettings)
+    """How messages are handed over."""
+    daemon: DaemonSettings = Field(default_factory=DaemonSettings)
+    """The program's own clocks."""
+    cases: CaseSettings = Field(default_factory=CaseSettings)
+    """How mentions become cases."""
