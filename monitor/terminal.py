@@ -5,9 +5,11 @@ People's words are shown as text, never as markup, and cleaned of control sequen
 
 import io
 import itertools
+import threading
 from collections import OrderedDict
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from rich.box import ROUNDED
 from rich.console import Console, Group, RenderableType
@@ -69,6 +71,7 @@ class TerminalChannel:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self._told: OrderedDict[str, tuple[str, str]] = OrderedDict()
 
@@ -76,9 +79,8 @@ class TerminalChannel:
         """The number of the message on this terminal. Raises only `DeliveryFailed`."""
         speaker = voice(room.language)
         about = self._told.get(thread.ts, ("", ""))[0] if thread else ""
-        if plain or not self._console.is_terminal:
-            lines = _lines(message, speaker, about)
-            self._print(*(_spelled(line, self._console.encoding) for line in lines) if plain else lines)
+        if plain or not self._watched:
+            self._print(*_lines(message, speaker, about))
         else:
             self._print(_drawn(message, speaker, about), Text())
         return Posted(_ROOM, self._remember(str(next(self._numbers)), message, speaker))
@@ -106,14 +108,34 @@ class TerminalChannel:
             self._told.popitem(last=False)
         return number
 
+    @property
+    def _watched(self) -> bool:
+        return self._console.is_terminal and self._console.encoding.startswith("utf")
+
     def _print(self, *parts: RenderableType) -> None:
+        text = self._rendered(parts).encode(self._console.encoding, "replace").decode(self._console.encoding)
         try:
-            width = min(self._console.width, _MOST_WIDTH)
-            self._console.print(*parts, sep="\n", width=width, soft_wrap=not self._console.is_terminal)
-        except UnicodeEncodeError:
-            raise DeliveryFailed(Failure.PAYLOAD, "not_printable_here") from None  # its text holds people's words
-        except (OSError, ValueError) as error:
+            with (
+                self._lock
+            ):  # not through the console: with its pipe it ends the program, and keeps what it could not say
+                self._console.file.write(text)
+                self._console.file.flush()
+        except (BrokenPipeError, ValueError) as error:
+            raise DeliveryFailed(Failure.ROUTE, "terminal_closed") from error
+        except OSError as error:
             raise DeliveryFailed(Failure.WAIT, type(error).__name__) from error
+
+    def _rendered(self, parts: tuple[RenderableType, ...]) -> str:
+        paper = Console(
+            file=io.StringIO(),
+            width=min(self._console.width, _MOST_WIDTH),
+            force_terminal=self._watched,
+            color_system=_colours_of(self._console),
+            _environ={},
+        )
+        with paper.capture() as drawn:
+            paper.print(*parts, sep="\n", soft_wrap=not self._watched)
+        return drawn.get()
 
 
 def card_svg(message: Message, *, language: str = "tr", width: int = 100) -> str:
@@ -121,6 +143,14 @@ def card_svg(message: Message, *, language: str = "tr", width: int = 100) -> str
     console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     console.print(_drawn(message, voice(language), ""))
     return console.export_svg(title="nobetci", unique_id="card")
+
+
+def _colours_of(console: Console) -> Literal["standard", "256", "truecolor", "windows"] | None:
+    match console.color_system:
+        case "standard" | "256" | "truecolor" | "windows" as known if not console.no_color:
+            return known
+        case _:
+            return None
 
 
 def _first_line(message: Message, speaker: Voice) -> str:
@@ -134,11 +164,6 @@ def _lines(message: Message, speaker: Voice, about: str) -> list[Text]:
     if isinstance(message, Note):
         lines[0] = f"↳ {about} {lines[0]}" if about else f"↳ {lines[0]}"
     return [Text(lines[0]), *(Text(f"    {line}") for text in lines[1:] for line in text.split("\n"))]
-
-
-def _spelled(line: Text, encoding: str) -> Text:
-    """The line with a question mark for every letter this terminal does not know."""
-    return Text(line.plain.encode(encoding, "replace").decode(encoding))
 
 
 def _drawn(message: Message, speaker: Voice, about: str) -> RenderableType:

@@ -84,7 +84,7 @@ def test_no_answer_in_time_is_unclear(double, room, after):
     hold = threading.Event()
     double.fail_next("chat.postMessage", faults.Fault(None, after=after, hold=hold))
     with pytest.raises(DeliveryFailed) as failed:
-        SlackChannel(TOKEN, base_url=double.api_url, timeout=1).post(room, CARD)
+        SlackChannel(TOKEN, base_url=double.api_url, timeout=0.3).post(room, CARD)
     assert failed.value.kind is Failure.AMBIGUOUS
     assert double.count(CARD.key) == int(after)
     hold.set()
