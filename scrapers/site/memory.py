@@ -1,0 +1,149 @@
+"""What a source remembers between two polls: its cursor. No word that anybody wrote is in it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from scrapers.kit.dates import Moment, Precision
+from scrapers.kit.fetch import Validators
+from scrapers.kit.letters import plain
+from scrapers.kit.mention import Cursor
+from scrapers.site.facts import Facts
+
+_VERSION = 1
+MOST_KNOWN = 500
+"""About twenty pages of cards."""
+_MOST_FOLLOW_UPS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One complaint as it was last seen. `state` changes with its title, its replies and whether it is solved."""
+
+    state: str
+    moment: Moment
+    alias: str | None = None
+    withdrawn: bool = False
+    told: tuple[str, ...] = ()
+    """Marks of what its author wrote again and we have passed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """The page a poll begins with, as it was: enough to see that nothing moved."""
+
+    url: str
+    validators: Validators = field(default_factory=Validators)
+    raw: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Everything a source knows from earlier polls."""
+
+    layout: str = ""
+    """The version of the preset that read the pages."""
+    known: Mapping[str, Known] = field(default_factory=dict)
+    """By native id, the ones seen longest ago first."""
+    owed: Mapping[str, int] = field(default_factory=dict)
+    """Complaints whose own page could not be read yet, and how often that was tried."""
+    start: StartPage | None = None
+    """None while something is left to fetch from pages that may not have changed."""
+    generation: str | None = None
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """The rule that found most values of each important field."""
+    cards: int = 0
+    last_page: int | None = None
+    catching_up: bool = True
+    """Whether what was there before we listened has not all been read yet."""
+
+    def by_alias(self, alias: str | None) -> str | None:
+        """The native id of the complaint with that number."""
+        return next((key for key, known in self.known.items() if alias and known.alias == alias), None)
+
+    def with_known(self, seen: Mapping[str, Known]) -> "Memory":
+        """The memory with these seen just now; of the others, the longest unseen are forgotten."""
+        others = {key: known for key, known in self.known.items() if key not in seen}
+        room = max(0, max(MOST_KNOWN, 2 * len(seen)) - len(seen))
+        kept = dict(list(others.items())[-room:]) if room else {}
+        return replace(self, known={**kept, **seen})
+
+
+def state_of(facts: Facts, *, whole_text: bool) -> str:
+    """A short mark of what may change; `whole_text` where the card holds all there is, so edits show."""
+    parts = [facts.title or "", str(facts.solved), str(facts.replies), facts.text or "" if whole_text else ""]
+    return hashlib.blake2b("\x1f".join(plain(part) for part in parts).encode(), digest_size=5).hexdigest()
+
+
+def write_cursor(memory: Memory) -> Cursor:
+    """The memory as text."""
+    start = memory.start
+    data = {
+        "v": _VERSION,
+        "layout": memory.layout,
+        "known": {key: _known_out(known) for key, known in memory.known.items()},
+        "owed": dict(memory.owed),
+        "start": [start.url, start.validators.etag, start.validators.last_modified, start.raw, start.region]
+        if start
+        else None,
+        "generation": memory.generation,
+        "rules": dict(memory.rules),
+        "cards": memory.cards,
+        "last_page": memory.last_page,
+        "catching_up": memory.catching_up,
+    }
+    return Cursor(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
+def read_cursor(cursor: Cursor | None) -> Memory:
+    """The memory in that text; an empty one if there is none or it is not ours."""
+    if cursor is None:
+        return Memory()
+    try:
+        return _memory(json.loads(cursor))
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
+        return Memory()
+
+
+def _memory(data: dict[str, object]) -> Memory:
+    if data["v"] != _VERSION:
+        return Memory()
+    known, owed, rules, start = data["known"], data["owed"], data["rules"], data["start"]
+    if not (isinstance(known, dict) and isinstance(owed, dict) and isinstance(rules, dict)):
+        return Memory()
+    return Memory(
+        layout=str(data["layout"]),
+        known={str(key): _known_in(value) for key, value in known.items()},
+        owed={str(key): int(tries) for key, tries in owed.items()},
+        start=_start_in(start) if isinstance(start, list) else None,
+        generation=_text_or_none(data["generation"]),
+        rules={str(name): str(rule) for name, rule in rules.items()},
+        cards=int(str(data["cards"])),
+        last_page=int(str(data["last_page"])) if data["last_page"] is not None else None,
+        catching_up=bool(data["catching_up"]),
+    )
+
+
+def _known_out(known: Known) -> list[object]:
+    moment = known.moment
+    row = [known.state, int(moment.at.timestamp()), int(moment.precision), known.alias, int(known.withdrawn)]
+    return [*row, *known.told]
+
+
+def _known_in(row: list[object]) -> Known:
+    state, at, precision, alias, withdrawn, *told = row
+    moment = Moment(datetime.fromtimestamp(int(str(at)), tz=UTC), Precision(int(str(precision))))
+    marks = tuple(str(mark) for mark in told)[-_MOST_FOLLOW_UPS:]
+    return Known(str(state), moment, _text_or_none(alias), bool(withdrawn), marks)
+
+
+def _start_in(row: list[object]) -> StartPage:
+    url, etag, modified, raw, region = row
+    return StartPage(str(url), Validators(_text_or_none(etag), _text_or_none(modified)), str(raw), str(region))
+
+
+def _text_or_none(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,40 @@
+"""Whether a page is the one we read before, found out without parsing it."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+_VOLATILE = re.compile(
+    r"(?<=>)\s{0,20}[0-9][0-9.,]{0,12}\s{0,20}(?=<)"
+    r"|[0-9]{1,3}(?= (?:saniye|dakika|saat|g[uü]n|hafta)\b)"
+    r"|\b(?:nonce|data-csrf|data-token|data-[a-z-]{0,30}count|value)=(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}')"
+)
+"""Counters, ages and tokens: they move on every visit and say nothing new."""
+
+
+def raw_mark(body: bytes) -> str:
+    """A mark of the page's bytes."""
+    return hashlib.blake2b(body, digest_size=10).hexdigest()
+
+
+def region_mark(text: str, roots: frozenset[str] | None) -> str:
+    """A mark of the part of the page between the first and the last card, counters and tokens left out.
+
+    `roots` are the tags that cards begin at; None takes the whole page.
+    """
+    region = text[slice(*_bounds(text, roots))] if roots else text
+    return hashlib.blake2b(_VOLATILE.sub("", region).encode("utf-8", "replace"), digest_size=10).hexdigest()
+
+
+def _bounds(text: str, roots: frozenset[str]) -> tuple[int, int]:
+    openings = [found.start() for found in _tags(text, rf"<(?:{_any_of(roots)})[\s>]")]
+    closings = [found.end() for found in _tags(text, rf"</(?:{_any_of(roots)})\s{{0,9}}>")]
+    return (openings[0] if openings else 0, closings[-1] if closings else len(text))
+
+
+def _tags(text: str, pattern: str) -> Iterator[re.Match[str]]:
+    return re.finditer(pattern, text, re.IGNORECASE)
+
+
+def _any_of(roots: frozenset[str]) -> str:
+    return "|".join(sorted(re.escape(root) for root in roots))
