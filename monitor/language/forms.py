@@ -96,17 +96,9 @@ class Voice:
         """`number` in this language."""
         return number(value, self.language, digits=digits)
 
-    def percent(self, share: float, *, digits: int = 0) -> str:
-        """`percent` in this language."""
-        return percent(share, self.language, digits=digits)
-
     def moment(self, at: datetime) -> str:
         """`moment` in this language."""
         return moment(at, self.language, self.zone)
-
-    def clock_time(self, at: datetime) -> str:
-        """`clock_time` where this voice's listeners live."""
-        return clock_time(at, self.zone)
 
     def span(self, length: timedelta) -> str:
         """`span` in this language."""

@@ -108,7 +108,7 @@ def summary(message: Message, voice: Voice) -> str:
             return note_sentence(message, voice) + words
         case Notice():
             return f"{notice_title(message, voice)}: {notice_sentence(message, voice)}"
-        case RollUp():
+        case _:
             return " · ".join([roll_up_title(message, voice), *roll_up_counts(message, voice)])
 
 
@@ -133,7 +133,7 @@ def plain_lines(message: Message, voice: Voice) -> tuple[str, ...]:
             return _without_blanks(note_sentence(message, voice), *quote, note_byline(message, voice))
         case Notice():
             return _without_blanks(summary(message, voice), notice_hint(message, voice))
-        case RollUp():
+        case _:
             worst = (f"{name_of(line.reference)} {roll_up_line(line, voice)}" for line in worst_shown(message))
             title, counts = roll_up_title(message, voice), roll_up_counts(message, voice)
             return _without_blanks(title, *counts, *worst, roll_up_rest(message, voice))

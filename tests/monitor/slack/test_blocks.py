@@ -7,10 +7,12 @@ from golden import same_as_before
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.language import voice
+from monitor.errors import DeliveryFailed, Failure
+from monitor.language import Voice, voice
 from monitor.rules.card import Note, Notice, RollUp, RollUpLine
 from monitor.rules.case import State
 from monitor.rules.excerpt import web_address
+from monitor.rules.wording import RESPOND
 from monitor.slack.blocks import metadata, payload, plain_payload
 from monitor.slack.checked import checked_payload
 from monitor.slack.escape import MOST_TEXT, escape, label, top_text
@@ -192,6 +194,15 @@ def test_a_duplicate_says_so_even_in_the_short_form():
     for state in (State.NEW, State.CLOSED):
         foot = payload(a_card(state=state, may_be_duplicate=True), TR)["blocks"][-1]
         assert "yinelenmiş olabilir" in foot["elements"][0]["text"]
+
+
+def test_a_message_that_slack_would_refuse_is_refused_before_it_is_sent():
+    talkative = Voice("en", lambda text: text + " blah" * 20 if text == RESPOND else text)
+    with pytest.raises(DeliveryFailed) as failed:
+        checked_payload(a_card(), talkative)
+    assert (failed.value.kind, failed.value.code) == (Failure.PAYLOAD, "invalid_blocks")
+    assert "/blocks/5/elements/0/text/text" in failed.value.detail
+    assert "blah" not in failed.value.detail
 
 
 def test_a_message_is_checked_before_it_is_sent():

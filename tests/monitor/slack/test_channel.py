@@ -221,6 +221,13 @@ def test_a_probe_tells_whether_the_token_works(double, channel):
     assert failed.value.kind is Failure.TOKEN
 
 
+@pytest.mark.parametrize("answer", [b'{"ok": true}', b'{"ok": true, "bot_id": 7}'])
+def test_an_ok_from_somebody_who_does_not_know_us_is_not_slacks(double, channel, answer):
+    double.fail_next("auth.test", faults.body(answer))
+    with pytest.raises(DeliveryFailed, match="no_identity"):
+        channel.probe()
+
+
 def test_a_wrong_token_is_refused(double, room):
     stranger = SlackChannel("xoxb-wrong", base_url=double.api_url)
     with pytest.raises(DeliveryFailed) as failed:
@@ -232,6 +239,10 @@ def test_a_wrong_token_is_refused(double, room):
 def test_a_token_travels_only_over_https_or_at_home(url):
     with pytest.raises(ValueError, match="https"):
         SlackChannel("xoxb-1", base_url=url)
+
+
+def test_slack_itself_is_where_a_token_goes_by_default():
+    assert SlackChannel("xoxb-1").can_edit
 
 
 def test_neither_token_nor_words_reach_the_log_or_an_error(double, room, caplog):
