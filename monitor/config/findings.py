@@ -15,12 +15,17 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     _places: set[Path_] = field(default_factory=set)
+    _closed: set[Path_] = field(default_factory=set)
 
     def problem(self, where: Path_, what: str, hint: str = "", **values: object) -> None:
         """Note what is wrong with the value at `where`."""
-        if where not in self._places:
+        if where not in self._places and not any(where[:depth] in self._closed for depth in range(len(where) + 1)):
             self._places.add(where)
             self.problems.append(self.document.problem(where, what, hint, **values))
+
+    def close(self, where: Path_) -> None:
+        """Say nothing more about the value at `where` or what is in it."""
+        self._closed.add(where)
 
     def warn(self, where: Path_, what: str, hint: str = "", **values: object) -> None:
         """Note what works, but perhaps not as meant."""

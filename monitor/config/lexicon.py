@@ -1,5 +1,6 @@
 """The word list as a rulebook: a fault in it, or a sentence it fails on, is shown with file and line."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from monitor.errors import ConfigError
@@ -22,6 +23,16 @@ def shipped_rulebook() -> Rulebook:
 
 def read_rulebook(path: Path) -> Rulebook:
     """The rulebook in the lexicon file at `path`. Raises `InvalidFile` with every fault and every failed sentence."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        content = b""  # reading it as a document says why
+    return _built(path, content)
+
+
+@lru_cache(maxsize=4)
+def _built(path: Path, content: bytes) -> Rulebook:
+    # Building takes a second; `content` is there so that it is done once for each content, not on every reload.
     document = read_document(path)
     lexicon, complaints = build_lexicon(document.data)
     if lexicon is not None and not complaints:

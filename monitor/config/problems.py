@@ -25,10 +25,12 @@ _RESOLVER = yaml.SafeLoader("")
 
 def note_secrets(findings: Findings) -> None:
     """Find tokens and webhook addresses that stand in the file itself; what they are is never repeated."""
-    for where, value in _scalars(findings.document.data):
+    for where, value in list(_scalars(findings.document.data)):
         if isinstance(value, str) and _SECRET.search(value):
             hint = msg("name the variable that holds it (token_env, webhook_env), and have the secret renewed")
             findings.problem(where, msg("a secret stands in this file"), hint)
+            findings.close(where)
+            _put(findings.document.data, where, "…")
 
 
 def note_traps(findings: Findings) -> None:
@@ -40,14 +42,14 @@ def note_traps(findings: Findings) -> None:
         kind = _kind_of(letters)
         if kind == "timestamp":
             findings.problem(where, msg("YAML reads {letters} as a date"), _QUOTES, letters=letters)
-            _put_back(findings.document.data, where, letters)
+            _put(findings.document.data, where, letters)
         elif kind in ("int", "float") and (":" in letters or (kind == "int" and re.match(r"[-+]?0.", letters))):
             what = msg("YAML reads {letters} as the number {number}")
             findings.problem(where, what, _QUOTES, letters=letters, number=_number(kind, letters))
-            _put_back(findings.document.data, where, letters)
+            _put(findings.document.data, where, letters)
 
 
-def _put_back(data: Any, where: Path_, letters: str) -> None:  # noqa: ANN401 - whatever YAML said
+def _put(data: Any, where: Path_, letters: str) -> None:  # noqa: ANN401 - whatever YAML said
     *parents, last = where
     with suppress(LookupError, TypeError):  # not reached by keys that are text: merged, or a number
         for part in parents:

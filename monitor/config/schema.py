@@ -81,4 +81,5 @@ def write_span(span: timedelta) -> str:
     """A span of time as people write it: `90s`, `10m`, `24h`."""
     seconds = span.total_seconds()
     unit, size = next(((unit, size) for unit, size in _UNITS if seconds and seconds % size == 0), ("s", 1))
-    return f"{seconds / size:g}{unit}"
+    amount = seconds / size
+    return f"{int(amount) if amount.is_integer() else amount}{unit}"

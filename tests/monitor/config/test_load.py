@@ -23,6 +23,7 @@ brands:
 sources:
   - {{kind: site, preset: sikayetvar, slug: ornek-marka, enabled: true}}
 """
+UNVERIFIED = "sikayetvar was never compared with the live site"
 SLACK = "channels:\n  team: {slack: C0123456789}\n"
 
 
@@ -40,7 +41,7 @@ def warnings_of(path, environ=None):
     config, problems, warnings = check_config(path, environ or {})
     assert not problems, [problem.say() for problem in problems]
     assert config is not None
-    return [warning.say().removeprefix(f"{path}:") for warning in warnings]
+    return [said for warning in warnings if UNVERIFIED not in (said := warning.say().removeprefix(f"{path}:"))]
 
 
 def test_a_small_file_gives_the_documented_defaults(write, tmp_path):
