@@ -7,7 +7,7 @@ from monitor.rules.score import Reason
 from scrapers.kit.errors import msg
 
 _OWN_POINTS = 12
-_WEEK, _MONTH, _HALF_YEAR, _TWO_YEARS = 7, 30, 183, 730
+_WEEK, _MONTH, _HALF_YEAR, _LONGEST = 7, 30, 183, 400
 _MUCH, _VERY_MUCH = 1_000, 10_000
 _TIME_MATTERS = frozenset({
     "late", "ship_when", "delivery_time", "refund", "no_reply", "order_cancel", "account", "fraud_payment",
@@ -47,7 +47,7 @@ def _ages(evidence: Evidence) -> list[tuple[Softness, Reason]]:
     return [
         (Softness.AGE, evidence.reason("duration", 12 if long.days < _MONTH else 14, says, (long.start, long.end)))
         for long in evidence.quantities.durations
-        if _WEEK <= long.days <= _TWO_YEARS and (long.lasting is Lasting.SINCE or (waits and _ago(long)))
+        if _WEEK <= long.days <= _LONGEST and (long.lasting is Lasting.SINCE or (waits and _ago(long)))
     ]
 
 

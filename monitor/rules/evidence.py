@@ -20,9 +20,13 @@ _FIRST_PERSON = re.compile(
     r"[iu]?m(?:[iu]|[iu]n|[ae]|d[ae]n?|la)?"
     r"|(?:param|iadem)[a-z]{0,3}|ben|bana|benim|beni|tarafim[a-z]{0,3}|magdurum)(?!\w)"
 )
+_OTHER_TONGUES = re.compile(
+    r"(?<!\w)(?:the|and|is|are|my|you|your|for|was|not|have|this|it|with|they|der|die|und|ich|nicht|ist|mein|que|los"
+    r"|las|con|por|para|les|des|est|pas|une|mon|dans)(?!\w)"
+)
 _TURKISH = re.compile(
-    r"(?<!\w)(?:bir|ve|bu|da|de|ne|mi|mu|cok|icin|ile|ama|var|yok|daha|gibi|ben|siz|biz|sen|o|kadar|olarak|sonra|hala"
-    r"|\w+(?:lar|ler|yor|yorum|mis|mus|acak|ecek|dim|tim|dum|niz|siniz|iniz|nin|dan|den|lik|siz))(?!\w)"
+    r"(?<!\w)(?:bir|ve|bu|ne|mi|cok|icin|ile|ama|var|yok|daha|gibi|ben|siz|biz|sen|kadar|olarak|sonra|hala|degil"
+    r"|\w+(?:lar|ler|yor|yorum|mis|mus|acak|ecek|dim|tim|dum|siniz|iniz|nin|dan|den))(?!\w)"
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -93,10 +97,13 @@ def _readable(text: str, letters: str) -> Readable:
     words = _WORD.findall(letters)
     if not words:
         return Readable.NO_WORDS
-    foreign_script = sum(not word.isascii() for word in words)
-    if foreign_script * 2 > len(words) or (len(words) >= 6 and not _TURKISH.search(letters)):
-        return Readable.FOREIGN
-    return Readable.YES
+    foreign_script = sum(not word.isascii() for word in words) * 2 > len(words)
+    return Readable.FOREIGN if foreign_script or _is_foreign(letters, len(words)) else Readable.YES
+
+
+def _is_foreign(letters: str, words: int) -> bool:
+    other = len(_OTHER_TONGUES.findall(letters))
+    return other >= 2 and other * 10 >= words and other > 2 * len(_TURKISH.findall(letters))
 
 
 def _is_garbage(ch: str) -> bool:

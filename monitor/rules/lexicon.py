@@ -135,8 +135,9 @@ class Lexicon:
 
 
 _NEGATION = re.compile(
-    r"[^\w.!?;:]+(?:(?:\w+[^\w.!?;:]+)??(?:degil(?!\w*\W+m[iu])\w*|yok(?:tu\w*)?(?!\w))"
-    rf"|(?:(?:hic|asla|da|de|bir|sorun|sey)[^\w.!?;:]+)?(?:kal|ol|et|ed|cik|gel|yasa|yap|gor|bul|duy)"
+    r"[^\w.!?;:,]+(?:(?:\w+[^\w.!?;:,]+){0,2}?degil(?!\w*\W+m[iu])\w*"
+    r"|(?:(?:bir|hic|sey|seyi|yani|tarafi|durum|kokusu|soz konusu)[^\w.!?;:,]+){0,2}yok(?:tu\w*)?(?!\w)"
+    r"|(?:(?:hic|asla|da|de|bir|sorun|sey)[^\w.!?;:,]+)?(?:kal|ol|et|ed|cik|gel|yasa|yap|ugrat|yarat)"
     rf"(?:{NEGATED}|m[ae](?:m|yiz)(?!\w)))"
 )
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?<!\w)@\w+")

@@ -4,6 +4,7 @@
     gel~              the negated verb: gelmedi, gelmiyor, gelememiş …, but not gelme or gelmeden
     iade(m|mi|)       alternatives, also empty ones
     kargo* .. gel~    up to four words between, inside one sentence
+    *emiyorum         any word that ends so
     #*rezalet*        anywhere inside a hashtag
 
 Patterns are folded and squeezed; a space stands for anything that parts words inside a sentence. There are no free
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from monitor.rules.text import squeezed
 from scrapers.kit.errors import msg
 
-NEGATED = r"[ae]?m(?:[ae](?:d[iu]|m(?:[iu]s|[ae])|y(?:[ae][ncr]|[iu][np])|z)|[iu]yo|[iu]o(?!\w))\w*"
+NEGATED = r"[ae]?m(?:[ae](?:d[iu]|m(?:[iu]s|[ae])|y(?:[ae][ncr]|[iu](?:nc|p))|z)|[iu]yo|[iu]o(?!\w))\w*"
 """What makes a folded verb stem a negated one."""
 _HANGING = r"\w*(?:'\w+)?"
 _GAP = r"[^\w.!?;:…]+"
@@ -73,6 +74,10 @@ def check(pattern: str) -> None:
             msg("the pattern holds a sign that means nothing here, or is too long"),
             msg("use letters, digits, spaces, * ~ .. (a|b) and #*…* only"),
         )
+    if pattern.startswith("*"):
+        if not re.fullmatch(r"\*[a-z]{5,}", pattern):
+            raise BadPattern(msg("an ending is one word of five letters or more"), msg("write it as *emiyorum"))
+        return
     if pattern.startswith("#"):
         if not re.fullmatch(r"#\*\([a-z0-9|]{3,}\)\*|#\*[a-z0-9]{3,}\*", pattern) or "||" in pattern:
             raise BadPattern(msg("a hashtag pattern is one word"), msg("write it as #*word*"))
@@ -175,22 +180,27 @@ def _narrowed(parsed: _Sequence, key: str) -> _Sequence:
 class Index:
     """Finds every pattern of every slot in one walk over the words of a text."""
 
-    __slots__ = ("_by_key", "_compiled", "_hashtags")
+    __slots__ = ("_any_ending", "_by_key", "_compiled", "_endings", "_hashtags")
 
     def __init__(self, slots: Mapping[int, Iterable[str]]) -> None:
         keyed: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        endings: defaultdict[int, list[str]] = defaultdict(list)
         tags: defaultdict[int, list[str]] = defaultdict(list)
         for slot, patterns in slots.items():
             for pattern in sorted(set(patterns), key=lambda p: (-len(p), p)):
                 if pattern.startswith("#"):
                     tags[slot].append(pattern.strip("#*()"))
+                elif pattern.startswith("*"):
+                    endings[slot].append(pattern[1:])
                 else:
                     for key, regex in _regexes(pattern):
                         keyed[key, slot].append(regex)
-        self._by_key: dict[str, tuple[tuple[int, str], ...]] = {}
         self._compiled: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {}
+        self._by_key: dict[str, tuple[tuple[int, str], ...]] = {}
         for (key, slot), choices in sorted(keyed.items()):
             self._by_key[key] = (*self._by_key.get(key, ()), (slot, f"(?:{'|'.join(choices)})(?!\\w)"))
+        self._endings = tuple((ending, slot) for slot, some in endings.items() for ending in some)
+        self._any_ending = tuple({ending for ending, _ in self._endings})
         self._hashtags = tuple((slot, re.compile(rf"#\w*?(?:{'|'.join(tag)})\w*")) for slot, tag in tags.items())
 
     def find(self, text: str) -> Iterator[Match]:
@@ -202,6 +212,8 @@ class Index:
                 if past.get(slot, 0) <= start and (found := pattern.match(text, start)):
                     past[slot] = found.end()
                     yield Match(slot, start, found.end())
+            if word[0].endswith(self._any_ending):
+                yield from self._ending(word)
         if self._hashtags and "#" in text:
             yield from self._find_hashtags(text)
 
@@ -214,6 +226,10 @@ class Index:
             if known:
                 self._compiled[key] = known
         return known
+
+    def _ending(self, word: re.Match[str]) -> Iterator[Match]:
+        slots = {slot for ending, slot in self._endings if word[0].endswith(ending) and len(word[0]) >= len(ending) + 2}
+        return (Match(slot, *word.span()) for slot in sorted(slots))
 
     def _find_hashtags(self, text: str) -> Iterator[Match]:
         for tag in _HASHTAG.finditer(text):

@@ -134,7 +134,8 @@ class _Verdict:
             return 3
         if self.problems or self._is_grievance():
             return 2
-        return int(bool(self.gripes or self.soft or total(self.reasons, Axis.URGENCY) >= BANDS[0]))
+        told_again = Softness.CONTACT in self.soft
+        return int(told_again or any(map(_weighs, self.gripes)) or total(self.reasons, Axis.URGENCY) >= BANDS[0])
 
     def _is_grievance(self) -> bool:
         """Ill feeling that asks for something, or has lasted, or was told again and again."""
@@ -184,6 +185,13 @@ class _Verdict:
 
 
 _FLIPPED_POINTS = 28
+
+
+def _weighs(hit: Hit) -> bool:
+    """Whether this one gripe lifts a text out of level 0."""
+    return hit.flipped or hit.group.points >= BANDS[0]
+
+
 _UNREADABLE = {
     Readable.EMPTY: msg("there is no text"),
     Readable.NO_WORDS: msg("there are no words to judge"),
