@@ -56,6 +56,18 @@ def open_source(entry: SourceEntry, network: Network, clock: Clock) -> Source:
     return load_kind(entry.kind).open_source(entry.name, entry.settings, network, clock)
 
 
+def robots_allow(entry: SourceEntry, network: Network) -> bool | None:
+    """Whether the site's robots.txt lets us read the source's address; None for a source that is no page."""
+    etiquette = getattr(entry.settings, "etiquette", None)
+    if etiquette is None:
+        return None
+    visitor = network.visitor(entry.name, etiquette(network.limits))
+    try:
+        return visitor.may_read(entry.settings.address)
+    finally:
+        visitor.close()
+
+
 def bench_of(config: Config) -> Bench:
     """What judging needs."""
     matchers = {brand.name: compile_brand(brand) for brand in config.brands}
@@ -99,7 +111,7 @@ class App:
 
     def outlets(self, config: Config) -> tuple[Outlet, ...]:
         """Every configured channel, ready to speak."""
-        voices = _Voices(config, self.console)
+        voices = Voices(config, self.console)
         opened: dict[str, Outlet] = {}
 
         def outlet(name: str) -> Outlet:
@@ -114,7 +126,7 @@ class App:
 
 
 @dataclass(slots=True)
-class _Voices:
+class Voices:
     """One client per way of speaking; Slack's SDK is imported only where something speaks through it."""
 
     config: Config
@@ -122,6 +134,7 @@ class _Voices:
     slack: Channel | None = None
 
     def channel(self, entry: ChannelEntry) -> Channel:
+        """The client that speaks there."""
         settings = self.config.slack
         timeout = max(1, round(settings.timeout.total_seconds()))
         if entry.mode is Mode.WEBHOOK:

@@ -19,7 +19,7 @@ from monitor.store.door import Store
 from monitor.store.rows import Heard
 from scrapers.kit.errors import msg
 from scrapers.kit.mention import Mention
-from scrapers.kit.wire import WireError, mention_from_wire, read_line
+from scrapers.kit.wire import WireError, mention_from_wire, read_lines
 
 EXIT_BAD_LINES = 1
 _BATCH = 500
@@ -93,18 +93,9 @@ def _heard_by(entry: SourceEntry) -> Heard:
 def _read(file: Path) -> Iterator[_Found]:
     try:
         with file.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-            yield from _csv(lines) if file.suffix.lower() == ".csv" else _json_lines(counted(lines, str(file)))
+            yield from _csv(lines) if file.suffix.lower() == ".csv" else read_lines(counted(lines, str(file)))
     except OSError as error:
         raise MonitorError(msg("{file} cannot be read: {reason}"), file=file, reason=error.strerror) from error
-
-
-def _json_lines(lines: Iterator[str]) -> Iterator[_Found]:
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                yield number, read_line(line)
-            except WireError as error:
-                yield number, error
 
 
 def _csv(lines: Iterator[str]) -> Iterator[_Found]:

@@ -18,7 +18,7 @@ from monitor.rules.score import Score
 from monitor.rules.urgency import Rulebook, judge_text
 from scrapers.kit.errors import msg
 from scrapers.kit.mention import Mention
-from scrapers.kit.wire import WireError, read_line
+from scrapers.kit.wire import WireError, mention_from_line
 
 EXIT_BAD_LINES = 1
 
@@ -90,7 +90,7 @@ def _said(number: int, line: str) -> _Said | WireError:
     if not line.startswith("{"):
         return _Said(str(number), line)
     try:
-        mention = read_line(line)
+        mention = mention_from_line(line)
     except WireError as error:
         return error
     return _Said(mention.native_id, mention.text, mention.title, mention)

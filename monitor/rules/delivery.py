@@ -35,7 +35,7 @@ class Delivery(StrEnum):
     DEAD = "dead"
 
 
-ESCALATION, ROLL_UP, ALERT, NOTICE, NOTE = 0, 5, 10, 20, 30
+ESCALATION, ALERT, ROLL_UP, NOTICE, NOTE = 0, 10, 15, 20, 30
 """Priorities: the smaller goes first."""
 
 
@@ -231,6 +231,7 @@ def found_at_start(item: OutboxItem, *, now: datetime) -> OutboxItem:
 
 def surplus(waiting: int, recently_sent: int, clocks: DeliveryClocks) -> int:
     """How many of the waiting new alerts go into a roll-up instead of a card of their own."""
-    if not clocks.storm_within:
+    too_many = waiting + recently_sent - clocks.storm_more_than
+    if not clocks.storm_within or too_many < 2:  # a roll-up of one card would be no shorter than the card
         return 0
-    return max(0, waiting - max(0, clocks.storm_more_than - recently_sent))
+    return min(waiting, too_many)
