@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from scrapers.kit.dates import Moment, Precision
-from scrapers.kit.fetch import Validators
+from scrapers.kit.etiquette import Validators
 from scrapers.kit.letters import plain
 from scrapers.kit.mention import Cursor
 from scrapers.site.facts import Facts

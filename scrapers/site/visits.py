@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, SourceError, Unreachable, msg
-from scrapers.kit.fetch import Answer
+from scrapers.kit.etiquette import Answer
 from scrapers.kit.html import WildPage, cut, decode
 from scrapers.site.cards import Card, Sort
 from scrapers.site.detail import Detail, parse_detail

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from scrapers.kit.errors import LayoutChanged, SourceError, Unreachable, msg
-from scrapers.kit.fetch import Answer, Validators
+from scrapers.kit.etiquette import Answer, Validators
 from scrapers.kit.html import Html, WildPage, cut, decode
 from scrapers.site.cards import Card, Listing, Sort, parse_list
 from scrapers.site.health import must_read
