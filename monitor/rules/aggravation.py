@@ -1,9 +1,9 @@
 """The soft aggravators: what makes an open problem worse, at most one reason of each kind."""
 
 from monitor.rules.evidence import Evidence
-from monitor.rules.lexicon import Level, Softness
 from monitor.rules.quantities import Duration, Lasting
 from monitor.rules.score import Reason
+from monitor.rules.vocabulary import Level, Softness
 from scrapers.kit.errors import msg
 
 _OWN_POINTS = 12

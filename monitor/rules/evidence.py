@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.rules.lexicon import Hit, Level, Lexicon, searchable
+from monitor.rules.lexicon import Hit, Lexicon, searchable
 from monitor.rules.quantities import Quantities, measure
 from monitor.rules.score import Axis, Reason
 from monitor.rules.text import Folded, fold
+from monitor.rules.vocabulary import Level
 
 LONGEST = 20_000
 """Characters that are read of one text."""

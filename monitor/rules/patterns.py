@@ -1,4 +1,4 @@
-"""The small language lexicon patterns are written in, and the one index that finds them all.
+"""The small language lexicon patterns are written in.
 
     kargo*            the word and whatever is hung on it, also after an apostrophe
     gel~              the negated verb: gelmedi, gelmiyor, gelememiş …, but not gelme or gelmeden
@@ -12,8 +12,7 @@ regular expressions, so no pattern can be slow.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.rules.text import squeezed
@@ -25,12 +24,11 @@ _HANGING = r"\w*(?:'\w+)?"
 _GAP = r"[^\w.!?;:…]+"
 _WITHIN = rf"{_GAP}(?:(?!(?:yok|degil|ama|ancak|fakat|lakin)(?!\w))\w+(?:'\w+)?{_GAP}){{0,4}}?"
 _MOST_LETTERS = 500
-_KEY = 3
+KEY = 3
+"""Letters of a word by which patterns are looked up."""
 _WORTHY = re.compile(r"[a-z0-9]{2,3}|[a-z0-9]{2}\*|[0-9]")
 _ALLOWED = re.compile(r"[a-z0-9 *~.()|#'%/&+-]+")
 _PIECE = re.compile(r"\s*\.\.\s*| +|([a-z])\1|.")
-_WORD = re.compile(r"\w+|[^\w\s!-/:-@\[-`{-~]")
-_HASHTAG = re.compile(r"#\w+")
 
 _RENDERED = {"*": _HANGING, "~": NEGATED, " ": _GAP, "..": _WITHIN}
 
@@ -45,15 +43,6 @@ class BadPattern(ValueError):  # noqa: N818 - says what the pattern is
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A pattern of `slot` stands at `[start, end)` of the folded text."""
-
-    slot: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Choice:
     """Alternatives in brackets."""
 
@@ -65,7 +54,7 @@ _Sequence = tuple["str | _Choice", ...]
 
 def check(pattern: str) -> None:
     """Raises `BadPattern` naming what keeps the pattern from being used."""
-    if _is_symbol(pattern):
+    if is_symbol(pattern):
         return
     if squeezed(pattern) != pattern:
         raise BadPattern(msg("the pattern is not in folded form"), msg("write {folded!r}"))
@@ -92,7 +81,7 @@ def _check_ends(pattern: str) -> None:
         raise BadPattern(
             msg("the pattern would match almost anything"), msg("begin and end with a word of two letters or more")
         )
-    if re.search(r"[*~][a-z0-9*~]|(?:^|[ (|])[*~]|(?<!\.)\.(?!\.)|\.{3}", pattern):
+    if _hangs_twice(parsed) or re.search(r"[*~][a-z0-9*~]|(?:^|[ (|])[*~]|(?<!\.)\.(?!\.)|\.{3}", pattern):
         raise BadPattern(msg("* and ~ stand at the end of a word only"))
     if re.search(r" \|?\) | {2}|\( ?\)", pattern):
         raise BadPattern(
@@ -100,7 +89,23 @@ def _check_ends(pattern: str) -> None:
         )
 
 
-def _is_symbol(pattern: str) -> bool:
+def _hangs_twice(parsed: _Sequence) -> bool:
+    """Whether an operator follows brackets that end in one already: two runs side by side are slow to refuse."""
+    for item, after in zip(parsed, (*parsed[1:], ""), strict=False):
+        if isinstance(item, _Choice) and (
+            any(map(_hangs_twice, item.options)) or (after in ("*", "~") and any(map(_is_open, item.options)))
+        ):
+            return True
+    return False
+
+
+def _is_open(parsed: _Sequence) -> bool:
+    last = parsed[-1] if parsed else ""
+    return any(map(_is_open, last.options)) if isinstance(last, _Choice) else last in ("*", "~")
+
+
+def is_symbol(pattern: str) -> bool:
+    """Whether the pattern is a single emoji or sign."""
     return len(pattern) == 1 and not pattern.isalnum() and not pattern.isascii()
 
 
@@ -136,11 +141,11 @@ def _prefixes(parsed: _Sequence) -> frozenset[str]:
     """How what it matches can begin: three signs, fewer at its end; an operator or a space counts as a sign."""
     found = frozenset({""})
     for item in parsed:
-        if all(len(prefix) >= _KEY for prefix in found):
+        if all(len(prefix) >= KEY for prefix in found):
             break
         nexts = frozenset({item}) if isinstance(item, str) else frozenset().union(*map(_prefixes, item.options))
         found = frozenset(
-            (prefix + after)[:_KEY] if len(prefix) < _KEY else prefix for prefix in found for after in nexts
+            (prefix + after)[:KEY] if len(prefix) < KEY else prefix for prefix in found for after in nexts
         )
     return found
 
@@ -177,70 +182,9 @@ def _narrowed(parsed: _Sequence, key: str) -> _Sequence:
     return (_Choice(fits), *rest)
 
 
-class Index:
-    """Finds every pattern of every slot in one walk over the words of a text."""
-
-    __slots__ = ("_any_ending", "_by_key", "_compiled", "_endings", "_hashtags")
-
-    def __init__(self, slots: Mapping[int, Iterable[str]]) -> None:
-        keyed: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
-        endings: defaultdict[int, list[str]] = defaultdict(list)
-        tags: defaultdict[int, list[str]] = defaultdict(list)
-        for slot, patterns in slots.items():
-            for pattern in sorted(set(patterns), key=lambda p: (-len(p), p)):
-                if pattern.startswith("#"):
-                    tags[slot].append(pattern.strip("#*()"))
-                elif pattern.startswith("*"):
-                    endings[slot].append(pattern[1:])
-                else:
-                    for key, regex in _regexes(pattern):
-                        keyed[key, slot].append(regex)
-        self._compiled: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {}
-        self._by_key: dict[str, tuple[tuple[int, str], ...]] = {}
-        for (key, slot), choices in sorted(keyed.items()):
-            self._by_key[key] = (*self._by_key.get(key, ()), (slot, f"(?:{'|'.join(choices)})(?!\\w)"))
-        self._endings = tuple((ending, slot) for slot, some in endings.items() for ending in some)
-        self._any_ending = tuple({ending for ending, _ in self._endings})
-        self._hashtags = tuple((slot, re.compile(rf"#\w*?(?:{'|'.join(tag)})\w*")) for slot, tag in tags.items())
-
-    def find(self, text: str) -> Iterator[Match]:
-        """Matches in order of their place; inside one slot none overlap."""
-        past: dict[int, int] = {}
-        for word in _WORD.finditer(text):
-            start = word.start()
-            for slot, pattern in self._beginning(word[0][:_KEY]):
-                if past.get(slot, 0) <= start and (found := pattern.match(text, start)):
-                    past[slot] = found.end()
-                    yield Match(slot, start, found.end())
-            if word[0].endswith(self._any_ending):
-                yield from self._ending(word)
-        if self._hashtags and "#" in text:
-            yield from self._find_hashtags(text)
-
-    def _beginning(self, key: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
-        """The patterns that can begin so, compiled when first met: compiling all of them takes seconds."""
-        known = self._compiled.get(key)
-        if known is None:
-            sources = (*self._by_key.get(key, ()), *self._by_key.get(f"{key[:2]}*", ()))
-            known = tuple((slot, re.compile(source)) for slot, source in sources)
-            if known:
-                self._compiled[key] = known
-        return known
-
-    def _ending(self, word: re.Match[str]) -> Iterator[Match]:
-        slots = {slot for ending, slot in self._endings if word[0].endswith(ending) and len(word[0]) >= len(ending) + 2}
-        return (Match(slot, *word.span()) for slot in sorted(slots))
-
-    def _find_hashtags(self, text: str) -> Iterator[Match]:
-        for tag in _HASHTAG.finditer(text):
-            for slot, pattern in self._hashtags:
-                if pattern.match(text, tag.start(), tag.end()):
-                    yield Match(slot, *tag.span())
-
-
-def _regexes(pattern: str) -> Iterator[tuple[str, str]]:
-    """For each way to begin, the key it is looked up by and the regular expression."""
-    if _is_symbol(pattern):
+def regexes(pattern: str) -> Iterator[tuple[str, str]]:
+    """For each way a checked pattern can begin, the key it is looked up by and the regular expression."""
+    if is_symbol(pattern):
         yield pattern, re.escape(pattern)
         return
     parsed = _parse(pattern)

@@ -45,6 +45,8 @@ _AMOUNT = re.compile(
     r"\s?(?P<scale>bin|milyon)?\s?(?P<unit>(?:tl|lira|try|euro|dolar)\w*|₺|\$|€)?"
 )
 _WORD_AMOUNT = re.compile(rf"(?<!\d )(?<![\w,.])(?P<number>{_WORDS})?\s?(?P<scale>bin|milyon)\s(?:tl|lira)\w*")
+_MONEY_SIGNS = ("tl", "lira", "₺", "$", "€", "try", "euro", "dolar")
+_TIMES = ("kez", "kere", "defa", "sefer")
 _SCALE = {"bin": 1_000.0, "milyon": 1_000_000.0, None: 1.0}
 _COUNT = re.compile(
     rf"(?P<number>{_NUMBER})(?P<dot>\.|\s?'?(?:[iu]n)?c[iu])?\s?(?:kez|kere|defa|sefer)(?:d[iu]r|dan|den)?(?!\w)"
@@ -106,7 +108,9 @@ class Quantities:
 
 def measure(text: str) -> Quantities:
     """What is counted in a folded and squeezed text."""
-    return Quantities(tuple(durations(text)), tuple(amounts(text)), tuple(counts(text)))
+    sums = tuple(amounts(text)) if any(sign in text for sign in _MONEY_SIGNS) else ()
+    times = tuple(counts(text)) if any(word in text for word in _TIMES) else ()
+    return Quantities(tuple(durations(text)), sums, times)
 
 
 def _number(found: re.Match[str]) -> float:

@@ -1,8 +1,9 @@
 """What a text is about, and how it feels, from the same hits that urgency uses."""
 
 from monitor.rules.evidence import Evidence, first_per_group, level_of
-from monitor.rules.lexicon import TOPICS, Hit, Level
+from monitor.rules.lexicon import Hit
 from monitor.rules.score import Axis, Reason, Sentiment
+from monitor.rules.vocabulary import TOPICS, Level
 
 _BAD = (Level.HARD, Level.PROBLEM, Level.GRIPE)
 

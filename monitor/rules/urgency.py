@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 from monitor.rules.aggravation import aggravations
 from monitor.rules.evidence import Evidence, Readable, first_per_group, gather
-from monitor.rules.lexicon import Hit, Level, Lexicon, Softness
+from monitor.rules.lexicon import Hit, Lexicon
 from monitor.rules.score import BANDS, Axis, Reason, Score, total
 from monitor.rules.topics import sentiment, topics
+from monitor.rules.vocabulary import Level, Softness
 from scrapers.kit.errors import msg
 
 _CODE = "1"

@@ -1,0 +1,81 @@
+"""Finds every pattern of a lexicon in one walk over the words of a text."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from monitor.rules.patterns import KEY, regexes
+
+_WORD = re.compile(r"\w+|[^\w\s!-/:-@\[-`{-~]")
+_HASHTAG = re.compile(r"#\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern of `slot` stands at `[start, end)` of the folded text."""
+
+    slot: int
+    start: int
+    end: int
+
+
+class Index:
+    """Finds every pattern of every slot in one walk over the words of a text."""
+
+    __slots__ = ("_any_ending", "_by_key", "_compiled", "_endings", "_hashtags")
+
+    def __init__(self, slots: Mapping[int, Iterable[str]]) -> None:
+        keyed: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        endings: defaultdict[int, list[str]] = defaultdict(list)
+        tags: defaultdict[int, list[str]] = defaultdict(list)
+        for slot, patterns in slots.items():
+            for pattern in sorted(set(patterns), key=lambda p: (-len(p), p)):
+                if pattern.startswith("#"):
+                    tags[slot].append(pattern.strip("#*()"))
+                elif pattern.startswith("*"):
+                    endings[slot].append(pattern[1:])
+                else:
+                    for key, regex in regexes(pattern):
+                        keyed[key, slot].append(regex)
+        self._compiled: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {}
+        self._by_key: dict[str, tuple[tuple[int, str], ...]] = {}
+        for (key, slot), choices in sorted(keyed.items()):
+            self._by_key[key] = (*self._by_key.get(key, ()), (slot, f"(?:{'|'.join(choices)})(?!\\w)"))
+        self._endings = tuple((ending, slot) for slot, some in endings.items() for ending in some)
+        self._any_ending = tuple({ending for ending, _ in self._endings})
+        self._hashtags = tuple((slot, re.compile(rf"#\w*?(?:{'|'.join(tag)})\w*")) for slot, tag in tags.items())
+
+    def find(self, text: str) -> Iterator[Match]:
+        """Matches in order of their place; inside one slot none overlap."""
+        past: dict[int, int] = {}
+        for word in _WORD.finditer(text):
+            start = word.start()
+            for slot, pattern in self._beginning(word[0][:KEY]):
+                if past.get(slot, 0) <= start and (found := pattern.match(text, start)):
+                    past[slot] = found.end()
+                    yield Match(slot, start, found.end())
+            if word[0].endswith(self._any_ending):
+                yield from self._ending(word)
+        if self._hashtags and "#" in text:
+            yield from self._find_hashtags(text)
+
+    def _beginning(self, key: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+        """The patterns that can begin so, compiled when first met: compiling all of them takes seconds."""
+        known = self._compiled.get(key)
+        if known is None:
+            sources = (*self._by_key.get(key, ()), *self._by_key.get(f"{key[:2]}*", ()))
+            known = tuple((slot, re.compile(source)) for slot, source in sources)
+            if known:
+                self._compiled[key] = known
+        return known
+
+    def _ending(self, word: re.Match[str]) -> Iterator[Match]:
+        slots = {slot for ending, slot in self._endings if word[0].endswith(ending) and len(word[0]) >= len(ending) + 2}
+        return (Match(slot, *word.span()) for slot in sorted(slots))
+
+    def _find_hashtags(self, text: str) -> Iterator[Match]:
+        for tag in _HASHTAG.finditer(text):
+            for slot, pattern in self._hashtags:
+                if pattern.match(text, tag.start(), tag.end()):
+                    yield Match(slot, *tag.span())
