@@ -37,14 +37,14 @@ def _card(shown: Shown, now: datetime) -> str:
     author = f'<span class="username">{escape(complaint.author)}</span>' if complaint.author else ""
     solved = '<div class="solved-badge">Çözüldü</div>' if shown.solved else ""
     return (
-        f"{_open(complaint)}{author}{_title_and_text(complaint)}{_time(complaint, now)}"
+        f"{_open(shown)}{author}{_title_and_text(complaint)}{_time(complaint, now)}"
         f'<span class="js-view-count">{count(shown.views)}</span>{solved}</article>'
     )
 
 
-def _open(complaint: Complaint) -> str:
-    number = f' data-id="{complaint.number}"' if complaint.number else ""
-    return f'<article class="card-v2 ga-v ga-c"{number} data-upvoter-count="2">'
+def _open(shown: Shown) -> str:
+    number = f' data-id="{shown.complaint.number}"' if shown.complaint.number else ""
+    return f'<article class="card-v2 ga-v ga-c"{number} data-upvoter-count="{shown.upvotes}">'
 
 
 def _title_and_text(complaint: Complaint) -> str:
@@ -62,7 +62,7 @@ def _title_and_text(complaint: Complaint) -> str:
 def _withdrawn(shown: Shown) -> str:
     complaint = shown.complaint
     words = f'"{complaint.thanks}" {complaint.author or "Kullanıcı"} Şikayetini Yayından Kaldırdı'
-    return f"{_open(complaint)}<p>{escape(words)}</p></article>"
+    return f"{_open(shown)}<p>{escape(words)}</p></article>"
 
 
 def _time(complaint: Complaint, now: datetime) -> str:

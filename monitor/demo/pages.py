@@ -77,7 +77,7 @@ def detail(shown: Shown, now: datetime) -> bytes:
         _when_and_views(shown, full_date(complaint.written_at)),
         f'<div class="selection-share">{paragraphs(complaint.text)}</div>',
         '<div data-ga-element="Complaint_Content_End"></div>',
-        '<button data-ga-element="Engagement_Card_Upvote">2</button>',
+        f'<button data-ga-element="Engagement_Card_Upvote">{shown.upvotes}</button>',
         '<section id="messages">',
         *(_message(reply, place, now) for place, reply in enumerate(shown.replies, start=1)),
         "</section></main>",

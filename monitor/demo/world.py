@@ -92,6 +92,11 @@ class Shown:
     withdrawn: bool = False
     views: int = 0
 
+    @property
+    def upvotes(self) -> int:
+        """How many said "me too": one reader in ninety."""
+        return self.views // 90
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
