@@ -1,0 +1,44 @@
+"""Stores: migrated once, copied for every test."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from fakes import FixedClock
+from monitor.store.door import Store
+
+
+@pytest.fixture(scope="session")
+def blank_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store of the newest schema; copy it, never open it."""
+    path = tmp_path_factory.mktemp("blank") / "blank.db"
+    Store.open(path).close()
+    return path
+
+
+@pytest.fixture
+def new_store_file(blank_store: Path, tmp_path: Path) -> Callable[[], Path]:
+    """Gives the path of one more empty store."""
+    made: list[Path] = []
+
+    def make() -> Path:
+        made.append(tmp_path / f"store-{len(made)}.db")
+        return Path(shutil.copy(blank_store, made[-1]))
+
+    return make
+
+
+@pytest.fixture
+def store(new_store_file: Callable[[], Path]) -> Iterator[Store]:
+    """An open store on a real file."""
+    opened = Store.open(new_store_file())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Noon, until it is advanced."""
+    return FixedClock()
