@@ -27,6 +27,11 @@ class Luck(StrEnum):
         return self in (Luck.UNTRIED, Luck.FINE)
 
 
+_SILENT = frozenset({Luck.UNREACHABLE, Luck.GONE})
+_KNOWN_SILENT = _SILENT | {Luck.LIMITED, Luck.REFUSED, Luck.LAYOUT}
+"""Who was told one of these knows already that nothing arrives."""
+
+
 class Tell(StrEnum):
     """What the operators are told after a poll."""
 
@@ -68,11 +73,12 @@ class Health:
 def after_poll(before: Health, luck: Luck, *, now: datetime, detail: str = "") -> Health:
     """Health with one more poll's luck in it; what operators are told is decided by `tell`."""
     good = luck in (Luck.FINE, Luck.PARTIAL, Luck.EMPTY)
-    counts = luck in (Luck.UNREACHABLE, Luck.GONE)
+    counts = luck in _SILENT
+    same = before.luck is luck or (counts and before.luck in _SILENT)
     return replace(
         before,
         luck=luck,
-        since=before.since if before.luck is luck else now,
+        since=before.since if same else now,
         failures=before.failures + 1 if counts else 0,
         last_try=now,
         last_success=now if good else before.last_success,
@@ -83,8 +89,7 @@ def after_poll(before: Health, luck: Luck, *, now: datetime, detail: str = "") -
 def is_gone(health: Health, rhythm: Rhythm, *, now: datetime) -> bool:
     """Whether an unreachable source has been so for days: "never read" is not "no complaints"."""
     reference = health.last_success or health.since
-    unreachable = health.luck in (Luck.UNREACHABLE, Luck.GONE)
-    return unreachable and reference is not None and now - reference >= rhythm.gone_after
+    return health.luck in _SILENT and reference is not None and now - reference >= rhythm.gone_after
 
 
 def tell(health: Health, rhythm: Rhythm) -> tuple[Tell, Health]:
@@ -98,7 +103,9 @@ def tell(health: Health, rhythm: Rhythm) -> tuple[Tell, Health]:
 
 
 def _too_early(health: Health, rhythm: Rhythm) -> bool:
-    return health.luck is Luck.UNREACHABLE and (health.failures < rhythm.tell_after or not health.told.is_good)
+    if health.luck is not Luck.UNREACHABLE:
+        return False
+    return health.failures < rhythm.tell_after or health.told in _KNOWN_SILENT
 
 
 def next_poll(health: Health, rhythm: Rhythm, *, now: datetime, draw: float) -> datetime:
@@ -106,8 +113,8 @@ def next_poll(health: Health, rhythm: Rhythm, *, now: datetime, draw: float) -> 
     if health.luck in (Luck.REFUSED, Luck.LAYOUT):
         return now + rhythm.probe
     low, high = rhythm.poll
-    if health.luck in (Luck.UNREACHABLE, Luck.GONE):
+    if health.luck in _SILENT:
         first, most = rhythm.retry
-        wait = min(most, first * int(2 ** min(health.failures - 1, 20)))
+        wait = min(most, first * int(2 ** min(max(health.failures - 1, 0), 20)))
         return now + wait * (0.5 + draw / 2)
     return now + low + (high - low) * draw
