@@ -74,7 +74,9 @@ def page_of(*cards: str, head: str = "") -> str:
     return f'<html><head><meta charset="utf-8">{head}</head><body>{"".join(cards)}</body></html>'
 
 
-def complaint(text: str, *, title: str = "Başlık", replies: str = "", written: str = "2026-11-18T09:00:00+03:00") -> str:
+def complaint(
+    text: str, *, title: str = "Başlık", replies: str = "", written: str = "2026-11-18T09:00:00+03:00"
+) -> str:
     """A complaint's own page. `replies` is the inside of the JSON-LD list."""
     data = (
         f'{{"mainEntity": {{"headline": "{title}", "text": "{text}", "dateCreated": "{written}", '

@@ -4,6 +4,7 @@ A form is `iso`, `relative`, or written with D DD M MM MMM MMMM YYYY H HH mm ss,
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -86,7 +87,7 @@ class DateForms:
 
     def read(self, text: str, *, now: datetime) -> Moment | None:
         """The moment in the text by the first form that finds one; None for the future and for nonsense."""
-        line = one_line(text[:_MOST_TEXT])
+        line = one_line(unicodedata.normalize("NFC", text[:_MOST_TEXT]))
         return next(self._moments(line, now), None)
 
     def _moments(self, line: str, now: datetime) -> Iterator[Moment]:

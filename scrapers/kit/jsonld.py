@@ -4,7 +4,9 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from scrapers.kit.errors import msg
 from scrapers.kit.letters import without_entities
+from scrapers.kit.unfit import Unfit
 
 _MOST_CHARACTERS = 2_000_000
 _MOST_DEPTH = 12
@@ -22,11 +24,11 @@ class Step:
 
 
 def parse_path(written: str) -> tuple[Step, ...]:
-    """The steps of `a.b[].c`. Raises ValueError if it is no path."""
+    """The steps of `a.b[].c`. Raises `Unfit`."""
     parts = [part.strip() for part in written.split(".")]
     steps = tuple(Step(part.removesuffix("[]"), part.endswith("[]")) for part in parts)
     if not all(step.name and "[" not in step.name for step in steps):
-        raise ValueError(written)
+        raise Unfit(msg("not a JSON-LD path: {path}"), msg("such as mainEntity.text or comment[]"), {"path": written})
     return steps
 
 

@@ -149,10 +149,7 @@ def _of(
 
 def _json_ld(rest: str, tail: _Tail) -> Expression:
     path, equals, wanted = rest.partition(" = ")
-    try:
-        steps = parse_path(path)
-    except ValueError as error:
-        raise Unfit(msg("not a JSON-LD path: {path}"), values={"path": path}) from error
+    steps = parse_path(path)
     expected = wanted.strip() if equals else None
     return Expression(tail.written, Kind.JSON_LD, path=steps, equals=expected, pattern=tail.pattern, dates=tail.dates)
 

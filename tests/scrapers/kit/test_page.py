@@ -1,0 +1,104 @@
+"""Reading a tree: the quick selectors give what soupsieve gives, and text reads as a visitor sees it."""
+
+import pytest
+import soupsieve
+from site_pages import SITES
+
+from scrapers.kit.html import Html, cut, decode, parse
+from scrapers.kit.page import Region, attribute, compile_selector, visible_text
+
+SELECTORS = [
+    "h2",
+    "h2 a",
+    "article h3 > a",
+    "H3 A",
+    ".time[title]",
+    '[class*="complaint-description"]',
+    "a.complaint-layer, .complaint-layer",
+    'article[data-ga-element="Complaint_Card"]',
+    "[data-id]",
+    "#messages > div",
+    ':-soup-contains-own("Çözüldü")',
+    'p:-soup-contains("iade")',
+    "span:not(.username)",
+    'div:has(> [data-ga-element="Complaint_Content_End"])',
+    'div.selection-share:has(+ [data-ga-element="Complaint_Content_End"])',
+    'svg:has(use[href*="ic-view"]) + span',
+    "a:is(.x, [href]), td",
+    ":has(> p)",
+    "*",
+    "p:first-child",
+    'a[title="Video: Kırık Geldi"]',
+]
+PAGES = sorted(path for path in SITES.rglob("*.html"))
+
+
+@pytest.mark.parametrize("css", SELECTORS)
+def test_a_selector_finds_what_soupsieve_finds_in_the_same_order(css):
+    selector = compile_selector(css)
+    for path in PAGES:
+        tree = parse(cut(decode(path.read_bytes())))
+        for scope in (tree, *tree.find_all("article")):
+            assert list(Region(scope).select(selector)) == soupsieve.select(css, scope)
+
+
+STRAINED = [
+    "article.card-v2, article.card-v3",
+    'article[data-ga-element="Complaint_Card"]',
+    "div[data-id]:has(> .complaint-card)",
+    "ul#entry-item-list > li[data-id]",
+    'article:has(a[href^="/ornekmarka/"])',
+]
+
+
+@pytest.mark.parametrize("css", STRAINED)
+def test_a_tree_of_only_the_roots_holds_the_same_matches(css):
+    selector = compile_selector(css)
+    assert selector.roots is not None
+    for path in PAGES:
+        page = cut(decode(path.read_bytes()))
+        whole = [str(tag) for tag in Region(parse(page)).select(selector)]
+        assert [str(tag) for tag in Region(parse(page, only=selector.roots)).select(selector)] == whole
+
+
+@pytest.mark.parametrize("css", [".card", "div + article", "div ~ p", "p:first-child", "article:not(main article)"])
+def test_where_a_match_depends_on_its_surroundings_everything_is_parsed(css):
+    assert compile_selector(css).roots is None
+
+
+TEXTS = {
+    "blocks on lines of their own": ("<p>a</p><div>b<br>c</div>d", "a\nb\nc\nd"),
+    "words stay whole": ("ka<b>rg</b>o <i>yok</i>", "kargo yok"),
+    "what nobody sees": ("a<template>b</template><!-- c --><noscript>d</noscript>e", "ae"),
+    "spaces and line ends": ("  a \n\n b\xa0c ", "a b c"),
+    "controls": ("a\x07b", "ab"),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("html", "text"), TEXTS.values(), ids=TEXTS)
+def test_visible_text(html, text):
+    assert visible_text(parse(Html(f"<main>{html}</main>"))) == text
+
+
+def test_elements_can_be_left_out_of_a_text():
+    tree = parse(Html("<div>a<p>b</p>c</div>"))
+    assert visible_text(tree, without=frozenset({id(tree.p)})) == "a c".replace(" ", "")
+
+
+def test_text_of_the_deepest_tree_that_is_allowed_needs_no_recursion():
+    assert visible_text(parse(Html("<div>" * 390 + "x"))) == "x"
+
+
+def test_attributes_of_several_words_are_one_text():
+    tree = parse(Html('<p class="ga-v ga-c" title="t">x</p>'))
+    assert tree.p is not None
+    assert attribute(tree.p, "class") == "ga-v ga-c"
+    assert Region(tree.p).attribute("title") == "t"
+    assert attribute(tree.p, "id") == ""
+
+
+@pytest.mark.parametrize("css", ["a[", "p:has(> a b)", "::", ""])
+def test_what_is_no_selector_is_refused(css):
+    with pytest.raises((soupsieve.SelectorSyntaxError, ValueError)):
+        compile_selector(css)
