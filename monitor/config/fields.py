@@ -138,8 +138,6 @@ def _safe_url(value: str) -> str:
 def _urgency(value: object) -> object:
     found = re.fullmatch(r"(\d{1,3})\s*\.\.\s*(\d{1,3})", value.strip()) if isinstance(value, str) else None
     if found is None:
-        if isinstance(value, tuple):
-            return value
         raise wrong(msg("{value} is not a range of urgency"), msg("write it like 50..100"))
     low, high = int(found[1]), int(found[2])
     if low > high or high > 100:

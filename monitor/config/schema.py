@@ -49,7 +49,16 @@ class _AsWritten(GenerateJsonSchema):
     """Defaults in the form in which people write them in YAML."""
 
     def encode_default(self, dft: Any) -> Any:  # noqa: ANN401 - the base class says so
-        return _written(dft) if _is_ours(dft) else super().encode_default(dft)
+        match dft:
+            case timedelta():
+                return write_span(dft)
+            case (timedelta() as low, timedelta() as high):
+                return f"{write_span(low)}..{write_span(high)}"
+            case (int() as low, int() as high):
+                return f"{low}..{high}"
+            case ZoneInfo() | Path():
+                return str(dft)
+        return super().encode_default(dft)
 
 
 def _untitled(schema: Any) -> Any:  # noqa: ANN401 - JSON
@@ -57,24 +66,6 @@ def _untitled(schema: Any) -> Any:  # noqa: ANN401 - JSON
     if isinstance(schema, dict):
         return {k: _untitled(v) for k, v in schema.items() if not (k == "title" and isinstance(v, str))}
     return [_untitled(item) for item in schema] if isinstance(schema, list) else schema
-
-
-def _is_ours(value: object) -> bool:
-    return isinstance(value, (timedelta, ZoneInfo, Path)) or (isinstance(value, tuple) and bool(value))
-
-
-def _written(value: object) -> object:
-    match value:
-        case timedelta():
-            return write_span(value)
-        case (timedelta() as low, timedelta() as high):
-            return f"{write_span(low)}..{write_span(high)}"
-        case (int() as low, int() as high):
-            return f"{low}..{high}"
-        case tuple():
-            return list(value)
-        case _:
-            return str(value)
 
 
 def write_span(span: timedelta) -> str:

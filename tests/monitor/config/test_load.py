@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.config import Mode, bare_config, check_config, find_config, load_config
+from monitor.config import Mode, bare_config, check_config, find_config, load_config, shipped_rulebook
+from monitor.config.lexicon import read_rulebook
 from monitor.errors import ConfigError
 from monitor.rules.alert import Manners
 from monitor.rules.card import Room
@@ -243,6 +244,19 @@ def test_the_failed_sentences_of_a_lexicon_are_told_with_its_own_lines(write):
         ("lexicon.failing.yaml", 8),
         ("lexicon.failing.yaml", 10),
     ]
+
+
+def test_the_problems_of_an_own_preset_are_told_with_its_own_lines(write, tmp_path):
+    write("preset: own\nlist:\n  url: ftp://nowhere\n", "own.yaml")
+
+    _, problems, _ = check_config(write(SMALL.replace("preset: sikayetvar", "preset: own.yaml")), {})
+
+    assert {problem.path for problem in problems} == {str(tmp_path / "own.yaml")}
+    assert all(problem.line for problem in problems)
+
+
+def test_the_shipped_lexicon_finds_its_own_sentences():
+    assert shipped_rulebook().version == read_rulebook(shipped("lexicon.tr.yaml")).version
 
 
 def test_another_lexicon_is_another_rulebook(write):
