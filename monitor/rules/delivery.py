@@ -161,12 +161,12 @@ def not_posted(
     match failed.kind:
         case Failure.AMBIGUOUS:
             return replace(item, state=Delivery.UNKNOWN, next_attempt_at=now + clocks.reconcile_after[0]), Trouble.NONE
-        case Failure.WAIT:
-            return replace(item, next_attempt_at=now + _wait(item, failed, clocks, draw)), Trouble.SLOW
         case Failure.PAYLOAD | Failure.FROZEN:
             return _refused_form(item, now), Trouble.NONE
-        case Failure.GONE:  # the thread's parent is gone: say it in the open
+        case Failure.GONE if item.under or item.thread_ts:  # the thread's parent is gone: say it in the open
             return replace(item, under=None, thread_ts=None, next_attempt_at=now), Trouble.NONE
+        case Failure.WAIT | Failure.GONE:
+            return replace(item, next_attempt_at=now + _wait(item, failed, clocks, draw)), Trouble.SLOW
         case Failure.ROUTE:
             return item, Trouble.CHANNEL
         case Failure.TOKEN | Failure.QUOTA:
@@ -189,7 +189,8 @@ def not_edited(
             anew = replace(item, state=Delivery.PENDING, room=None, ts=None, thread_ts=None, first_try_at=None)
             return replace(anew, attempts=0, next_attempt_at=now), Trouble.NONE
         case Failure.FROZEN:
-            below = replace(item, state=Delivery.PENDING, thread_ts=item.ts, first_try_at=None, attempts=0)
+            thread_ts = item.thread_ts or item.ts  # a thread hangs on its first message, never on an answer
+            below = replace(item, state=Delivery.PENDING, thread_ts=thread_ts, first_try_at=None, attempts=0)
             return replace(below, next_attempt_at=now), Trouble.NONE
         case Failure.PAYLOAD if item.plain:
             return replace(item, told_rev=item.want_rev), Trouble.NONE
@@ -205,7 +206,11 @@ def not_edited(
 
 def _wait(item: OutboxItem, failed: DeliveryFailed, clocks: DeliveryClocks, draw: float) -> timedelta:
     if failed.retry_in is not None:
-        return timedelta(seconds=failed.retry_in)
+        return max(timedelta(seconds=failed.retry_in), clocks.retry[0])
+    return _back_off(item, clocks, draw)
+
+
+def _back_off(item: OutboxItem, clocks: DeliveryClocks, draw: float) -> timedelta:
     first, most = clocks.retry
     return min(most, first * int(2 ** min(max(item.attempts - 1, 0), 20))) * (0.5 + draw / 2)
 
@@ -219,9 +224,10 @@ def looked(item: OutboxItem, found: Posted | None, *, now: datetime, clocks: Del
     return replace(item, state=Delivery.PENDING, looks=0, next_attempt_at=now)
 
 
-def cannot_look(item: OutboxItem, *, now: datetime) -> OutboxItem:
-    """An uncertain item where no history can be read: rather twice than never, and the card says so."""
-    return replace(item, state=Delivery.PENDING, at_least_once=True, next_attempt_at=now)
+def cannot_look(item: OutboxItem, *, now: datetime, clocks: DeliveryClocks, draw: float) -> OutboxItem:
+    """An uncertain item where no history can be read: rather twice than never, rarer each time, and it says so."""
+    again = now + _back_off(item, clocks, draw)
+    return replace(item, state=Delivery.PENDING, at_least_once=True, next_attempt_at=again)
 
 
 def found_at_start(item: OutboxItem, *, now: datetime) -> OutboxItem:

@@ -35,7 +35,7 @@ def _look_in(desk: Desk, outlet: Outlet, thread: Posted | None, items: list[Outb
     with desk.store.transaction(durable=True) as tx:
         for item in items:
             if found is None:
-                after = cannot_look(item, now=now)
+                after = cannot_look(item, now=now, clocks=desk.clocks, draw=desk.draw())
             else:
                 after = looked(item, found.get(item.key), now=now, clocks=desk.clocks)
             tx.outbox.save(after, expected=Delivery.UNKNOWN)

@@ -58,9 +58,10 @@ def _record_post(desk: Desk, outlet: Outlet, item: OutboxItem) -> None:
 
 def _record_failed_post(desk: Desk, outlet: Outlet, item: OutboxItem, failed: DeliveryFailed) -> None:
     now = desk.clock()
-    after, trouble = not_posted(item, failed, now=now, clocks=desk.clocks, draw=desk.draw())
+    draw = desk.draw()
+    after, trouble = not_posted(item, failed, now=now, clocks=desk.clocks, draw=draw)
     if after.state is Delivery.UNKNOWN and not outlet.channel.can_find:
-        after = cannot_look(after, now=after.next_attempt_at)
+        after = cannot_look(after, now=after.next_attempt_at, clocks=desk.clocks, draw=draw)
     with desk.store.transaction(durable=True) as tx:
         tx.outbox.save(after, expected=Delivery.SENDING)
         if trouble is Trouble.SLOW:
