@@ -136,7 +136,7 @@ EDITS = {
     "frozen below: in the same thread": (
         replace(SENT, ts="1800.0", thread_ts=HERE.ts), Failure.FROZEN, {**BELOW, "ts": "1800.0"}, Trouble.NONE,
     ),
-    "refused form: once more in plain": (SENT, Failure.PAYLOAD, {"plain": True, "next_attempt_at": LATER}, Trouble.NONE),
+    "refused form: in plain": (SENT, Failure.PAYLOAD, {"plain": True, "next_attempt_at": LATER}, Trouble.NONE),
     "refused in plain: it stays as it is": (
         replace(SENT, plain=True, want_rev=4), Failure.PAYLOAD, {"told_rev": 4}, Trouble.NONE,
     ),

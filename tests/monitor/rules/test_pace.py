@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from fakes import NOON
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fakes import NOON
 from monitor.rules.pace import Health, Luck, Rhythm, Tell, after_poll, is_gone, next_poll, tell
 
 RHYTHM = Rhythm(
@@ -36,7 +36,7 @@ STORIES = {
     "all is well": ([L.FINE, L.FINE], [NOTHING, NOTHING]),
     "refused once, told once": ([L.REFUSED, L.REFUSED, L.REFUSED], [TROUBLE, NOTHING, NOTHING]),
     "limited": ([L.LIMITED, L.LIMITED, L.FINE], [TROUBLE, NOTHING, BACK]),
-    "layout changed and mended": ([L.FINE, L.LAYOUT, L.LAYOUT, L.FINE, L.FINE], [NOTHING, TROUBLE, NOTHING, BACK, NOTHING]),
+    "layout changed and mended": ([L.LAYOUT, L.LAYOUT, L.FINE, L.FINE], [TROUBLE, NOTHING, BACK, NOTHING]),
     "empty": ([L.FINE, L.EMPTY, L.EMPTY, L.FINE], [NOTHING, TROUBLE, NOTHING, BACK]),
     "partial": ([L.PARTIAL, L.PARTIAL, L.FINE], [TROUBLE, NOTHING, BACK]),
     "a short outage": ([L.UNREACHABLE, L.UNREACHABLE, L.FINE], [NOTHING, NOTHING, NOTHING]),
@@ -56,7 +56,10 @@ STORIES = {
         [TROUBLE, NOTHING, NOTHING, TROUBLE, BACK],
     ),
     "empty, then away: that is worse": ([L.EMPTY] + [L.UNREACHABLE] * 3, [TROUBLE, NOTHING, NOTHING, TROUBLE]),
-    "away, then gone": ([L.UNREACHABLE] * 3 + [L.GONE, L.GONE, L.FINE], [NOTHING, NOTHING, TROUBLE, TROUBLE, NOTHING, BACK]),
+    "away, then gone": (
+        [L.UNREACHABLE] * 3 + [L.GONE, L.GONE, L.FINE],
+        [NOTHING, NOTHING, TROUBLE, TROUBLE, NOTHING, BACK],
+    ),
 }
 
 

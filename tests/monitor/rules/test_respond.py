@@ -3,10 +3,10 @@
 from urllib.parse import urlsplit
 
 import pytest
-from fakes import a_mention
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fakes import a_mention
 from monitor.rules.respond import is_plain_link, respond_url
 
 PAGE = "https://www.sikayetvar.com/papatya-ev/iadem-yapilmiyor"
