@@ -127,7 +127,10 @@ class Daemon:
         self._stop.wait()
         log.info("stopping")
         scheduler.shutdown(wait=False)
-        return self._end()
+        ended = self._end()
+        with self._store.transaction() as tx:
+            tx.sources.silence()
+        return ended
 
     # -- shifts
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.pace import Health, Luck
@@ -99,6 +99,10 @@ class Sources:
         row = {"name": "daemon", "at": now, "started_at": started_at}
         statement = insert(_B).values(row)
         self._connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=row))
+
+    def silence(self) -> None:
+        """The daemon left on purpose."""
+        self._connection.execute(delete(_B).where(_B.c.name == "daemon"))
 
     def last_beat(self) -> Beat | None:
         """The last sign of life; None when the daemon never ran on this store."""
