@@ -23,9 +23,9 @@ _NUMBER = rf"(?<![\w,.])(?:\d{{1,4}}(?:,\d)?|{_WORDS})(?:\s?-\s?(?P<upto>\d{{1,4
 _DAYS = {"gun": 1.0, "hafta": 7.0, "ay": 30.0, "yil": 365.0, "sene": 365.0, "saat": 1 / 24, "dakika": 1 / 1440}
 _DURATION = re.compile(
     rf"(?P<number>{_NUMBER})\s?(?:tam\s|koca\s|is\s|takvim\s)*(?P<unit>is\s?gun|gun|hafta|ay|yil|sene|saat|dakika)"
-    r"(?P<tail>(?:l[iu]k)?(?:u?d[iu]r|den|dan|e|a|u|yi|i|de|da|ye|ya)?)(?!\w)"
+    r"(?P<tail>(?:l[iu]k)?(?:u?[dt][iu]r|den|dan|e|a|u|yi|i|de|da|ye|ya)?)(?!\w)"
 )
-_SINCE_TAIL = re.compile(r"(?:l[iu]k)?u?d[iu]r")
+_SINCE_TAIL = re.compile(r"(?:l[iu]k)?u?[dt][iu]r")
 _SINCE_AFTER = re.compile(
     r"\s*(?:ol(?:du|mus|acak|uyor|masina)|gec(?:ti|mis|iyor|mesine|tigi|eli|ecek)|doldu|asti|askin\w*|fazladir|beri"
     r"|kadar oldu|bekl\w+|sur(?:uyor|du)\w*)"
