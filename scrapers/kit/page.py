@@ -20,6 +20,8 @@ _BLOCKS = frozenset(
         *("table", "tbody", "td", "th", "thead", "tr", "ul"),
     )
 )
+# Two elements side by side are two words; an element inside a word is not. Both are controls, so `one_line` drops them.
+_BEGINS, _ENDED = "\x01", "\x02"
 _PARTS = re.compile(r"""\\.|"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|[()\[\],>+~]|\s+|[^\\"'()\[\],>+~\s]++""")
 _WORD = re.compile(r""":-soup-contains(?:-own)?\(\s{0,5}["']([^"'\s\\]{2,80})["']\s{0,5}\)""")
 _TAG = re.compile(r"[A-Za-z][\w-]*")
@@ -178,13 +180,13 @@ def visible_text(tag: Tag, *, without: frozenset[int] = frozenset()) -> str:
     while open_tags:
         node = next(open_tags[-1][0], None)
         if node is None:
-            if open_tags.pop()[1]:
-                parts.append("\n")
+            parts.append("\n" if open_tags.pop()[1] else _ENDED)
         elif isinstance(node, Tag):
             if node.name not in _UNSEEN and id(node) not in without:
                 is_block = node.name in _BLOCKS
-                parts.append("\n" if is_block else "")
+                parts.append("\n" if is_block else _BEGINS)
                 open_tags.append((iter(node.contents), is_block))
         elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
             parts.append(str(node).replace("\n", " ").replace("\r", " "))
-    return "\n".join(filter(None, (one_line(line) for line in "".join(parts).split("\n"))))
+    text = "".join(parts).replace(f"{_ENDED}{_BEGINS}", " ")
+    return "\n".join(filter(None, (one_line(line) for line in text.split("\n"))))

@@ -53,6 +53,8 @@ def _say(detail: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, Mappin
         return _unknown_key(str(detail["loc"][-1]), _known_at(model, detail["loc"][:-1]))
     if kind == "value_error":
         return msg("{key} cannot be {value}"), msg("write {expected}"), {"expected": str(context["error"])}
+    if kind == "literal_error":
+        context = {"expected": context["expected"].replace("'", "").replace(" or ", ", ")}
     what, hint = _SAYS.get(kind, (msg("{key} cannot be {value}: {detail}"), ""))
     return what, hint, {"detail": detail["msg"], **context}
 

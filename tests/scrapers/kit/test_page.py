@@ -69,6 +69,7 @@ def test_where_a_match_depends_on_its_surroundings_everything_is_parsed(css):
 TEXTS = {
     "blocks on lines of their own": ("<p>a</p><div>b<br>c</div>d", "a\nb\nc\nd"),
     "words stay whole": ("ka<b>rg</b>o <i>yok</i>", "kargo yok"),
+    "side by side": ("<span>12 Mart 10:00</span><span>1.107</span> <i>a</i><i><b>b</b></i>", "12 Mart 10:00 1.107 a b"),
     "what nobody sees": ("a<template>b</template><!-- c --><noscript>d</noscript>e", "ae"),
     "spaces and line ends": ("  a \n\n b\xa0c ", "a b c"),
     "controls": ("a\x07b", "ab"),
