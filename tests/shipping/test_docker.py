@@ -152,7 +152,7 @@ def test_the_image_runs_says_that_it_is_well_and_leaves_when_told(installed):
         ready = next((line for line in daemon.stderr if " ready " in line), "")
         healthy = installed.run(*yaml.safe_load(health))
         daemon.send_signal(getattr(signal, of_word(FINAL, "STOPSIGNAL")[0].rest))
-        daemon.stderr.read()
-        assert daemon.wait(timeout=5) == 0
+        daemon.communicate(timeout=10)
+    assert daemon.returncode == 0
     assert ready
     assert healthy.returncode == 0, healthy.stderr
