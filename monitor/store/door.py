@@ -1,5 +1,6 @@
 """The store: transactions on one SQLite file, and the gateways inside them."""
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from monitor.store.mentions import Mentions
 from monitor.store.outbox import Outbox
 from monitor.store.sources import Sources
 from scrapers.kit.errors import msg
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,20 @@ class Store:
             yield _gateways(connection)
 
     def keep_evidence(self, source: str, page: bytes) -> Path | None:
-        """Keep the last page of a source that no longer reads as described, for whoever mends its preset."""
+        """Keep the last page of a source that no longer reads as described, for whoever mends its preset.
+
+        None when there is nothing to keep or no room for it: that must not silence the trouble itself.
+        """
         if not page:
             return None
         folder = self.path.with_name(f"{self.path.stem}-evidence")
-        folder.mkdir(exist_ok=True)
         kept = folder / (re.sub(r"[^\w-]", "_", source) + ".html")
-        kept.write_bytes(page)
+        try:
+            folder.mkdir(exist_ok=True)
+            kept.write_bytes(page)
+        except OSError as error:
+            log.warning("evidence not kept", extra={"source": source, "error": type(error).__name__})
+            return None
         return kept
 
     def checkpoint(self) -> None:

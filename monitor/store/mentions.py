@@ -161,11 +161,12 @@ class Mentions:
 def _upsert() -> Any:  # noqa: ANN401 - a statement, whatever SQLAlchemy calls its type
     statement = insert(_M)
     new = statement.excluded
+    known_text = func.nullif(_M.c.text, "")
     kept_text = func.coalesce(func.nullif(new.text, ""), _M.c.text)
     return statement.on_conflict_do_update(
         index_elements=["source", "native_id"],
         set_={
-            "first_text": func.coalesce(_M.c.first_text, func.nullif(_M.c.text, kept_text)),
+            "first_text": func.coalesce(_M.c.first_text, func.nullif(known_text, kept_text)),
             "text": kept_text,
             "title": func.coalesce(new.title, _M.c.title),
             "url": func.coalesce(new.url, _M.c.url),

@@ -14,6 +14,7 @@ from monitor.store.tables import OutboxRow
 
 _T = OutboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _NEWS = _T.c.want_rev > _T.c.told_rev
+"""What is not yet told as it stands. Every owed post has it too: nothing of it was told so far."""
 
 
 class Outbox:
@@ -74,23 +75,19 @@ class Outbox:
 
     def next_edit(self, via: str, now: datetime) -> OutboxItem | None:
         """The most pressing message to edit now."""
-        return self._first(and_(_at(via, Delivery.SENT), _NEWS, _T.c.next_attempt_at <= now))
+        return self._first(and_(_at(via, Delivery.SENT), _T.c.next_attempt_at <= now))
 
     def next_time(self, via: str) -> datetime | None:
         """When the channel has to be looked at again; None when nothing is owed."""
-        waiting = or_(
-            and_(_at(via, Delivery.PENDING), _parent_is_there()),
-            _at(via, Delivery.UNKNOWN),
-            and_(_at(via, Delivery.SENT), _NEWS),
-        )
+        states = [Delivery.PENDING.value, Delivery.UNKNOWN.value, Delivery.SENT.value]
+        ready = or_(_T.c.state != Delivery.PENDING.value, _parent_is_there())
+        waiting = and_(_T.c.via == via, _T.c.state.in_(states), _NEWS, ready)
         return self._connection.execute(select(func.min(_T.c.next_attempt_at)).where(waiting)).scalar()
 
     def left_sending(self, now: datetime | None = None) -> list[OutboxItem]:
         """Items still marked as being sent: all of them at start (`now` None), else those whose claim ran out."""
-        condition = _T.c.state == Delivery.SENDING.value
-        if now is not None:
-            condition = and_(condition, _T.c.claimed_until < now)
-        return self._all(condition)
+        sending = and_(_T.c.state == Delivery.SENDING.value, _NEWS)
+        return self._all(sending if now is None else and_(sending, _T.c.claimed_until < now))
 
     def waiting_alerts(self, via: str, least_priority: int) -> list[OutboxItem]:
         """New cards never yet tried, worst first: those a roll-up may take."""
@@ -154,7 +151,7 @@ _OWNED_BY_OWE = frozenset({"id", "want_rev", "owed_urgency", "owed_state", "owed
 
 
 def _at(via: str, state: Delivery) -> ColumnElement[bool]:
-    return and_(_T.c.via == via, _T.c.state == state.value)
+    return and_(_T.c.via == via, _T.c.state == state.value, _NEWS)
 
 
 def _parent_is_there() -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """Between rows and values: mentions, reasons."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -25,6 +25,7 @@ _OWN_COLUMNS = (
 )
 _LISTS = ("links", "hashtags", "mentions")
 _REST = ("lang", "reply_to", *_LISTS, "media", "likes", "replies", "reposts", "views", "rating")
+_UNSAID = {wire.name: wire.default for wire in fields(Mention)}
 _TIMES_OF_AUTHOR = ("created_at",)
 
 
@@ -64,7 +65,7 @@ def fingerprint(mention: Mention) -> str:
 
 def mention_row(mention: Mention, heard: Heard, now: datetime) -> dict[str, Any]:
     """The columns of a mention, for an insert."""
-    row: dict[str, Any] = {name: getattr(mention, name) for name in _OWN_COLUMNS}
+    row: dict[str, Any] = {name: _storable(getattr(mention, name)) for name in _OWN_COLUMNS}
     row.update(
         entry=heard.entry,
         brand=heard.brand,
@@ -72,7 +73,7 @@ def mention_row(mention: Mention, heard: Heard, now: datetime) -> dict[str, Any]
         backlog=heard.backlog,
         first_seen_at=now,
         updated_at=now,
-        author_key=author_key(mention.author),
+        author_key=_storable(author_key(mention.author)),
         rest=_rest(mention),
         fingerprint=fingerprint(mention),
         rev=1,
@@ -82,12 +83,21 @@ def mention_row(mention: Mention, heard: Heard, now: datetime) -> dict[str, Any]
 
 
 def _rest(mention: Mention) -> dict[str, Any]:
-    rest = {name: value for name in _REST if (value := getattr(mention, name))}
-    author = {name: value for name in AUTHOR_FIELDS if (value := getattr(mention.author, name)) is not None}
+    rest = {name: _storable(value) for name in _REST if (value := getattr(mention, name)) != _UNSAID[name]}
+    author = {name: _storable(value) for name in AUTHOR_FIELDS if (value := getattr(mention.author, name)) is not None}
     for name in _TIMES_OF_AUTHOR:
         if name in author:
             author[name] = author[name].isoformat()
     return {**rest, "author": author} if author else rest
+
+
+def _storable(value: Any) -> Any:  # noqa: ANN401 - any field of a mention
+    """The same; letters that are half a letter (a lone surrogate out of JSON) become U+FFFD, for no file takes them."""
+    if isinstance(value, tuple):
+        return tuple(_storable(part) for part in value)
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def stored_mention(row: RowMapping) -> StoredMention:

@@ -151,9 +151,17 @@ class OutboxRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "outbox"
     __table_args__ = (
         Index("ux_outbox_key", "key", unique=True),
-        Index("ix_outbox_due", "via", "state", "next_attempt_at"),
+        Index(
+            "ix_outbox_due",  # only what has something to say: a look at the clock must not cost more every year
+            "via",
+            "state",
+            "kind",
+            sqlite_where=text("want_rev > told_rev"),
+            postgresql_where=text("want_rev > told_rev"),
+        ),
         Index("ix_outbox_case", "case_id"),
         Index("ix_outbox_sent", "via", "kind", "sent_at"),
+        Index("ix_outbox_rolled", "rolled_into"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

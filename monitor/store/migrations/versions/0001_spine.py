@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 UNJUDGED = sa.text("judged_rev < rev")
+NEWS = sa.text("want_rev > told_rev")
 
 
 def upgrade() -> None:
@@ -97,7 +98,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_case", ["case_id"], unique=False)
-        batch_op.create_index("ix_outbox_due", ["via", "state", "next_attempt_at"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_due",
+            ["via", "state", "kind"],
+            unique=False,
+            sqlite_where=NEWS,
+            postgresql_where=NEWS,
+        )
+        batch_op.create_index("ix_outbox_rolled", ["rolled_into"], unique=False)
         batch_op.create_index("ix_outbox_sent", ["via", "kind", "sent_at"], unique=False)
         batch_op.create_index("ux_outbox_key", ["key"], unique=True)
 
@@ -155,8 +163,8 @@ def upgrade() -> None:
             "ix_mention_unjudged",
             ["id"],
             unique=False,
-            sqlite_where=sa.text("judged_rev < rev"),
-            postgresql_where=sa.text("judged_rev < rev"),
+            sqlite_where=UNJUDGED,
+            postgresql_where=UNJUDGED,
         )
         batch_op.create_index("ux_mention_key", ["source", "native_id"], unique=True)
 
@@ -205,8 +213,8 @@ def downgrade() -> None:
         batch_op.drop_index("ux_mention_key")
         batch_op.drop_index(
             "ix_mention_unjudged",
-            sqlite_where=sa.text("judged_rev < rev"),
-            postgresql_where=sa.text("judged_rev < rev"),
+            sqlite_where=UNJUDGED,
+            postgresql_where=UNJUDGED,
         )
         batch_op.drop_index("ix_mention_case")
         batch_op.drop_index("ix_mention_brand_created")
@@ -216,7 +224,8 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ux_outbox_key")
         batch_op.drop_index("ix_outbox_sent")
-        batch_op.drop_index("ix_outbox_due")
+        batch_op.drop_index("ix_outbox_rolled")
+        batch_op.drop_index("ix_outbox_due", sqlite_where=NEWS, postgresql_where=NEWS)
         batch_op.drop_index("ix_outbox_case")
 
     op.drop_table("outbox")

@@ -1,0 +1,116 @@
+"""No statement of the running daemon reads a whole table: each finds its rows by an index."""
+
+import contextlib
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from fakes import NOON, a_judgement, a_mention, heard
+from monitor.rules.alert import Why
+from monitor.rules.case import Case, State
+from monitor.rules.delivery import Kind, OutboxItem
+from monitor.store.door import Store, Tx
+from monitor.store.mentions import Decision
+from monitor.store.rows import StoredMention
+from scrapers.kit.mention import MentionKey
+
+STORED = StoredMention(1, a_mention(thread="t"), heard(), 1, None, NOON)
+CASE = Case(1, "Papatya", State.NEW, NOON, NOON, 60)
+ITEM = OutboxItem("k", Kind.CARD, "team", "team", 10, NOON, NOON, id=1)
+QUIET = Decision(Why.QUIET_LOW, None, None, NOON, 1)
+
+
+def _hear(tx: Tx) -> None:
+    tx.mentions.add([a_mention()], heard(), now=NOON)
+
+
+HOT: dict[str, Callable[[Tx], object]] = {
+    "mentions.add": lambda tx: _hear(tx),
+    "mentions.unjudged": lambda tx: tx.mentions.unjudged(50),
+    "mentions.count_unjudged": lambda tx: tx.mentions.count_unjudged(),
+    "mentions.by_key": lambda tx: tx.mentions.by_key(MentionKey("place", "1")),
+    "mentions.by_id": lambda tx: tx.mentions.by_id(1),
+    "mentions.of_case": lambda tx: tx.mentions.of_case(1),
+    "mentions.claim": lambda tx: tx.mentions.claim(STORED),
+    "mentions.judged": lambda tx: (_hear(tx), tx.mentions.judged(STORED, a_judgement(), None, now=NOON)),
+    "mentions.judgement_of": lambda tx: tx.mentions.judgement_of(1),
+    "mentions.decided": lambda tx: (_hear(tx), tx.mentions.decided(STORED, QUIET, None)),
+    "mentions.decisions_on": lambda tx: tx.mentions.decisions_on(1),
+    "cases.candidate": lambda tx: tx.cases.candidate(STORED),
+    "cases.get": lambda tx: tx.cases.get(1),
+    "cases.file_of": lambda tx: (tx.cases.open(STORED, 60, now=NOON), tx.cases.file_of(1)),
+    "cases.save": lambda tx: tx.cases.save(CASE),
+    "cases.heard_again": lambda tx: tx.cases.heard_again(1, NOON),
+    "outbox.owe": lambda tx: tx.outbox.owe(ITEM, surface=True),
+    "outbox.get": lambda tx: tx.outbox.get("k"),
+    "outbox.card_of": lambda tx: tx.outbox.card_of(1),
+    "outbox.save": lambda tx: tx.outbox.save(ITEM, expected=ITEM.state),
+    "outbox.uncertain": lambda tx: tx.outbox.uncertain("team", NOON),
+    "outbox.next_post": lambda tx: tx.outbox.next_post("team", NOON),
+    "outbox.next_edit": lambda tx: tx.outbox.next_edit("team", NOON),
+    "outbox.next_time": lambda tx: tx.outbox.next_time("team"),
+    "outbox.waiting_alerts": lambda tx: tx.outbox.waiting_alerts("team", 10),
+    "outbox.count_alerts_sent": lambda tx: tx.outbox.count_alerts_sent("team", NOON),
+    "outbox.newest_roll_up": lambda tx: tx.outbox.newest_roll_up("team"),
+    "outbox.rolled_into": lambda tx: tx.outbox.rolled_into("k"),
+    "outbox.divert": lambda tx: tx.outbox.divert("team", "other", NOON),
+    "channels.state_of": lambda tx: tx.channels.state_of("team"),
+    "channels.pace": lambda tx: tx.channels.pace("team", next_post_at=NOON),
+    "sources.state_of": lambda tx: tx.sources.state_of("place"),
+    "sources.next_due": lambda tx: tx.sources.next_due(["place"]),
+    "sources.beat": lambda tx: tx.sources.beat(NOON, NOON),
+}
+BY_A_SMALL_INDEX = {"mentions.unjudged", "mentions.count_unjudged"}
+"""These read an index that holds nothing but what they are looking for."""
+
+
+@pytest.fixture(scope="module")
+def store(blank_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """One for all: what is asked here leaves nothing behind."""
+    opened = Store.open(Path(shutil.copy(blank_store, tmp_path_factory.mktemp("plans") / "plans.db")))
+    yield opened
+    opened.close()
+
+
+class TakenBackError(Exception):
+    pass
+
+
+def plan_of(store: Store, work: Callable[[Tx], object]) -> list[str]:
+    """Every step SQLite would take for what `work` asks."""
+    asked: list[tuple[str, object]] = []
+
+    @event.listens_for(store._writing, "before_cursor_execute")
+    def _note(_connection, _cursor, statement, parameters, _context, many) -> None:
+        asked.append((statement, parameters[0] if many else parameters))
+
+    with contextlib.suppress(TakenBackError), store.transaction() as tx:
+        work(tx)
+        raise TakenBackError
+    event.remove(store._writing, "before_cursor_execute", _note)
+    steps: list[str] = []
+    with store._reading.connect() as connection:
+        for statement, parameters in asked:
+            if not statement.startswith("BEGIN"):
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                steps += [str(row[3]) for row in plan]
+    return steps
+
+
+@pytest.mark.parametrize("name", HOT)
+def test_a_hot_statement_searches_and_does_not_scan(store: Store, name: str) -> None:
+    scans = [step for step in plan_of(store, HOT[name]) if step.startswith("SCAN")]
+    if name in BY_A_SMALL_INDEX:
+        assert all("ix_mention_unjudged" in step for step in scans)
+    else:
+        assert scans == []
+
+
+def test_what_was_sent_costs_no_look_at_the_clock(store: Store) -> None:
+    steps = plan_of(store, lambda tx: (tx.outbox.next_time("team"), tx.outbox.left_sending(NOON)))
+    ours = [step for step in steps if step.split()[1] == "outbox"]
+    assert len(ours) == 2
+    assert all("ix_outbox_due" in step for step in ours)
