@@ -1,7 +1,7 @@
 """What was heard, once each."""
 
 from dataclasses import fields, replace
-from datetime import UTC, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import HealthCheck, given, settings
