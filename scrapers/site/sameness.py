@@ -4,12 +4,12 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-_VOLATILE = re.compile(
-    r"(?<=>)\s{0,20}[0-9][0-9.,]{0,12}\s{0,20}(?=<)"
-    r"|[0-9]{1,3}(?= (?:saniye|dakika|saat|g[uü]n|hafta)\b)"
-    r"|\b(?:nonce|data-csrf|data-token|data-[a-z-]{0,30}count|value)=(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}')"
+_TOKENS = re.compile(
+    r"[0-9]{1,3}(?= (?:saniye|dakika|saat|g[uü]n|hafta)\b)"
+    r"|\b(?:nonce|data-csrf|data-token|data-[a-z]{1,30}-count|value)=(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}')"
 )
-"""Counters, ages and tokens: they move on every visit and say nothing new."""
+"""Ages and tokens: they move on every visit and say nothing new."""
+_COUNTERS = re.compile(r"(?<=>)\s{0,20}[0-9][0-9.,]{0,12}\s{0,20}(?=<)")
 
 
 def raw_mark(body: bytes) -> str:
@@ -17,13 +17,14 @@ def raw_mark(body: bytes) -> str:
     return hashlib.blake2b(body, digest_size=10).hexdigest()
 
 
-def region_mark(text: str, roots: frozenset[str] | None) -> str:
-    """A mark of the part of the page between the first and the last card, counters and tokens left out.
+def region_mark(text: str, roots: frozenset[str], *, counters: bool) -> str:
+    """A mark of the part of the page between the first and the last card, ages and tokens left out.
 
-    `roots` are the tags that cards begin at; None takes the whole page.
+    `roots` are the tags that cards begin at. With `counters`, numbers on their own count too: one may be the replies'.
     """
-    region = text[slice(*_bounds(text, roots))] if roots else text
-    return hashlib.blake2b(_VOLATILE.sub("", region).encode("utf-8", "replace"), digest_size=10).hexdigest()
+    region = _TOKENS.sub("", text[slice(*_bounds(text, roots))])
+    said = region if counters else _COUNTERS.sub("", region)
+    return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
 def _bounds(text: str, roots: frozenset[str]) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urljoin
 
 from scrapers.kit.errors import LayoutChanged, Refused, msg
 from scrapers.kit.html import Html, WildPage, cut, decode
@@ -45,8 +46,9 @@ class SiteSource:
         return Round(self._layout, memory, walked, visited, given_up, owed, now).batch()
 
     def read_saved(self, html: bytes, url: str, *, charset: str | None = None) -> Batch:
-        """What the page holds, as if it had come from `url`; nothing is fetched. Raises `SourceError`."""
+        """What the page holds, as if it had come from `url` (a path will do). Fetches nothing; raises as `poll`."""
         self._must_not_be_a_challenge(html)
+        url = urljoin(self._layout.addresses.page(1), url)
         page = cut(decode(html, header=charset, encoding=self._layout.encoding))
         saved = _Saved(self.name, self._layout, page, html, self._now())
         place = None if self._layout.addresses.is_list(url) else self._layout.addresses.place(url)

@@ -69,11 +69,11 @@ class Walk:
             return None
         self._must_be_asked_for(answer)
         html = self._html(answer)
-        if before and region_mark(html.text, self._roots(self.memory.generation)) == before.region:
+        if before and before.region and self._region(html, self.memory.generation) == before.region:
             return None
         listing = self._read(html, answer)
         must_read(listing, self.layout, self.source, address=answer.url, body=answer.body)
-        region = region_mark(html.text, self._roots(listing.generation))
+        region = self._region(html, listing.generation)
         start = StartPage(url, answer.validators, raw_mark(answer.body), region)
         return self._onward(first, listing, start)
 
@@ -90,11 +90,13 @@ class Walk:
         if answer.redirected and not self.layout.addresses.same_page(answer.url, answer.asked):
             raise Unreachable(self.source, msg("the list page leads elsewhere, to {address}"), address=answer.url)
 
-    def _roots(self, generation: str | None) -> frozenset[str] | None:
-        """The tags that cards begin at; where the page count matters too, the whole page."""
-        if self.layout.listing.last:
-            return None
-        return next((selector.roots for name, selector in self.layout.listing.cards if name == generation), None)
+    def _region(self, html: Html, generation: str | None) -> str:
+        """A mark of the cards; empty where what stands around them matters too: how many pages there are."""
+        listing = self.layout.listing
+        roots = next((selector.roots for name, selector in listing.cards if name == generation), None)
+        if listing.last or roots is None:
+            return ""
+        return region_mark(html.text, roots, counters=bool(listing.fields.of("replies")))
 
     def _html(self, answer: Answer) -> Html:
         return cut(decode(answer.body, header=answer.charset, encoding=self.layout.encoding))

@@ -1,0 +1,118 @@
+"""What is remembered between two polls."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.kit.dates import Moment, Precision
+from scrapers.kit.etiquette import Validators
+from scrapers.kit.mention import Cursor
+from scrapers.site.facts import Facts
+from scrapers.site.memory import MOST_KNOWN, Known, Memory, StartPage, read_cursor, state_of, write_cursor
+
+words = st.text(st.characters(codec="utf-8"), max_size=12)
+knowns = st.builds(
+    Known,
+    state=words,
+    moment=st.builds(
+        Moment,
+        st.integers(0, 2**32).map(lambda seconds: datetime.fromtimestamp(seconds, tz=UTC)),
+        st.sampled_from(Precision),
+    ),
+    alias=st.none() | words,
+    withdrawn=st.booleans(),
+    told=st.lists(words, max_size=3).map(tuple),
+)
+validators = st.builds(Validators, st.none() | words, st.none() | words)
+memories = st.builds(
+    Memory,
+    layout=words,
+    known=st.dictionaries(words, knowns, max_size=4),
+    owed=st.dictionaries(words, st.integers(1, 3), max_size=2),
+    start=st.none()
+    | st.builds(StartPage, words, st.builds(Validators, st.none() | words, st.none() | words), words, words),
+    generation=st.none() | words,
+    rules=st.dictionaries(words, words, max_size=2),
+    cards=st.integers(0, 100),
+    last_page=st.none() | st.integers(1, 99),
+    catching_up=st.booleans(),
+)
+
+
+@given(memories)
+def test_what_is_remembered_is_read_back(memory):
+    assert read_cursor(write_cursor(memory)) == memory
+
+
+BROKEN = [
+    "",
+    "null",
+    "[]",
+    "{}",
+    '{"v": 2}',
+    "{",
+    '{"v": 1, "known": 3}',
+    '{"v":1,"known":{"a":[1]},"owed":{},"rules":{}}',
+]
+
+
+@pytest.mark.parametrize("cursor", BROKEN)
+def test_a_cursor_that_is_not_ours_begins_anew(cursor):
+    assert read_cursor(Cursor(cursor)) == Memory()
+
+
+@given(st.text(max_size=50))
+def test_no_cursor_whatever_raises(text):
+    read_cursor(Cursor(text))
+
+
+MOMENT = Moment(datetime(2026, 1, 1, tzinfo=UTC), Precision.MINUTE)
+
+
+def some(numbers: range) -> dict[str, Known]:
+    return {f"marka/{number}": Known("s", MOMENT, alias=str(number)) for number in numbers}
+
+
+@given(st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 72)), max_size=40))
+def test_however_many_polls_the_memory_stays_bounded_and_keeps_what_was_seen_last(polls):
+    memory, seen = Memory(), {}
+    for start, count in polls:
+        seen = some(range(start, start + count))
+        memory = memory.with_known(seen)
+        assert len(memory.known) <= MOST_KNOWN
+        assert seen.keys() <= memory.known.keys()
+    assert list(memory.known)[len(memory.known) - len(seen) :] == list(seen)
+
+
+def test_a_listing_longer_than_the_memory_makes_it_longer():
+    memory = Memory().with_known(some(range(700))).with_known(some(range(700)))
+    assert len(memory.known) == 700
+
+
+def test_the_number_leads_to_the_complaint():
+    memory = Memory().with_known(some(range(3)))
+    assert memory.by_alias("2") == "marka/2"
+    assert memory.by_alias("9") is None
+    assert memory.by_alias(None) is None
+
+
+STATES = {
+    "another title": (Facts(title="b"), True),
+    "solved": (Facts(title="a", solved=True), True),
+    "a reply more": (Facts(title="a", replies=1), True),
+    "only the case of a letter": (Facts(title="A"), False),
+    "views": (Facts(title="a", views=9), False),
+    "likes": (Facts(title="a", likes=9), False),
+    "the excerpt": (Facts(title="a", text="kesilmiş başka türlü…"), False),
+}
+
+
+@pytest.mark.parametrize(("facts", "moved"), STATES.values(), ids=STATES)
+def test_what_counts_as_a_change(facts, moved):
+    assert (state_of(facts, whole_text=False) != state_of(Facts(title="a"), whole_text=False)) is moved
+
+
+def test_where_the_card_is_all_there_is_an_edit_counts():
+    assert state_of(Facts(text="a"), whole_text=True) != state_of(Facts(text="b"), whole_text=True)
