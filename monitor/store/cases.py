@@ -120,7 +120,7 @@ class Cases:
     def count_by_state(self) -> dict[str, int]:
         """How many cases stand where."""
         query = select(_T.c.state, func.count()).group_by(_T.c.state)
-        return dict(self._connection.execute(query).tuples().all())
+        return {row[0]: row[1] for row in self._connection.execute(query)}
 
 
 def _case(row: RowMapping) -> Case:

@@ -117,10 +117,19 @@ class Outbox:
         return [_item(row) for row in self._connection.execute(query).mappings()]
 
     def divert(self, channel: str, to: str, now: datetime) -> int:
-        """Let another channel deliver what this one owes; how many messages that were."""
-        open_ones = and_(_at(channel, Delivery.PENDING), _T.c.thread_ts.is_(None), _T.c.under.is_(None))
-        diverted = update(_T).where(open_ones).values(via=to, next_attempt_at=now)
-        return self._connection.execute(diverted).rowcount
+        """Let another channel deliver what this one owes; how many messages that were.
+
+        A note goes where its parent went, and stays where its parent is.
+        """
+        parent = _T.alias("parent")
+        owes = and_(_at(channel, Delivery.PENDING), _T.c.thread_ts.is_(None))
+        alone = _T.c.under.is_(None)
+        followers = exists().where(parent.c.key == _T.c.under, parent.c.via == to)
+        diverted = [
+            self._connection.execute(update(_T).where(owes, which).values(via=to, next_attempt_at=now)).rowcount
+            for which in (alone, followers)
+        ]
+        return sum(diverted)
 
     def due_now(self, now: datetime) -> None:
         """Nothing waits any longer than now: the clock was put back."""
@@ -147,7 +156,7 @@ class Outbox:
         return _item(row) if row else None
 
 
-_OWNED_BY_OWE = frozenset({"id", "want_rev", "owed_urgency", "owed_state", "owed_at", "payload"})
+_OWNED_BY_OWE = frozenset({"want_rev", "owed_urgency", "owed_state", "owed_at", "payload"})
 
 
 def _at(via: str, state: Delivery) -> ColumnElement[bool]:
@@ -155,16 +164,17 @@ def _at(via: str, state: Delivery) -> ColumnElement[bool]:
 
 
 def _parent_is_there() -> ColumnElement[bool]:
+    """Or will never be: then the note stands alone."""
     parent = _T.alias("parent")
-    there = exists().where(parent.c.key == _T.c.under, parent.c.ts.is_not(None))
+    settled = or_(parent.c.ts.is_not(None), parent.c.state == Delivery.DEAD.value)
+    there = exists().where(parent.c.key == _T.c.under, settled)
     return or_(_T.c.under.is_(None), there)
 
 
 def _row(item: OutboxItem) -> dict[str, object]:
     row = asdict(item)
     row["kind"], row["state"] = item.kind.value, item.state.value
-    if not item.id:
-        del row["id"]
+    del row["id"]  # the key is what makes it the same message
     return row
 
 
