@@ -202,11 +202,11 @@ _UNREADABLE = {
 
 
 def _voice(evidence: Evidence, complains: bool) -> Hit | None:
-    """Who speaks when it is not a customer: the brand, or a promoter."""
+    """Who speaks when it is not a customer: a promoter, or the brand; beside a complaint, two of its phrases tell."""
     if evidence.first_person:
         return None
     agents = evidence.of(Level.AGENT)
-    if agents:
+    if agents and (len(agents) > 1 or not complains):
         return agents[0]
     promos = evidence.of(Level.PROMO)
     return promos[0] if promos and not complains else None

@@ -1,4 +1,4 @@
-"""Minimal pairs: what must score higher, alike, at least or at most. The pairs are in tests/monitor/data/behaviour.yaml."""
+"""Minimal pairs: what must score higher, alike, at least or at most."""
 
 from pathlib import Path
 
