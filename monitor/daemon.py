@@ -254,7 +254,7 @@ class Daemon:
                 now = self._clock()
                 tx.sources.due_now([watch.name for watch in self._shift.crew.watches], now)
                 tx.outbox.due_now(now)
-                tx.channels.forget_pace()
+                tx.channels.forget_pace(now)
         self._shift.wake(lanes=bool(stepped))
 
     def wake_voice(self, name: str) -> None:

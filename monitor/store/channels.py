@@ -66,9 +66,10 @@ class Channels:
             self._put(name, {"parked_until": None, "parked_kind": "", "parked_code": "", "parked_since": None})
         return was_parked
 
-    def forget_pace(self) -> None:
-        """Every slot is free: the clock they were computed with was put back."""
+    def forget_pace(self, now: datetime) -> None:
+        """Every slot is free and every parked door is tried: the clock they were computed with was put back."""
         self._connection.execute(update(_T).values(next_post_at=None, next_update_at=None))
+        self._connection.execute(update(_T).where(_T.c.parked_until > now).values(parked_until=now))
 
     def _put(self, name: str, values: dict[str, Any]) -> None:
         if values:
