@@ -1,0 +1,48 @@
+"""A command starts only what it needs: the heavy rooms stay dark until somebody enters them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parent.parent
+EXAMPLE = str(HOUSE / "config" / "nobetci.example.yaml")
+HEAVY = {"alembic", "apscheduler", "slack_sdk", "sqlalchemy", "sqlmodel", "tweepy"}
+RUNNING = """
+import json, sys
+sys.argv[0] = "nobetci"
+from monitor.cli import main
+try:
+    main()
+except SystemExit as left:
+    code = left.code
+print(json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})]))
+"""
+
+COMMANDS = {
+    "help": (["--help"], HEAVY | {"bs4", "httpx", "lxml", "pydantic", "rich", "yaml"}),
+    "the help of one command": (["run", "--help"], HEAVY | {"bs4", "httpx", "lxml", "rich", "yaml"}),
+    "check": (["check", "--config", EXAMPLE], HEAVY),
+    "score": (["score", "--text", "Param iade edilmedi"], HEAVY | {"bs4", "lxml"}),
+}
+
+
+@pytest.mark.parametrize(("arguments", "dark"), COMMANDS.values(), ids=COMMANDS)
+def test_a_command_imports_only_what_it_needs(arguments, dark, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", RUNNING, *arguments],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(HOUSE), "NOBETCI_SLACK_TOKEN": "xoxb-none"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    code, modules = json.loads(done.stdout.splitlines()[-1])
+    assert code == 0, done.stderr
+    lit = dark & set(modules)
+    assert not lit
