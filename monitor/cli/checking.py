@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from monitor.cli.screen import err, list_problems, out, speaker
-from monitor.config import Config, check_config, find_config, schema_text, starter_text
+from monitor.config import Config, check_config, failed_sentences, find_config, schema_text, starter_text
 from monitor.errors import MonitorError
 from monitor.language import Voice
 from scrapers.kit.errors import msg
@@ -38,6 +38,7 @@ def run_check(given: Path | None, *, online: bool, schema: Path | None) -> None:
         return
     path = find_config(given, os.environ)
     config, problems, warnings = check_config(path, os.environ)
+    problems += failed_sentences(config.rulebook_path) if config else []
     voice = speaker(config.language if config else None)
     list_problems(problems, voice.translate)
     for warning in warnings:

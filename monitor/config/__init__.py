@@ -5,7 +5,7 @@ The only door from a file on disk to settings; nothing below `app` and `cli` see
 
 from monitor.config.bare import bare_config
 from monitor.config.checked import ChannelEntry, Config, Mode, SlackSettings, SourceEntry
-from monitor.config.lexicon import shipped_rulebook
+from monitor.config.lexicon import failed_sentences, shipped_rulebook
 from monitor.config.load import check_config, find_config, load_config
 from monitor.config.schema import schema_text
 from monitor.config.settings import CaseSettings, DaemonSettings, DeliverySettings, HttpSettings, StoreSettings
@@ -24,6 +24,7 @@ __all__ = [
     "StoreSettings",
     "bare_config",
     "check_config",
+    "failed_sentences",
     "find_config",
     "load_config",
     "schema_text",

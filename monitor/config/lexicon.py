@@ -4,10 +4,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from monitor.errors import ConfigError
-from monitor.rules.lexicon import build_lexicon, self_test
+from monitor.rules.lexicon import Lexicon, build_lexicon, self_test
 from monitor.rules.urgency import Rulebook, make_rulebook
-from scrapers.kit.document import read_document
-from scrapers.kit.errors import InvalidFile
+from monitor.rules.vocabulary import Complaint
+from scrapers.kit.document import Document, read_document
+from scrapers.kit.errors import InvalidFile, Problem, msg
 from scrapers.kit.shipped import shipped
 
 SHIPPED = "lexicon.tr.yaml"
@@ -22,7 +23,23 @@ def shipped_rulebook() -> Rulebook:
 
 
 def read_rulebook(path: Path) -> Rulebook:
-    """The rulebook in the lexicon file at `path`. Raises `InvalidFile` with every fault and every failed sentence."""
+    """The rulebook in the lexicon file at `path`. Raises `InvalidFile` with every fault and every failed sentence.
+
+    The shipped list's sentences were run when it was made; `failed_sentences` runs them again.
+    """
+    lexicon, document = _read(path)
+    if path != shipped(SHIPPED):
+        _must_be_flawless(document, self_test(lexicon))
+    return make_rulebook(lexicon, document.data)
+
+
+def failed_sentences(path: Path) -> list[Problem]:
+    """Every self-test sentence of a readable word list that it does not stand up to."""
+    lexicon, document = _read(path)
+    return [_problem(document, complaint) for complaint in self_test(lexicon)]
+
+
+def _read(path: Path) -> tuple[Lexicon, Document]:
     try:
         content = path.read_bytes()
     except OSError:
@@ -31,12 +48,20 @@ def read_rulebook(path: Path) -> Rulebook:
 
 
 @lru_cache(maxsize=4)
-def _built(path: Path, content: bytes) -> Rulebook:
-    # Building takes a second; `content` is there so that it is done once for each content, not on every reload.
+def _built(path: Path, content: bytes) -> tuple[Lexicon, Document]:
+    # Building takes a while; `content` is there so that it is done once for each content, not on every reload.
     document = read_document(path)
     lexicon, complaints = build_lexicon(document.data)
-    if lexicon is not None and not complaints:
-        complaints = self_test(lexicon)
-    if lexicon is None or complaints:
-        raise InvalidFile(document.problem(c.where, c.what, c.hint, **c.values) for c in complaints)
-    return make_rulebook(lexicon, document.data)
+    _must_be_flawless(document, complaints)
+    if lexicon is None:
+        raise InvalidFile([document.problem((), msg("is no word list"))])
+    return lexicon, document
+
+
+def _must_be_flawless(document: Document, complaints: list[Complaint]) -> None:
+    if complaints:
+        raise InvalidFile(_problem(document, complaint) for complaint in complaints)
+
+
+def _problem(document: Document, complaint: Complaint) -> Problem:
+    return document.problem(complaint.where, complaint.what, complaint.hint, **complaint.values)

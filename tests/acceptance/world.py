@@ -1,0 +1,139 @@
+"""The world of the acceptance tests: site and Slack on loopback, the real daemon in a process of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+from monitor.clock import system_clock
+from monitor.demo.site import DemoSite
+from monitor.demo.slack import SlackDouble
+from monitor.demo.workspace import Said
+from monitor.demo.world import Complaint, Story
+
+TEAM, OPS = "C0000000001", "C0000000002"
+TOKEN = "xoxb-double"
+PATIENCE = 30.0
+
+CONFIG = """
+contact: "destek@papatyaev.example"
+store: {{path: "{store}"}}
+brands: [{{name: Papatya Ev, terms: [papatya ev]}}]
+sources:
+  - {{kind: site, preset: {preset}, slug: papatya-ev, base_url: "{site}", enabled: true, between: 0s, poll: 0.1s..0.2s,
+     probe: 0.3s, retry: 0.1s..0.3s, tell_after: 2}}
+http: {{allow_private_hosts: true, connect: 1s, read: 2s, deadline: 4s}}
+channels:
+  team: {{slack: {team}, fallback: spare}}
+  ops: {{slack: {ops}, language: en}}
+  spare: {{webhook_env: SPARE}}
+operators: ops
+routes: [{{name: urgent, to: team, at_least: 50, backlog_within: 30d}}]
+slack: {{token_env: TOKEN, base_url: "{slack}"}}
+delivery: {{post_every: 20ms, update_every: 20ms, reconcile_after: 50ms..100ms, retry: 50ms..200ms,
+  probe_token_every: 300ms, storm_within: 0s}}
+daemon: {{tick: 200ms, reload_every: 200ms, tend_every: 500ms, stop_within: 3s}}
+"""
+
+
+def urgent(number: int) -> Complaint:
+    """A complaint that no rulebook takes lightly."""
+    return Complaint(
+        title=f"Çocuğum Yaralandı {number}",
+        text=f"Papatya Ev sandalyesi kırıldı, çocuğum yaralandı, hastanedeyiz. Sipariş no {number:06}.",
+        written_at=system_clock().replace(microsecond=0) - timedelta(minutes=5),
+        slug=f"cocugum-yaralandi-{number}",
+        author=f"Ayşe {number}",
+    )
+
+
+class World:
+    """The site, Slack, a configuration, and as many daemons as a test starts one after another."""
+
+    def __init__(self, folder: Path, *, preset: str = "sikayetvar") -> None:
+        self._stack = ExitStack()
+        self.folder = folder
+        self.site = self._stack.enter_context(DemoSite(system_clock, Story()))
+        self.slack = self._stack.enter_context(SlackDouble(system_clock, token=TOKEN))
+        self.config = folder / "nobetci.yaml"
+        self.store = folder / "nobetci.db"
+        self.config.write_text(
+            CONFIG.format(
+                store=self.store, site=self.site.url, slack=self.slack.api_url, team=TEAM, ops=OPS, preset=preset
+            ),
+            encoding="utf-8",
+        )
+        self.daemon: subprocess.Popen[str] | None = None
+
+    def close(self) -> None:
+        if self.daemon is not None and self.daemon.poll() is None:
+            self.kill()
+        self._stack.close()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        own = {"TOKEN": TOKEN, "SPARE": self.slack.webhook_url("spare"), "NOBETCI_LANG": "en"}
+        return {name: value for name, value in os.environ.items() if "proxy" not in name.lower()} | own
+
+    def start(self) -> None:
+        """Start the daemon; the log goes to a file."""
+        with (self.folder / "daemon.log").open("a", encoding="utf-8") as log:
+            self.daemon = subprocess.Popen(
+                [sys.executable, "-m", "monitor", "run", "--config", str(self.config)],
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                text=True,
+            )
+
+    def eventually(self, holds: Callable[[], object], what: str) -> None:
+        """Wait until it holds; fail with `what` when it does not within our patience, or when the daemon dies."""
+        deadline = time.monotonic() + PATIENCE
+        pause = threading.Event()
+        while not holds():
+            died = self.daemon is not None and self.daemon.poll() is not None
+            assert not died, f"never: {what}; the daemon died: {self.log[-2000:]}"
+            assert time.monotonic() < deadline, f"never: {what}; the log ends: {self.log[-2000:]}"
+            pause.wait(0.05)
+
+    def kill(self) -> None:
+        """SIGKILL: no time for anything."""
+        assert self.daemon is not None
+        self.daemon.kill()
+        self.daemon.wait()
+
+    def stop(self) -> int:
+        """SIGTERM; the exit code."""
+        assert self.daemon is not None
+        self.daemon.send_signal(signal.SIGTERM)
+        return self.daemon.wait(timeout=PATIENCE)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Another command on the same configuration."""
+        command = [sys.executable, "-m", "monitor", *arguments, "--config", str(self.config)]
+        return subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "daemon.log").read_text(encoding="utf-8")
+
+    def cards(self) -> list[Said]:
+        """The parent messages the team sees."""
+        return [said for said in self.slack.messages(TEAM) if said.thread_ts is None]
+
+    def notices(self) -> list[str]:
+        """What the operators were told, oldest first."""
+        return [said.text for said in self.slack.messages(OPS)]
+
+    def told(self, word: str) -> list[Said]:
+        """The team's cards that speak of it."""
+        return [said for said in self.cards() if word in said.text + json.dumps(said.blocks, ensure_ascii=False)]
