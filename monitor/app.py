@@ -89,7 +89,10 @@ class App:
     def crew(self, config: Config) -> Crew:
         """Everything that configuration decides, connected."""
         watches = tuple(self._watch(entry, config) for entry in config.sources if entry.enabled)
-        desk = Desk(self.store, self.clock, delivery_clocks(config), random.random, lambda name: self.wake(name))
+        labels = {entry.name: entry.settings.label for entry in config.sources}
+        desk = Desk(
+            self.store, self.clock, delivery_clocks(config), random.random, labels, lambda name: self.wake(name)
+        )
 
         def close() -> None:
             for watch in watches:

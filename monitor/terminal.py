@@ -77,7 +77,7 @@ class TerminalChannel:
 
     def post(self, room: Room, message: Message, *, thread: Posted | None = None, plain: bool = False) -> Posted:
         """The number of the message on this terminal. Raises only `DeliveryFailed`."""
-        speaker = voice(room.language)
+        speaker = voice(room.language, room.zone)
         about = self._told.get(thread.ts, ("", ""))[0] if thread else ""
         if plain or not self._watched:
             self._print(*_lines(message, speaker, about))
@@ -87,7 +87,7 @@ class TerminalChannel:
 
     def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> None:
         """One line saying what the message says now, unless its first line is what was said before."""
-        speaker = voice(room.language)
+        speaker = voice(room.language, room.zone)
         line = _first_line(message, speaker)
         if self._told.get(at.ts, ("", ""))[1] != line:
             self._print(Text(f"↻ {line}", style=_colour(message)))

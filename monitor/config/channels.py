@@ -17,7 +17,7 @@ TERMINAL = "terminal"
 _KINDS = ("slack", "webhook_env", "webhook_file", "terminal")
 
 
-def read_channels(findings: Findings, top: Raw, secrets: Secrets, language: str) -> dict[str, ChannelEntry]:
+def read_channels(findings: Findings, top: Raw, secrets: Secrets, general: General) -> dict[str, ChannelEntry]:
     """The channels by name; without any, one terminal for everything."""
     given = raw_mapping(findings, top, "channels")
     channels = {}
@@ -29,13 +29,15 @@ def read_channels(findings: Findings, top: Raw, secrets: Secrets, language: str)
             fallbacks[name] = section.fallback
         if section is None or not _is_one_thing(findings, where, section):
             continue
-        room = Room(name, _address(findings, secrets, where, section), section.language or language)
+        language = section.language or general.language
+        room = Room(name, _address(findings, secrets, where, section), language, general.timezone)
         channels[name] = ChannelEntry(room, _mode(section, top), section.fallback)
         if channels[name].mode is Mode.WEBHOOK:
             hint = msg("a Slack channel's ID and a bot token give each message exactly once, and edit it")
             findings.warn(where, msg("a webhook delivers at least once: a message may appear twice"), hint)
     _check_fallbacks(findings, fallbacks, set(given))
-    return channels if given else {TERMINAL: ChannelEntry(Room(TERMINAL, "", language), Mode.TERMINAL)}
+    terminal = Room(TERMINAL, "", general.language, general.timezone)
+    return channels if given else {TERMINAL: ChannelEntry(terminal, Mode.TERMINAL)}
 
 
 def _is_one_thing(findings: Findings, where: Path_, section: ChannelSection) -> bool:

@@ -32,7 +32,7 @@ def read_wiring(findings: Findings, top: Raw, secrets: Secrets, general: General
     brands = read_brands(findings, top)
     brand_names = names_given(raw_items(findings, top, "brands"))
     sources = read_sources(findings, top, brand_names)
-    channels = read_channels(findings, top, secrets, general.language)
+    channels = read_channels(findings, top, secrets, general)
     channel_names = tuple(raw_mapping(findings, top, "channels")) or tuple(channels)
     operators = operators_channel(findings, general, channel_names)
     known = Known(

@@ -1,9 +1,10 @@
 """Where translations come from: the shipped gettext catalogues. A missing one is English, never an error."""
 
 import gettext
+from datetime import tzinfo
 from functools import cache
 
-from monitor.language.forms import Voice
+from monitor.language.forms import ISTANBUL, Voice
 from scrapers.kit.errors import Translate, as_written
 from scrapers.kit.shipped import shipped
 
@@ -26,6 +27,6 @@ def translator(language: str = DEFAULT) -> Translate:
 
 
 @cache
-def voice(language: str = DEFAULT) -> Voice:
-    """That language's sentences, numbers and times in one hand."""
-    return Voice(language, translator(language))
+def voice(language: str = DEFAULT, zone: tzinfo = ISTANBUL) -> Voice:
+    """That language's sentences and numbers, and that zone's times, in one hand."""
+    return Voice(language, translator(language), zone)

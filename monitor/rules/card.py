@@ -5,8 +5,9 @@ version of it this is), so that a channel can be asked whether it already has it
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 
+from monitor.language.forms import ISTANBUL
 from monitor.rules.case import State
 from monitor.rules.score import Reason, Sentiment
 from scrapers.kit.mention import Author
@@ -65,6 +66,8 @@ class Note:
     author: str | None = None
     url: str | None = None
     at: datetime | None = None
+    reference: str = ""
+    """The case it belongs to, for where there are no threads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ class Room:
     name: str
     address: str = field(repr=False)
     language: str = "tr"
+    zone: tzinfo = ISTANBUL
+    """Local time of whoever reads it."""
 
 
 Message = Card | Note | Notice | RollUp

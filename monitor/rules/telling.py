@@ -38,9 +38,9 @@ def _sentence(text: str) -> str:
 
 
 def note_byline(note: Note, voice: Voice) -> str:
-    """Who wrote and when; empty where neither is known."""
-    parts = [name_of(note.author)] if note.author else []
-    return " · ".join([*parts, voice.moment(note.at)] if note.at else parts)
+    """Who wrote, when, in which case; without what is not known."""
+    parts = [name_of(note.author) if note.author else "", voice.moment(note.at) if note.at else "", note.reference]
+    return " · ".join(part for part in parts if part)
 
 
 def notice_title(notice: Notice, voice: Voice) -> str:

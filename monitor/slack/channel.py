@@ -48,7 +48,7 @@ class SlackChannel:
         """Where the message now stands, in Slack's own words. Raises only `DeliveryFailed`."""
         body = {
             "channel": thread.room if thread else room.address,
-            **checked_payload(message, voice(room.language), plain=plain),
+            **checked_payload(message, voice(room.language, room.zone), plain=plain),
             **_NO_PREVIEW,
         }
         body |= {"thread_ts": thread.ts} if thread else {}
@@ -63,7 +63,7 @@ class SlackChannel:
                 "channel": at.room,
                 "ts": at.ts,
                 "blocks": [],
-                **checked_payload(message, voice(room.language), plain=plain),
+                **checked_payload(message, voice(room.language, room.zone), plain=plain),
             },
         )
 

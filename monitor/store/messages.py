@@ -1,7 +1,8 @@
 """What an outbox item has to say now: rows put together to the values that channels render."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.rules.card import Card, Message, Note, Notice, RollUp, RollUpLine
@@ -14,20 +15,23 @@ from monitor.store.door import Tx
 EXCERPT = 160
 
 
-def message_of(tx: Tx, item: OutboxItem, *, worst: int) -> Message | None:
-    """The message as it stands at this moment; None when what it told of has been erased."""
+def message_of(tx: Tx, item: OutboxItem, labels: Mapping[str, str], *, worst: int) -> Message | None:
+    """The message as it stands at this moment; None when what it told of has been erased.
+
+    `labels` says what people call each configured source; `worst` how many cases a roll-up names.
+    """
     match item.kind:
         case Kind.CARD:
-            return _card(tx, item)
+            return _card(tx, item, labels)
         case Kind.NOTE:
             return _note(tx, item)
         case Kind.NOTICE:
             return _notice(item)
         case Kind.ROLLUP:
-            return _roll_up(tx, item, worst)
+            return _roll_up(tx, item, labels, worst)
 
 
-def _card(tx: Tx, item: OutboxItem) -> Card | None:
+def _card(tx: Tx, item: OutboxItem, labels: Mapping[str, str]) -> Card | None:
     file = tx.cases.file_of(item.case_id) if item.case_id is not None else None
     lead = tx.mentions.by_id(file.lead_id) if file else None
     judgement = tx.mentions.judgement_of(lead.id) if lead else None
@@ -39,7 +43,7 @@ def _card(tx: Tx, item: OutboxItem) -> Card | None:
         rev=case.rev,
         reference=reference(case.id),
         brand=case.brand,
-        source=mention.source,
+        source=labels.get(lead.heard.entry, mention.source),
         state=case.state,
         urgency=score.urgency,
         sentiment=score.sentiment,
@@ -68,20 +72,12 @@ def _card(tx: Tx, item: OutboxItem) -> Card | None:
 def _note(tx: Tx, item: OutboxItem) -> Note:
     payload = item.payload or {}
     stored = tx.mentions.by_id(item.mention_id) if item.mention_id is not None else None
-    says, values = payload.get("says", ""), payload.get("values", {})
+    name = reference(item.case_id) if item.case_id is not None else ""
+    news = Note(item.key, item.want_rev, payload.get("says", ""), payload.get("values", {}), reference=name)
     if stored is None or not payload.get("words"):
-        return Note(item.key, item.want_rev, says, values, at=item.owed_at)
+        return replace(news, at=item.owed_at)
     mention = stored.mention
-    return Note(
-        item.key,
-        item.want_rev,
-        says,
-        values,
-        mention.text,
-        mention.author.name,
-        respond_url(mention),
-        mention.created_at,
-    )
+    return replace(news, text=mention.text, author=mention.author.name, url=respond_url(mention), at=mention.created_at)
 
 
 def _notice(item: OutboxItem) -> Notice:
@@ -97,9 +93,9 @@ def _notice(item: OutboxItem) -> Notice:
     )
 
 
-def _roll_up(tx: Tx, item: OutboxItem, worst: int) -> RollUp:
+def _roll_up(tx: Tx, item: OutboxItem, labels: Mapping[str, str], worst: int) -> RollUp:
     cards = tx.outbox.rolled_into(item.key)
-    lines = [line for card in cards if (line := _line(tx, card)) is not None]
+    lines = [line for card in cards if (line := _line(tx, card, labels)) is not None]
     topics = Counter(topic for line in lines for topic in line.topics)
     sources = Counter(line.source for line in lines)
     since: datetime = min((card.owed_at for card in cards), default=item.owed_at)
@@ -110,7 +106,7 @@ def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _line(tx: Tx, card: OutboxItem) -> RollUpLine | None:
+def _line(tx: Tx, card: OutboxItem, labels: Mapping[str, str]) -> RollUpLine | None:
     file = tx.cases.file_of(card.case_id) if card.case_id is not None else None
     lead = tx.mentions.by_id(file.lead_id) if file else None
     if file is None or lead is None:
@@ -122,7 +118,7 @@ def _line(tx: Tx, card: OutboxItem) -> RollUpLine | None:
         reference(file.case.id),
         file.case.urgency,
         file.case.brand,
-        lead.mention.source,
+        labels.get(lead.heard.entry, lead.mention.source),
         topics,
         excerpt,
         respond_url(lead.mention),

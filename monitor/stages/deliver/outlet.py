@@ -1,7 +1,7 @@
 """What delivering needs: the channel's port, the configured outlet, the desk it is done at."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -69,6 +69,8 @@ class Desk:
     clocks: DeliveryClocks
     draw: Callable[[], float]
     """A number in [0, 1) that spreads retries."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Sources by name → what people call the place."""
     wake: Callable[[str], None] = lambda _name: None
     """Called with the name of an outlet that has something to do."""
 
@@ -80,4 +82,6 @@ def thread_of(tx: Tx, item: OutboxItem, channel: Channel) -> Posted | None:
     if item.thread_ts and item.room:
         return Posted(item.room, item.thread_ts)
     parent = tx.outbox.get(item.under) if item.under else None
-    return parent.posted if parent else None
+    if parent is None or parent.posted is None:
+        return None
+    return Posted(parent.posted.room, parent.thread_ts or parent.posted.ts)

@@ -29,7 +29,7 @@ def post_next(desk: Desk, outlet: Outlet) -> bool:
     with desk.store.transaction(durable=True) as tx:
         roll_up(tx, desk, outlet, now)
         item = tx.outbox.next_post(outlet.name, now)
-        message = message_of(tx, item, worst=desk.clocks.storm_worst) if item else None
+        message = message_of(tx, item, desk.labels, worst=desk.clocks.storm_worst) if item else None
         if item is None:
             return False
         if message is None:
@@ -67,6 +67,7 @@ def _record_failed_post(desk: Desk, outlet: Outlet, item: OutboxItem, failed: De
         if trouble is Trouble.SLOW:
             tx.channels.pace(outlet.name, next_post_at=after.next_attempt_at)
         if after.state is Delivery.DEAD:
+            tx.outbox.unroll(after.key, now)
             tell_dead(tx, desk, outlet, after)
         record_trouble(tx, desk, outlet, trouble, failed)
     extra = {"channel": outlet.name, "failure": failed.kind.value, "code": failed.code, "key": item.key}
@@ -78,28 +79,35 @@ def edit_next(desk: Desk, outlet: Outlet) -> bool:
     now = desk.clock()
     with desk.store.reading() as tx:
         item = tx.outbox.next_edit(outlet.name, now)
-        message = message_of(tx, item, worst=desk.clocks.storm_worst) if item else None
+        message = message_of(tx, item, desk.labels, worst=desk.clocks.storm_worst) if item else None
     if item is None:
         return False
     rev = max(item.want_rev, message.rev if message else 0)
     if message is None or item.posted is None or not outlet.channel.can_edit:
-        _record_edit(desk, outlet, edited(item, rev=rev, now=now, clocks=desk.clocks), Trouble.NONE, None)
+        with desk.store.transaction() as tx:
+            tx.outbox.save(edited(item, rev=rev, now=now, clocks=desk.clocks), expected=Delivery.SENT)
         return True
     try:
         outlet.channel.update(outlet.room, item.posted, message, plain=item.plain)
     except DeliveryFailed as failed:
-        after, trouble = not_edited(item, failed, now=desk.clock(), clocks=desk.clocks, draw=desk.draw())
-        _record_edit(desk, outlet, after, trouble, failed)
+        _record_failed_edit(desk, outlet, item, failed)
     else:
-        _record_edit(desk, outlet, edited(item, rev=rev, now=desk.clock(), clocks=desk.clocks), Trouble.NONE, None)
+        _record_edit(desk, outlet, edited(item, rev=rev, now=desk.clock(), clocks=desk.clocks))
     return True
 
 
-def _record_edit(desk: Desk, outlet: Outlet, item: OutboxItem, trouble: Trouble, failed: DeliveryFailed | None) -> None:
+def _record_edit(desk: Desk, outlet: Outlet, item: OutboxItem) -> None:
     with desk.store.transaction() as tx:
         tx.outbox.save(item, expected=Delivery.SENT)
-        slot = desk.clock() + desk.clocks.updates_apart
-        waits = failed is not None and failed.kind is Failure.WAIT
-        tx.channels.pace(outlet.name, next_update_at=item.next_attempt_at if waits else slot)
-        if failed is not None:
-            record_trouble(tx, desk, outlet, trouble, failed)
+        tx.channels.pace(outlet.name, next_update_at=desk.clock() + desk.clocks.updates_apart)
+        works_again(tx, desk, outlet)
+
+
+def _record_failed_edit(desk: Desk, outlet: Outlet, item: OutboxItem, failed: DeliveryFailed) -> None:
+    now = desk.clock()
+    after, trouble = not_edited(item, failed, now=now, clocks=desk.clocks, draw=desk.draw())
+    slot = after.next_attempt_at if failed.kind is Failure.WAIT else now + desk.clocks.updates_apart
+    with desk.store.transaction() as tx:
+        tx.outbox.save(after, expected=Delivery.SENT)
+        tx.channels.pace(outlet.name, next_update_at=slot)
+        record_trouble(tx, desk, outlet, trouble, failed)
