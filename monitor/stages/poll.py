@@ -11,7 +11,7 @@ from monitor.rules.pace import Health, Luck, Rhythm, Tell, after_poll, is_gone, 
 from monitor.store.door import Store, Tx
 from monitor.store.rows import Heard
 from monitor.store.sources import SourceState
-from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, SourceError, Unreachable, msg
+from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, SourceError, msg
 from scrapers.kit.mention import Batch, Clock, Outcome, Source
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ class _Poll:
 def _record_batch(poll: _Poll, batch: Batch) -> Polled:
     watch, state, now = poll.watch, poll.before, poll.now
     luck, detail, values = _luck_of(batch, state)
-    health = after_poll(state.health, luck, now=now, detail=detail)
+    health = after_poll(state.health, luck, now=now, detail=detail.format(**values) if values else detail)
     next_at = poll.next_at(health)
     heard = Heard(watch.name, watch.brand, watch.on_brand_page, batch.backlog)
     with poll.store.transaction() as tx:
@@ -95,22 +95,26 @@ def _luck_of(batch: Batch, state: SourceState) -> tuple[Luck, str, dict[str, obj
     return (Luck.PARTIAL, worry.what, worry.values) if worry else (Luck.FINE, "", {})
 
 
-_LUCKS: dict[type[SourceError], Luck] = {
-    Unreachable: Luck.UNREACHABLE,
-    RateLimited: Luck.LIMITED,
-    Refused: Luck.REFUSED,
-    LayoutChanged: Luck.LAYOUT,
-}
+def _luck_of_error(error: SourceError) -> Luck:
+    match error:
+        case RateLimited():
+            return Luck.LIMITED
+        case Refused():
+            return Luck.REFUSED
+        case LayoutChanged():
+            return Luck.LAYOUT
+        case _:
+            return Luck.UNREACHABLE
 
 
 def _record_trouble(poll: _Poll, error: SourceError) -> Polled:
     watch, state, now = poll.watch, poll.before, poll.now
-    health = after_poll(state.health, _LUCKS[type(error)], now=now, detail=error.say())
+    health = after_poll(state.health, _luck_of_error(error), now=now, detail=error.say())
     if is_gone(health, watch.rhythm, now=now):
         health = after_poll(state.health, Luck.GONE, now=now, detail=error.say())
     next_at = poll.next_at(health)
     if isinstance(error, RateLimited):
-        next_at = max(error.until, now)
+        next_at = max(error.until, now + watch.rhythm.retry[0])
     kept = poll.store.keep_evidence(watch.name, error.page) if isinstance(error, LayoutChanged) else None
     with poll.store.transaction() as tx:
         _fare(tx, poll, health, _Story(next_at, error.what, error.values, kept))

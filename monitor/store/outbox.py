@@ -111,6 +111,11 @@ class Outbox:
         for item in items:
             self.save(replace(item, state=Delivery.ROLLED, rolled_into=into), expected=Delivery.PENDING)
 
+    def unroll(self, key: str, now: datetime) -> None:
+        """That roll-up will never be seen: its cards are told one by one."""
+        alone = {"state": Delivery.PENDING.value, "rolled_into": None, "first_try_at": now, "next_attempt_at": now}
+        self._connection.execute(update(_T).where(_T.c.rolled_into == key).values(**alone))
+
     def rolled_into(self, key: str) -> list[OutboxItem]:
         """The cards a roll-up tells of, worst first."""
         query = select(_T).where(_T.c.rolled_into == key).order_by(_T.c.owed_urgency.desc(), _T.c.id)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from monitor.rules.delivery import ALERT, ROLL_UP, Kind, OutboxItem, surplus
+from monitor.rules.delivery import ALERT, ROLL_UP, Delivery, Kind, OutboxItem, surplus
 from monitor.stages.deliver.outlet import Desk, Outlet
 from monitor.store.door import Tx
 
@@ -16,7 +16,7 @@ def roll_up(tx: Tx, desk: Desk, outlet: Outlet, now: datetime) -> None:
     if not too_many:
         return
     last = tx.outbox.newest_roll_up(outlet.name)
-    same_storm = last is not None and now - last.owed_at <= clocks.storm_within
+    same_storm = last is not None and last.state is not Delivery.DEAD and now - last.owed_at <= clocks.storm_within
     key = last.key if last and same_storm else f"{desk.store.id}:rollup:{outlet.name}:{int(now.timestamp() * 1000)}"
     tx.outbox.roll(waiting[-too_many:], key)
     tx.outbox.owe(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.errors import DeliveryFailed, Failure
-from monitor.rules.delivery import DeliveryClocks, OutboxItem, Trouble, notice_item
+from monitor.rules.delivery import DeliveryClocks, Kind, OutboxItem, Trouble, notice_item
 from monitor.stages.deliver.outlet import Desk, Outlet
 from monitor.store.channels import ChannelState
 from monitor.store.door import Tx
@@ -35,7 +35,9 @@ def parked_until(desk: Desk, outlet: Outlet) -> datetime | None:
 
 
 def _still_closed(desk: Desk, outlet: Outlet, state: ChannelState) -> datetime | None:
-    """Until when the door stays parked after another try; None when it opened."""
+    """Until when the door stays parked after another try; None when it opened, or only a post can show it."""
+    if state.name != outlet.workspace:
+        return None
     try:
         outlet.channel.probe()
     except DeliveryFailed as failed:
@@ -43,9 +45,8 @@ def _still_closed(desk: Desk, outlet: Outlet, state: ChannelState) -> datetime |
         with desk.store.transaction() as tx:
             tx.channels.park(state.name, until=again, kind=failed.kind.value, code=failed.code, now=desk.clock())
         return again
-    if state.name == outlet.workspace:  # the token works; whether a room does, only a post shows
-        with desk.store.transaction() as tx:
-            _unpark(tx, desk, outlet, state)
+    with desk.store.transaction() as tx:
+        _unpark(tx, desk, outlet, state)
     return None
 
 
@@ -107,8 +108,9 @@ class _Notice:
 
 
 def tell_dead(tx: Tx, desk: Desk, outlet: Outlet, item: OutboxItem) -> None:
-    """The operators hear of a message that nobody could be shown."""
-    _notify(tx, desk, outlet, _Notice(f"dead:{item.id}", DEAD, item.error))
+    """The operators hear of a message that nobody could be shown; a refused notice would only breed another."""
+    if item.kind is not Kind.NOTICE:
+        _notify(tx, desk, outlet, _Notice(f"dead:{item.id}", DEAD, item.error))
 
 
 def _notify(tx: Tx, desk: Desk, outlet: Outlet, notice: _Notice) -> None:
