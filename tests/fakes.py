@@ -1,7 +1,7 @@
 """Stand-ins that keep the promises of what they stand for: a clock, a place where people talk, a channel."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -118,6 +118,8 @@ class FakeChannel:
         """How long a message takes to appear in the history."""
         self.readable = True
         self.frozen: set[str] = set()
+        self.step: Callable[[], None] = lambda: None
+        """Called before and after every effect."""
         self._before: dict[str, deque[BaseException]] = defaultdict(deque)
         self._after: dict[str, deque[BaseException]] = defaultdict(deque)
         self._broken: dict[str, DeliveryFailed] = {}
@@ -202,6 +204,7 @@ class FakeChannel:
         self._start("probe")
 
     def _start(self, call: str) -> None:
+        self.step()
         self.calls.append(call)
         if self._before[call]:
             raise self._before[call].popleft()
@@ -209,6 +212,7 @@ class FakeChannel:
             raise self._broken[call]
 
     def _finish(self, call: str) -> None:
+        self.step()
         if self._after[call]:
             raise self._after[call].popleft()
 
