@@ -130,6 +130,6 @@ def parse(page: Html, *, only: frozenset[str] | None = None) -> BeautifulSoup:
     strainer = SoupStrainer(sorted(only)) if only else None
     with _PERMIT:
         try:
-            return _Soup(text, "lxml", parse_only=strainer)
+            return _Soup(text, "lxml", parse_only=strainer, multi_valued_attributes=None)
         except RecursionError as error:
             raise WildPage from error

@@ -1,16 +1,13 @@
 """Reading a tree: selectors that look only where they can match, and the text a visitor would see."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
-import soupsieve
 from bs4 import Tag
-from bs4.element import NavigableString, PreformattedString
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from scrapers.kit.letters import one_line
+from scrapers.kit.selectors import Selector, class_words
 
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "head"})
 _BLOCKS = frozenset(
@@ -22,87 +19,6 @@ _BLOCKS = frozenset(
 )
 # Two elements side by side are two words; an element inside a word is not. Both are controls, so `one_line` drops them.
 _BEGINS, _ENDED = "\x01", "\x02"
-_PARTS = re.compile(r"""\\.|"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|[()\[\],>+~]|\s+|[^\\"'()\[\],>+~\s]++""")
-_WORD = re.compile(r""":-soup-contains(?:-own)?\(\s{0,5}["']([^"'\s\\]{2,80})["']\s{0,5}\)""")
-_TAG = re.compile(r"[A-Za-z][\w-]*")
-_LOOKS_AROUND = re.compile(r"[+\\]|~(?!=)|:(?!has\()")
-"""What makes a match depend on siblings or on what stands above."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selector:
-    """A CSS selector with what an element must have for it to match, so that most need not be asked."""
-
-    written: str
-    matcher: soupsieve.SoupSieve = field(repr=False)
-    keys: tuple[str, ...] | None
-    """One mark per alternative (`tag:h2`, `class:time`, `attr:title`, `id:x`); None when any element may match."""
-    roots: frozenset[str] | None
-    """The tags the selector begins at; None when it may begin anywhere."""
-    word: str | None
-    """A word that must stand in the text around a match."""
-
-
-def compile_selector(written: str) -> Selector:
-    """The selector, ready to use. Raises `soupsieve.SelectorSyntaxError` or ValueError."""
-    matcher = soupsieve.compile(written)
-    alternatives = list(_alternatives(written))
-    keys = tuple(key for compounds in alternatives if (key := _key(compounds[-1])))
-    word = _WORD.search(written) if len(alternatives) == 1 and ":not(" not in written else None
-    return Selector(
-        written,
-        matcher,
-        keys=keys if len(keys) == len(alternatives) else None,
-        roots=_roots(written, alternatives),
-        word=word[1] if word else None,
-    )
-
-
-def _roots(written: str, alternatives: list[list[str]]) -> frozenset[str] | None:
-    tags = [found[0].lower() for compounds in alternatives if (found := _TAG.match(compounds[0]))]
-    looks_around = _LOOKS_AROUND.search(_QUOTED.sub("", written))
-    return frozenset(tags) if len(tags) == len(alternatives) and not looks_around else None
-
-
-def _alternatives(written: str) -> Iterator[list[str]]:
-    """The compounds of each selector in the list, without what stands in brackets of a pseudo-class."""
-    compounds, depth, square = [""], 0, 0
-    for part in _PARTS.findall(written.strip()):
-        square += (part == "[") - (part == "]")
-        if part == ")":
-            depth -= 1
-        if depth == 0 and square == 0 and part == ",":
-            yield [compound for compound in compounds if compound]
-            compounds = [""]
-        elif depth == 0 and square == 0 and (part in ">+~" or part.isspace()):
-            compounds.append("")
-        elif depth == 0 and part != ")":
-            compounds[-1] += part if part != "(" else "()"
-        if part == "(":
-            depth += 1
-    yield [compound for compound in compounds if compound] or [""]
-
-
-_MARKS = (
-    ("id", re.compile(r"#([A-Za-z_][\w-]*)(?![\\\w-])")),
-    ("class", re.compile(r"\.([A-Za-z_][\w-]*)(?![\\\w-])")),
-    ("attr", re.compile(r"\[([A-Za-z_][\w-]*)\s*(?=[\]~|^$*=])")),
-)
-_QUOTED = re.compile(r"""["'][^"']*+["']""")
-
-
-def _key(compound: str) -> str | None:
-    """The rarest thing an element must have to match the compound."""
-    bare = _QUOTED.sub("", compound)
-    if "\\" in bare:
-        return None
-    head = bare.split(":", 1)[0]
-    for kind, pattern in _MARKS:
-        found = pattern.search(head)
-        if found:
-            return f"{kind}:{found[1].lower() if kind == 'attr' else found[1]}"
-    tag = _TAG.match(head)
-    return f"tag:{tag[0].lower()}" if tag else None
 
 
 class Region:
@@ -122,6 +38,24 @@ class Region:
         return one_line(self.text)
 
     @cached_property
+    def _nodes(self) -> list[PageElement]:
+        return list(self.tag.descendants)
+
+    @cached_property
+    def _tags(self) -> list[Tag]:
+        return [node for node in self._nodes if isinstance(node, Tag)]
+
+    @cached_property
+    def _letters(self) -> str:
+        return "".join(node for node in self._nodes if isinstance(node, NavigableString))
+
+    @cached_property
+    def _around(self) -> frozenset[str]:
+        """The marks of the element itself and of what it stands in: a match may begin there."""
+        above = (mark for tag in self.tag.parents for mark in _marks_of(tag))
+        return frozenset((*_marks_of(self.tag), *above))
+
+    @cached_property
     def _index(self) -> dict[str, list[int]]:
         index: dict[str, list[int]] = {}
         for place, tag in enumerate(self._tags):
@@ -129,18 +63,19 @@ class Region:
                 index.setdefault(mark, []).append(place)
         return index
 
-    @cached_property
-    def _tags(self) -> list[Tag]:
-        return [node for node in self.tag.descendants if isinstance(node, Tag)]
-
     def select(self, selector: Selector) -> Iterator[Tag]:
         """The matching elements inside, in document order."""
-        if selector.word and selector.word not in self.line:
+        if not self.may_hold(selector):
             return
-        matches = selector.matcher.match
         for tag in self._candidates(selector.keys):
-            if matches(tag):
+            if selector.matches(tag):
                 yield tag
+
+    def may_hold(self, selector: Selector) -> bool:
+        """Whether there could be a match; False is certain."""
+        if selector.word and selector.word not in self._letters:
+            return False
+        return any(all(mark in self._index or mark in self._around for mark in marks) for marks in selector.needs)
 
     def _candidates(self, keys: tuple[str, ...] | None) -> Iterator[Tag]:
         if keys is None:
@@ -156,15 +91,22 @@ class Region:
         return attribute(self.tag, name)
 
 
-def _marks_of(tag: Tag) -> Iterator[str]:
-    yield f"tag:{tag.name}"
+def _marks_of(tag: Tag) -> list[str]:
+    marks = [f"tag:{tag.name}"]
     for name, value in tag.attrs.items():
-        yield f"attr:{name}"
+        marks.append(f"attr:{name}")
         if name == "class":
-            for word in set(value if isinstance(value, list) else str(value).split()):
-                yield f"class:{word}"
+            marks += [f"class:{word}" for word in set(class_words(tag))]
         elif name == "id":
-            yield f"id:{value}"
+            marks.append(f"id:{value}")
+    return marks
+
+
+def select(tree: Tag, selector: Selector) -> Iterator[Tag]:
+    """The matching elements of a tree that is asked only once, in document order."""
+    for tag in tree.descendants:
+        if isinstance(tag, Tag) and (selector.tags is None or tag.name in selector.tags) and selector.matches(tag):
+            yield tag
 
 
 def attribute(tag: Tag, name: str) -> str:
@@ -176,7 +118,7 @@ def attribute(tag: Tag, name: str) -> str:
 def visible_text(tag: Tag, *, without: frozenset[int] = frozenset()) -> str:
     """The text a visitor sees, a line for each block; `without` holds the `id()` of elements to leave out."""
     parts: list[str] = []
-    open_tags: list[tuple[Iterator[Any], bool]] = [(iter(tag.contents), False)]
+    open_tags: list[tuple[Iterator[PageElement], bool]] = [(iter(tag.contents), False)]
     while open_tags:
         node = next(open_tags[-1][0], None)
         if node is None:

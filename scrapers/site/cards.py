@@ -12,7 +12,7 @@ from scrapers.kit.html import Html, parse
 from scrapers.kit.jsonld import read_blocks
 from scrapers.kit.letters import plain
 from scrapers.kit.numbers import read_count
-from scrapers.kit.page import Region
+from scrapers.kit.page import Region, select
 from scrapers.site.addresses import Place
 from scrapers.site.expressions import Page, Scope, links, values
 from scrapers.site.facts import Facts, Reader, Tally
@@ -85,7 +85,7 @@ def _find_cards(html: Html, listing: ListLayout) -> tuple[str | None, list[Tag],
         if only not in trees:
             trees[only] = parse(html, only=only)
         tree = trees[only]
-        tags = list(Region(tree).select(selector))
+        tags = list(select(tree, selector))
         if tags:
             return name, tags, tree
     return None, [], tree

@@ -21,8 +21,9 @@ from bs4 import Tag
 
 from scrapers.kit.errors import msg
 from scrapers.kit.jsonld import Json, Step, as_text, follow, parse_path
-from scrapers.kit.page import Region, Selector, attribute, compile_selector, visible_text
+from scrapers.kit.page import Region, attribute, visible_text
 from scrapers.kit.patterns import Pattern, compile_pattern
+from scrapers.kit.selectors import Selector, compile_selector
 from scrapers.kit.unfit import Unfit
 
 NO_SUCH_NAME = msg("{{{name}}} stands for nothing here")
@@ -156,6 +157,8 @@ def _json_ld(rest: str, tail: _Tail) -> Expression:
 
 def values(expression: Expression, scope: Scope) -> Iterator[str]:
     """The non-empty values the expression finds: the first match, or with a regex all that match, cut to it."""
+    if not _may_find(expression, scope):
+        return
     found = _raw(expression, scope)
     if expression.pattern is not None:
         for value in found:
@@ -199,6 +202,12 @@ def holds(expression: Expression, scope: Scope) -> bool:
     if expression.kind is Kind.CSS and expression.pattern is None and not expression.attribute:
         return next(_tags(expression, scope), None) is not None
     return next(values(expression, scope), None) is not None
+
+
+def _may_find(expression: Expression, scope: Scope) -> bool:
+    """Whether it is worth looking; most rules of a preset are for other generations of the page."""
+    region = _region(expression, scope)
+    return expression.selector is None or (region is not None and region.may_hold(expression.selector))
 
 
 def _raw(expression: Expression, scope: Scope) -> Iterator[str]:

@@ -9,8 +9,8 @@ from urllib.parse import quote, urlsplit
 
 from scrapers.kit.dates import DateForms, date_forms
 from scrapers.kit.letters import plain
-from scrapers.kit.page import Selector
 from scrapers.kit.patterns import Pattern
+from scrapers.kit.selectors import Selector
 from scrapers.site.addresses import Addresses
 from scrapers.site.expressions import Expression, Kind, Names, parse_expression
 from scrapers.site.preset import PAGE_NAMES, Fields, Link, PageOne, Pages, Preset, Replies, Skip

@@ -5,7 +5,8 @@ import soupsieve
 from site_pages import SITES
 
 from scrapers.kit.html import Html, cut, decode, parse
-from scrapers.kit.page import Region, attribute, compile_selector, visible_text
+from scrapers.kit.page import Region, attribute, select, visible_text
+from scrapers.kit.selectors import compile_selector
 
 SELECTORS = [
     "h2",
@@ -28,6 +29,16 @@ SELECTORS = [
     ":has(> p)",
     "*",
     "p:first-child",
+    "span.username, H2.complaint-title > A, [title$='05']",
+    "body article a[href*=kargom]",
+    "article > div a",
+    'a[title="Video: Kırık Geldi" i]',
+    '[title=""]',
+    '[class~="complaint-title"]',
+    '[class^="x y"]',
+    "a\\.b, h1",
+    "*.username",
+    "main>h1>span",
     'a[title="Video: Kırık Geldi"]',
 ]
 PAGES = sorted(path for path in SITES.rglob("*.html"))
@@ -39,7 +50,10 @@ def test_a_selector_finds_what_soupsieve_finds_in_the_same_order(css):
     for path in PAGES:
         tree = parse(cut(decode(path.read_bytes())))
         for scope in (tree, *tree.find_all("article")):
-            assert list(Region(scope).select(selector)) == soupsieve.select(css, scope)
+            matches = soupsieve.select(css, scope)
+            assert list(Region(scope).select(selector)) == matches
+            assert list(select(scope, selector)) == matches
+            assert Region(scope).may_hold(selector) or not matches
 
 
 STRAINED = [
