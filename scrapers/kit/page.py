@@ -1,13 +1,13 @@
 """Reading a tree: selectors that look only where they can match, and the text a visitor would see."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from scrapers.kit.letters import one_line
-from scrapers.kit.selectors import Selector, class_words
+from scrapers.kit.selectors import Selector
 
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "head"})
 _BLOCKS = frozenset(
@@ -91,15 +91,17 @@ class Region:
         return attribute(self.tag, name)
 
 
-def _marks_of(tag: Tag) -> list[str]:
-    marks = [f"tag:{tag.name}"]
-    for name, value in tag.attrs.items():
-        marks.append(f"attr:{name}")
-        if name == "class":
-            marks += [f"class:{word}" for word in set(class_words(tag))]
-        elif name == "id":
-            marks.append(f"id:{value}")
-    return marks
+def _marks_of(tag: Tag) -> tuple[str, ...]:
+    attrs = tag.attrs
+    marks = _marks(tag.name, tuple(attrs), attribute(tag, "class") if "class" in attrs else "")
+    return (*marks, f"id:{attrs['id']}") if "id" in attrs else marks
+
+
+@lru_cache(maxsize=4096)
+def _marks(name: str, attributes: tuple[str, ...], classes: str) -> tuple[str, ...]:
+    """A page repeats a few hundred kinds of elements over and over."""
+    words = dict.fromkeys(classes.split())
+    return (f"tag:{name}", *(f"attr:{one}" for one in attributes), *(f"class:{word}" for word in words))
 
 
 def select(tree: Tag, selector: Selector) -> Iterator[Tag]:
