@@ -1,4 +1,4 @@
-"""Stores: migrated once, copied for every test."""
+"""Stores: migrated once, copied for every test that needs one of its own, wiped for every other."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes import FixedClock
+from fakes import FixedClock, wipe
 from monitor.store.door import Store
 
 
@@ -31,11 +31,25 @@ def new_store_file(blank_store: Path, tmp_path: Path) -> Callable[[], Path]:
 
 
 @pytest.fixture
-def store(new_store_file: Callable[[], Path]) -> Iterator[Store]:
-    """An open store on a real file."""
+def own_store(new_store_file: Callable[[], Path]) -> Iterator[Store]:
+    """An open store that nobody uses after this test."""
     opened = Store.open(new_store_file())
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def _shared_store(blank_store: Path) -> Iterator[Store]:
+    opened = Store.open(Path(shutil.copy(blank_store, blank_store.with_name("shared.db"))))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def store(_shared_store: Store) -> Iterator[Store]:
+    """An open, empty store on a real file; its statements are compiled once for all tests."""
+    yield _shared_store
+    wipe(_shared_store)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Stand-ins that keep the promises of what they stand for: a clock, a place where people talk, a channel."""
 
+import shutil
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from monitor.rules.route import Condition, Route
 from monitor.rules.score import Axis, Reason, Score, Sentiment
 from monitor.rules.urgency import Rulebook, make_rulebook
 from monitor.stages.judge import Bench
+from monitor.store.door import Store
 from monitor.store.mentions import Judgement
 from monitor.store.rows import Heard
 from scrapers.kit.mention import Author, Batch, Cursor, Mention, Outcome
@@ -313,3 +315,14 @@ def refusal(kind: Failure, code: str | None = None, *, retry_in: float | None = 
 
 class Crash(BaseException):
     """The process dies here."""
+
+
+def wipe(store: Store) -> None:
+    """Nothing was ever heard or told: a store holds nothing in memory, so it is as good as a new one."""
+    with store._writing.begin() as connection:
+        for table in ("decision", "score", "mention", "case", "outbox", "channel", "source", "beat"):
+            connection.exec_driver_sql(f'DELETE FROM "{table}"')
+    evidence = store.path.with_name(f"{store.path.stem}-evidence")
+    if evidence.is_dir():
+        shutil.rmtree(evidence)
+    evidence.unlink(missing_ok=True)

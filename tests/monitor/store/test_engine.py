@@ -115,9 +115,9 @@ PRAGMAS = {"journal_mode": ("wal", "wal"), "synchronous": (1, 2), "foreign_keys"
 
 
 @pytest.mark.parametrize(("pragma", "values"), PRAGMAS.items(), ids=PRAGMAS)
-def test_each_connection_is_set_up(store: Store, pragma: str, values: tuple[object, object]) -> None:
+def test_each_connection_is_set_up(own_store: Store, pragma: str, values: tuple[object, object]) -> None:
     found = []
-    for engine in (store._writing, store._durable):
+    for engine in (own_store._writing, own_store._durable):
         with engine.connect() as connection:
             found.append(connection.exec_driver_sql(f"PRAGMA {pragma}").scalar())
     assert tuple(found) == values
@@ -145,18 +145,18 @@ def a_full_disk(store: Store) -> Iterator[None]:
         event.listen(store._writing, "checkout", lift)
 
 
-def test_a_full_disk_is_told_and_nothing_is_half_written(store: Store) -> None:
+def test_a_full_disk_is_told_and_nothing_is_half_written(own_store: Store) -> None:
     many = [a_mention(str(number), "uzun " * 200) for number in range(100)]
 
     def write() -> int:
-        with store.transaction() as tx:
+        with own_store.transaction() as tx:
             tx.sources.beat(NOON, NOON)
             return tx.mentions.add(many, heard(), now=NOON).new
 
-    with a_full_disk(store), pytest.raises(StoreError, match="the disk is full"):
+    with a_full_disk(own_store), pytest.raises(StoreError, match="the disk is full"):
         write()
-    assert stored(store) == 0
-    with store.reading() as tx:
+    assert stored(own_store) == 0
+    with own_store.reading() as tx:
         assert tx.sources.last_beat() is None
     assert write() == 100
 
@@ -204,12 +204,12 @@ def test_a_reader_sees_one_moment_and_waits_for_nobody(store: Store) -> None:
     assert stored(store) == 2
 
 
-def test_a_checkpoint_folds_the_log_back(store: Store) -> None:
-    with store.transaction() as tx:
+def test_a_checkpoint_folds_the_log_back(own_store: Store) -> None:
+    with own_store.transaction() as tx:
         tx.mentions.add([a_mention(str(number), "uzun " * 100) for number in range(200)], heard(), now=NOON)
-    before = store.path.stat().st_size
-    store.checkpoint()
-    assert store.path.stat().st_size > before
+    before = own_store.path.stat().st_size
+    own_store.checkpoint()
+    assert own_store.path.stat().st_size > before
 
 
 # -- turns
