@@ -44,7 +44,7 @@ def run_check(given: Path | None, *, online: bool, schema: Path | None) -> None:
     for warning in warnings:
         err(voice.say(msg("warning: {warning}"), warning=warning.say(voice.translate)))
     if config is None or problems:
-        err(voice.say(msg("{count} problems: nothing was started"), count=len(problems)))
+        err(voice.say(msg("problems: {count}; nothing is started until they are mended"), count=len(problems)))
         raise typer.Exit(EXIT_PROBLEMS)
     _summary(config, voice)
     if online and _ask_outside(config, voice):

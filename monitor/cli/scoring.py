@@ -11,6 +11,7 @@ import typer
 
 from monitor.cli.progress import counted
 from monitor.cli.screen import err, speaker
+from monitor.clock import system_clock
 from monitor.config import Config, find_config, load_config, shipped_rulebook
 from monitor.errors import MonitorError
 from monitor.rules.relevance import BrandMatcher, Relevance, compile_brand
@@ -18,9 +19,10 @@ from monitor.rules.score import Score
 from monitor.rules.urgency import Rulebook, judge_text
 from scrapers.kit.errors import msg
 from scrapers.kit.mention import Mention
-from scrapers.kit.wire import WireError, mention_from_line
+from scrapers.kit.wire import WireError, mention_from_line, mention_from_wire
 
 EXIT_BAD_LINES = 1
+_NOWHERE = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,23 @@ def _said(number: int, line: str) -> _Said | WireError:
     if not line.startswith("{"):
         return _Said(str(number), line)
     try:
-        mention = mention_from_line(line)
+        mention = _mention(line)
     except WireError as error:
         return error
     return _Said(mention.native_id, mention.text, mention.title, mention)
+
+
+def _mention(line: str) -> Mention:
+    """The mention on that line. To be scored it need not say where and when it was written."""
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict) or "text" not in data:
+        return mention_from_line(line)  # says what is wrong with it
+    now = system_clock().isoformat()
+    named = {} if "native_id" in data else {"id": "-"}
+    return mention_from_wire({"source": _NOWHERE, "created_at": now} | named | data)
 
 
 def _lines(file: str) -> Iterable[str]:
@@ -135,15 +150,13 @@ def _relevance(said: _Said, judges: _Judges) -> Relevance | None:
     """The first brand the text is about, else the last answer; None without a configured brand."""
     answer = None
     for matcher in judges.brands:
-        mention = said.mention or plain_mention(said.text)
+        mention = said.mention or _plain_mention(said.text)
         answer = matcher.judge(mention, on_brand_page=mention.source in judges.brand_pages)
         if answer.relevant:
             break
     return answer
 
 
-def plain_mention(text: str) -> Mention:
+def _plain_mention(text: str) -> Mention:
     """A bare text as a mention, for rules that ask for one."""
-    from monitor.clock import system_clock
-
-    return Mention("text", "1", text, system_clock())
+    return Mention(_NOWHERE, "-", text, system_clock())
