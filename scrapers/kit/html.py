@@ -129,7 +129,4 @@ def parse(page: Html, *, only: frozenset[str] | None = None) -> BeautifulSoup:
         raise WildPage
     strainer = SoupStrainer(sorted(only)) if only else None
     with _PERMIT:
-        try:
-            return _Soup(text, "lxml", parse_only=strainer, multi_valued_attributes=None)
-        except RecursionError as error:
-            raise WildPage from error
+        return _Soup(text, "lxml", parse_only=strainer, multi_valued_attributes=None)

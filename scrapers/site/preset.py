@@ -1,82 +1,22 @@
 """What a preset file may say: one site made of HTML, described in YAML. Every mistake in it is named with its line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import Field
 
-from scrapers.kit.dates import date_form
 from scrapers.kit.document import Document, Path_, read_document
 from scrapers.kit.duration import DurationRange
 from scrapers.kit.errors import InvalidFile, Problem, msg
-from scrapers.kit.html import codec_of
-from scrapers.kit.shape import Shape, shaped, wrong
-from scrapers.kit.unfit import Unfit
-from scrapers.site.expressions import NAME, NO_SUCH_NAME, Names, parse_expression
+from scrapers.kit.shape import Shape, shaped
+from scrapers.site.expressions import NAME, NO_SUCH_NAME
+from scrapers.site.notation import CHECKING, Css, DateText, Encoding, Expressions, Regex, Regexes, Share, Words, Zone
 
 PAGE_NAMES = frozenset({"page", "offset"})
 """What stands for the page in a listing's address."""
-
-
-class _AnyNames(Names):
-    """Stands in while a file is checked on its own, before anybody says what its names mean."""
-
-    def _value(self, name: str, escape: object) -> str:
-        return "x"
-
-
-_CHECKING = _AnyNames({}, date=r"\d")
-
-
-def _checked(check: Callable[[str], object]) -> AfterValidator:
-    """A validator that leaves the text as it is, or says in our words why it cannot be used."""
-
-    def validate(written: str) -> str:
-        try:
-            check(written)
-        except Unfit as error:
-            raise wrong(error) from error
-        return written
-
-    return AfterValidator(validate)
-
-
-def _check_expression(written: str) -> None:
-    parse_expression(written, _CHECKING)
-
-
-def _zone(written: object) -> ZoneInfo:
-    try:
-        return ZoneInfo(str(written))
-    except (ValueError, OSError, LookupError) as error:
-        unfit = Unfit(msg("unknown time zone {zone}"), msg("such as Europe/Istanbul"), {"zone": str(written)})
-        raise wrong(unfit) from error
-
-
-def _encoding(written: str) -> str:
-    codec = "auto" if written == "auto" else codec_of(written)
-    if codec is None:
-        raise wrong(
-            Unfit(msg("unknown encoding {encoding}"), msg("auto, utf-8, windows-1254 …"), {"encoding": written})
-        )
-    return codec
-
-
-def _several(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-ExpressionText = Annotated[str, _checked(_check_expression)]
-Expressions = Annotated[tuple[ExpressionText, ...], BeforeValidator(_several)]
-Css = Annotated[str, _checked(_CHECKING.selector)]
-Regex = Annotated[str, _checked(_CHECKING.pattern)]
-Regexes = Annotated[tuple[Regex, ...], BeforeValidator(_several)]
-Words = Annotated[tuple[str, ...], BeforeValidator(_several)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 
 
 class Pace(Shape):
@@ -254,14 +194,14 @@ class Preset(Shape):
     verified: Literal["never"] | date | None = None
     timezone: Zone = ZoneInfo("Europe/Istanbul")
     locale: Literal["tr"] = "tr"
-    encoding: Annotated[str, AfterValidator(_encoding)] = "auto"
+    encoding: Encoding = "auto"
     robots: Literal["obey", "ignore"] = "obey"
     pace: Pace = Pace()
     brand: BrandNeeds | None = None
     hosts: Words = ()
     listing: ListPart = Field(alias="list")
     detail: DetailPart = DetailPart()
-    dates: tuple[Annotated[str, _checked(date_form)], ...] = ("iso",)
+    dates: tuple[DateText, ...] = ("iso",)
     text_not: Words = ()
     blocked: BlockedWords = BlockedWords()
     health: Healthy = Healthy()
@@ -303,7 +243,7 @@ def _unknown_names(preset: Preset, document: Document) -> Iterator[Problem]:
 
 def _groups(preset: Preset) -> set[str]:
     link = preset.listing.link
-    return {"key"} | (set(_CHECKING.pattern(link.must).compiled.groupindex) if link else set())
+    return {"key"} | (set(CHECKING.pattern(link.must).compiled.groupindex) if link else set())
 
 
 def _texts(value: object, where: Path_) -> Iterator[tuple[Path_, str]]:

@@ -59,6 +59,7 @@ NO_DATES = {
     "a span inside a sentence": "3 gün bekledim ve 2 hafta sonra iade ettim",
     "no such day": "32 Ocak 2025",
     "no such minute": "12 Ocak 25:61",
+    "no such hour yesterday": "dün 25:10",
     "no such ISO month": "2025-13-40",
     "the future": "1 Ocak 2031 10:00",
     "before there was a web": "1 Ocak 1066 10:00",

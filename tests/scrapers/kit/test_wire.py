@@ -90,6 +90,7 @@ REFUSED = {
     "a text for a list": ({**LEAST, "links": "https://x"}, "links must be"),
     "a text for an author": ({**LEAST, "author": "Ayşe"}, "author must be"),
     "no number": ({**LEAST, "rating": float("nan")}, "rating must be"),
+    "a flag for an id": ({**LEAST, "thread": True}, "thread must be text"),
     "an author's date": ({**LEAST, "author": {"created_at": "2020"}}, "author.created_at"),
 }
 

@@ -1,5 +1,6 @@
 """One poll after another over a site that changes: nothing lost, nothing told twice."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +13,7 @@ from site_pages import (
     PagesByUrl,
     card,
     complaint,
+    layout_from,
     layout_of,
     limited,
     page_of,
@@ -22,6 +24,7 @@ from site_pages import (
     withdrawn_card,
 )
 
+from scrapers.kit.dates import DateForm, DateForms
 from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, Unreachable
 from scrapers.kit.mention import Batch, Outcome
 
@@ -493,6 +496,51 @@ def test_a_mended_preset_reads_a_page_again_that_did_not_move():
     first = source_on(site).poll(None)
     mended = replace(layout_of(), version="mended")
     assert source_on(site, mended).poll(first.cursor).outcome is Outcome.NOTHING_NEW
+
+
+OWN_PRESET = """
+preset: own
+list:
+  url: "https://example.com/{slug}"
+  cards: {a: 'li'}
+  link: {css: 'a@href', must: '^/t/(?P<key>[0-9]+)$'}
+  native_id: '{key}'
+  fields: {title: 'a', text: 'jsonld:about', created_at: 'i =~ {date}'}
+detail:
+  fetch: new_or_changed
+  fields: {text: 'main', created_at: 'time =~ {date}'}
+  replies: {items: '.r', brand: '.brand', text: 'p', id: '@id'}
+dates: ['DD.MM.YYYY HH:mm', 'DD.MM.YYYY']
+"""
+
+
+def test_a_listing_of_one_page_and_a_card_that_knows_the_time_better_than_the_page():
+    head = '<script type="application/ld+json">{broken</script>'
+    site = PagesByUrl({"/ornekmarka": page_of('<li><a href="/t/7">yedi</a><i>18.11.2026 09:05</i></li>', head=head)})
+    replies = (
+        '<div class="r" id="r-1"><p>cevap</p><b class="brand"></b></div><div class="r" id="r-2"><p>yine yok</p></div>'
+    )
+    site.shows("/t/7", f"<main>bütün metin</main><time>18.11.2026</time>{replies}")
+    batch = source_on(site, layout_from(OWN_PRESET)).poll(None)
+    complaint_, follow_up = batch.mentions
+    assert site.asked == ["/ornekmarka", "/t/7"]
+    assert complaint_.created_at == datetime(2026, 11, 18, 6, 5, tzinfo=UTC)
+    assert (complaint_.text, complaint_.replies, follow_up.native_id) == ("bütün metin", 2, "7#r-2")
+    assert follow_up.created_at == NOW
+    assert "json-ld-broken" in codes(batch)
+
+
+def test_a_card_that_cannot_be_read_costs_only_itself():
+    def burst(found: object, now: object, zone: object) -> None:
+        raise OverflowError
+
+    layout = layout_of(detail="never", pages=1)
+    form = DateForm("own", "patla", burst)
+    broken = DateForms(layout.dates.zone, (form, *layout.dates.forms), (re.compile("patla"), *layout.dates.patterns))
+    site = PagesByUrl({ONE: page_of(card("a"), card("b", date="patla"), card("c"))})
+    batch = source_on(site, replace(layout, dates=broken)).poll(None)
+    assert (ids(batch), batch.dropped) == (["a", "c"], {"unreadable": 1})
+    assert "card-unreadable" in codes(batch)
 
 
 def test_closing_gives_the_visitor_back():
