@@ -121,10 +121,11 @@ class SlackChannel:
 
     def _history(self, channel: str, since: datetime, thread: Posted | None) -> Iterator[tuple[str, str]]:
         self._me = self._me or self._who()
+        parent = thread.ts if thread else None  # Slack lists it among its own replies
         for page in self._pages(channel, since, thread):
             for entry in page:
                 key = _key_of(entry) if self._me in (entry.get("bot_id"), entry.get("user")) else None
-                if key is not None:
+                if key is not None and entry["ts"] != parent:
                     yield key, str(entry["ts"])
 
     def _pages(self, channel: str, since: datetime, thread: Posted | None) -> Iterator[list[Mapping[str, Any]]]:

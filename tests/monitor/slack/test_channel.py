@@ -99,6 +99,13 @@ def test_a_note_is_looked_for_in_its_thread_only(channel, room, caplog):
     assert caplog.records == []
 
 
+def test_a_card_that_heads_a_thread_is_not_taken_for_its_continuation(channel, room):
+    thread = channel.post(room, CARD)
+    assert channel.find(room, frozenset({CARD.key}), since=EARLIER, thread=thread) == {}
+    below = channel.post(room, CARD, thread=thread)
+    assert channel.find(room, frozenset({CARD.key}), since=EARLIER, thread=thread) == {CARD.key: below}
+
+
 def test_a_thread_that_is_gone_holds_nothing(double, channel, room):
     thread = channel.post(room, CARD)
     double.workspace.forget("C1", thread.ts)
