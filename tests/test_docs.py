@@ -14,9 +14,10 @@ from pydantic import BaseModel
 
 from monitor.cli import app
 from monitor.cli.trying import OUTCOMES, TROUBLES
-from monitor.config.load import check_config
+from monitor.config.load import check_config, check_document
 from monitor.config.settings import ConfigFile
 from monitor.errors import ConfigError, MonitorError, StoreError
+from scrapers.kit.document import parse_document
 from scrapers.site.settings import Settings as SiteSettings
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -135,6 +136,14 @@ def test_a_readme_lists_every_section_of_the_settings(readme):
 def test_every_setting_a_readme_lists_is_one(readme):
     tops = tuple(f"{name}." for name in ConfigFile.model_fields)
     assert not {code for code in first_codes(readme) if code.startswith(tops)} - SETTINGS
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_whole_configuration_in_a_readme_loads(readme):
+    blocks = re.findall(r"^```yaml\n(.*?)^```", text_of(readme), re.M | re.S)
+    for block in (block for block in blocks if block.startswith("contact:")):
+        config, problems, _ = check_document(parse_document(block, readme), {"NOBETCI_SLACK_TOKEN": "xoxb-none"})
+        assert config is not None, [problem.say() for problem in problems]
 
 
 def test_the_settings_are_read_from_the_code():
