@@ -21,12 +21,12 @@ def reason(points: int, says: str, quote: str | None = None, code: str = "lexico
 
 REASONS = (
     reason(40, msg("legal or official step"), "tüketici hakem heyetine başvuracağım"),
-    reason(18, msg("money withheld"), "1.299 TL param ortada yok"),
-    reason(12, msg("waiting for long"), "3 haftadır"),
-    reason(9, msg("nobody answers"), "kimse telefona çıkmıyor"),
-    reason(6, msg("refund problem"), "iademi bekliyorum"),
-    reason(4, msg("unsolved problem")),
-    reason(-2, msg("polite words")),
+    reason(18, msg("money or return is withheld"), "1.299 TL param ortada yok"),
+    reason(12, msg("open for a week or more"), "3 haftadır"),
+    reason(9, msg("cannot reach anybody, or gets no answer"), "kimse telefona çıkmıyor"),
+    reason(6, msg("wants the money back"), "iademi bekliyorum"),
+    reason(4, msg("describes a problem that someone should look at")),
+    reason(-2, msg("praise or thanks")),
 )
 
 
@@ -76,7 +76,7 @@ MESSAGES: dict[str, Message] = {
         urgency=62,
         topics=("late",),
         text="kargom nerede @papatyaev 5 gündür bekliyorum 😡",
-        reasons=(reason(50, msg("late delivery"), "kargom nerede"), reason(12, msg("waiting for long"), "5 gündür")),
+        reasons=(reason(50, msg("asks when it comes"), "kargom nerede"), reason(12, msg("angry emoji"), "😡")),
         respond_url="https://x.com/i/status/1990000000000000001",
         author=Author(
             name="Deniz 🌊",
