@@ -3,21 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.relevance import Relevance
 from monitor.rules.score import Score, Sentiment
-from monitor.store.rows import Heard, StoredMention, mention_row, reason_of, reason_row, stored_mention
+from monitor.store.intake import take_in
+from monitor.store.rows import Heard, StoredMention, reason_of, reason_row, stored_mention
 from monitor.store.tables import DecisionRow, MentionRow, ScoreRow
 from scrapers.kit.mention import Mention, MentionKey
 
 _M = MentionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _S = ScoreRow.__table__  # type: ignore[attr-defined]
 _D = DecisionRow.__table__  # type: ignore[attr-defined]
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +59,7 @@ class Mentions:
         are kept when they are edited.
         """
         unique = {(mention.source, mention.native_id): mention for mention in mentions}
-        rows = [mention_row(mention, heard, now) for mention in unique.values()]
-        revs: list[int] = []
-        for start in range(0, len(rows), _BATCH):
-            revs += self._connection.execute(_UPSERT, rows[start : start + _BATCH]).scalars()
-        new = sum(rev == 1 for rev in revs)
-        return Stored(new, len(revs) - new)
+        return Stored(*take_in(self._connection, unique.values(), heard, now=now))
 
     def unjudged(self, limit: int) -> list[StoredMention]:
         """Mentions whose last change has not been judged, oldest first."""
@@ -156,31 +150,3 @@ class Mentions:
             Decision(row.why, row.route, row.channel, row.at, row.mention_rev)
             for row in self._connection.execute(query)
         ]
-
-
-def _upsert() -> Any:  # noqa: ANN401 - a statement, whatever SQLAlchemy calls its type
-    statement = insert(_M)
-    new = statement.excluded
-    known_text = func.nullif(_M.c.text, "")
-    kept_text = func.coalesce(func.nullif(new.text, ""), _M.c.text)
-    return statement.on_conflict_do_update(
-        index_elements=["source", "native_id"],
-        set_={
-            "first_text": func.coalesce(_M.c.first_text, func.nullif(known_text, kept_text)),
-            "text": kept_text,
-            "title": func.coalesce(new.title, _M.c.title),
-            "url": func.coalesce(new.url, _M.c.url),
-            "thread": func.coalesce(_M.c.thread, new.thread),
-            "solved": func.coalesce(new.solved, _M.c.solved),
-            "withdrawn": func.coalesce(new.withdrawn, _M.c.withdrawn),
-            "answered_at": func.coalesce(_M.c.answered_at, new.answered_at),
-            "rest": new.rest,
-            "fingerprint": new.fingerprint,
-            "updated_at": new.updated_at,
-            "rev": _M.c.rev + 1,
-        },
-        where=_M.c.fingerprint != new.fingerprint,
-    ).returning(_M.c.rev)
-
-
-_UPSERT: Any = _upsert()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -25,8 +26,15 @@ _OWN_COLUMNS = (
 )
 _LISTS = ("links", "hashtags", "mentions")
 _REST = ("lang", "reply_to", *_LISTS, "media", "likes", "replies", "reposts", "views", "rating")
-_UNSAID = {wire.name: wire.default for wire in fields(Mention)}
+_UNSAID = tuple(field.default for name in _REST for field in fields(Mention) if field.name == name)
+_rest_of, _author_of = attrgetter(*_REST), attrgetter(*AUTHOR_FIELDS)
 _TIMES_OF_AUTHOR = ("created_at",)
+MENTION_COLUMNS = (
+    *_OWN_COLUMNS,
+    *("author_key", "rest", "fingerprint"),
+    *("entry", "brand", "on_brand_page", "backlog", "first_seen_at", "updated_at"),
+)
+"""The columns that are written when a mention is taken in; the others begin with their defaults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,41 +71,72 @@ def fingerprint(mention: Mention) -> str:
     return blake2b(repr(state).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def mention_row(mention: Mention, heard: Heard, now: datetime) -> dict[str, Any]:
-    """The columns of a mention, for an insert."""
-    row: dict[str, Any] = {name: _storable(getattr(mention, name)) for name in _OWN_COLUMNS}
-    row.update(
-        entry=heard.entry,
-        brand=heard.brand,
-        on_brand_page=heard.on_brand_page,
-        backlog=heard.backlog,
-        first_seen_at=now,
-        updated_at=now,
-        author_key=_storable(author_key(mention.author)),
-        rest=_rest(mention),
-        fingerprint=fingerprint(mention),
-        rev=1,
-        judged_rev=0,
-    )
-    return row
+def heard_row(heard: Heard, now: str) -> dict[str, Any]:
+    """The columns that are the same for all mentions of a batch; `now` in the form the driver takes."""
+    return {
+        "entry": heard.entry,
+        "brand": heard.brand,
+        "on_brand_page": heard.on_brand_page,
+        "backlog": heard.backlog,
+        "first_seen_at": now,
+        "updated_at": now,
+    }
+
+
+def mention_row(mention: Mention) -> dict[str, Any]:
+    """The columns that are the mention's own."""
+    key, title, thread = author_key(mention.author), mention.title, mention.thread
+    return {
+        "source": _whole(mention.source),
+        "native_id": _whole(mention.native_id),
+        "created_at": mention.created_at,
+        "text": _whole(mention.text),
+        "title": title and _whole(title),
+        "url": mention.url and _whole(mention.url),
+        "thread": thread and _whole(thread),
+        "author_key": key and _whole(key),
+        "solved": mention.solved,
+        "withdrawn": mention.withdrawn,
+        "answered_at": mention.answered_at,
+        "rest": _rest(mention),
+        "fingerprint": fingerprint(mention),
+    }
 
 
 def _rest(mention: Mention) -> dict[str, Any]:
-    rest = {name: _storable(value) for name in _REST if (value := getattr(mention, name)) != _UNSAID[name]}
-    author = {name: _storable(value) for name in AUTHOR_FIELDS if (value := getattr(mention.author, name)) is not None}
+    """What is known beside that."""
+    rest = {
+        name: _storable(value)
+        for name, value, unsaid in zip(_REST, _rest_of(mention), _UNSAID, strict=True)
+        if value != unsaid
+    }
+    author = {
+        name: _storable(value)
+        for name, value in zip(AUTHOR_FIELDS, _author_of(mention.author), strict=True)
+        if value is not None
+    }
     for name in _TIMES_OF_AUTHOR:
         if name in author:
             author[name] = author[name].isoformat()
-    return {**rest, "author": author} if author else rest
+    if author:
+        rest["author"] = author
+    return rest
 
 
 def _storable(value: Any) -> Any:  # noqa: ANN401 - any field of a mention
+    """The same, made of whole letters."""
+    if isinstance(value, str):
+        return _whole(value)
+    return tuple(map(_whole, value)) if isinstance(value, tuple) else value
+
+
+def _whole(text: str) -> str:
     """The same; letters that are half a letter (a lone surrogate out of JSON) become U+FFFD, for no file takes them."""
-    if isinstance(value, tuple):
-        return tuple(_storable(part) for part in value)
-    if not isinstance(value, str) or value.isascii():
-        return value
-    return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def stored_mention(row: RowMapping) -> StoredMention:
