@@ -208,7 +208,7 @@ def _owe(tx: Tx, matter: _Matter, change: _Change, told: Told | None, route: Rou
         owed_urgency=case.urgency,
         owed_state=case.state.value,
     )
-    tx.outbox.owe(card, surface=worse)
+    tx.outbox.owe(card, surface=worse or change.words)
     if told is not None:
         _owe_note(tx, matter, change, told, replace(card, priority=ESCALATION if worse else NOTE))
 

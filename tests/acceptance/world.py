@@ -57,11 +57,12 @@ def urgent(number: int) -> Complaint:
 class World:
     """The site, Slack, a configuration, and as many daemons as a test starts one after another."""
 
-    def __init__(self, folder: Path, *, preset: str = "sikayetvar") -> None:
+    def __init__(self, folder: Path, *, preset: str = "sikayetvar", slack: SlackDouble | None = None) -> None:
+        folder.mkdir(exist_ok=True)
         self._stack = ExitStack()
         self.folder = folder
         self.site = self._stack.enter_context(DemoSite(system_clock, Story()))
-        self.slack = self._stack.enter_context(SlackDouble(system_clock, token=TOKEN))
+        self.slack = slack or self._stack.enter_context(SlackDouble(system_clock, token=TOKEN))
         self.config = folder / "nobetci.yaml"
         self.store = folder / "nobetci.db"
         self.config.write_text(
