@@ -58,6 +58,8 @@ class StoredMention:
     case_id: int | None
     first_seen_at: datetime
     first_text: str | None = None
+    edited: bool = False
+    """Whether its words changed since it was last judged."""
 
 
 def author_key(author: Author) -> str | None:
@@ -67,8 +69,9 @@ def author_key(author: Author) -> str | None:
 
 def fingerprint(mention: Mention) -> str:
     """A hash over what makes a change worth judging again: the words and the state, not the counters."""
-    state = (mention.title, mention.text, mention.solved, mention.withdrawn, mention.answered_at, mention.rating)
-    return blake2b(repr(state).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    flags = f"{mention.solved}{mention.withdrawn}{mention.answered_at}{mention.rating}"
+    state = f"{flags}\x1f{mention.title}\x1f{mention.text}"
+    return blake2b(state.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def heard_row(heard: Heard, now: str) -> dict[str, Any]:
@@ -143,7 +146,14 @@ def stored_mention(row: RowMapping) -> StoredMention:
     """The value behind a row of `mention`."""
     heard = Heard(row["entry"], row["brand"], bool(row["on_brand_page"]), bool(row["backlog"]))
     return StoredMention(
-        row["id"], _mention(row), heard, row["rev"], row["case_id"], row["first_seen_at"], row["first_text"]
+        id=row["id"],
+        mention=_mention(row),
+        heard=heard,
+        rev=row["rev"],
+        case_id=row["case_id"],
+        first_seen_at=row["first_seen_at"],
+        first_text=row["first_text"],
+        edited=row["edited_rev"] > row["judged_rev"],
     )
 
 

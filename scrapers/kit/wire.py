@@ -65,14 +65,14 @@ def mention_from_wire(data: Mapping[str, object]) -> Mention:
     for name in _REQUIRED:
         if given.get(name) is None:
             raise WireError(msg("{field} is missing"), values={"field": name})
-    values = {name: read(name, given[name]) for name, read in _READERS.items() if given.get(name) is not None}
+    values = {name: _READERS[name](name, value) for name, value in given.items() if value is not None}
     return Mention(**values)  # type: ignore[arg-type]  # every reader gives its field's own type
 
 
 def _must_be_known(given: Mapping[str, object], readers: Mapping[str, object], prefix: str) -> None:
-    unknown = sorted(str(name) for name in given if name not in readers)
+    unknown = given.keys() - readers.keys()
     if unknown:
-        names = ", ".join(f"{prefix}{name[:40]}" for name in unknown[:5])
+        names = ", ".join(f"{prefix}{name[:40]}" for name in sorted(map(str, unknown))[:5])
         raise WireError(msg("unknown key {names}"), values={"names": names})
 
 
@@ -83,7 +83,11 @@ def _wrong(name: str, expected: str) -> WireError:
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str):
         raise _wrong(name, "text")
-    return _SURROGATE.sub("\ufffd", value).replace("\x00", "")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        value = _SURROGATE.sub("\ufffd", value)
+    return value.replace("\x00", "")
 
 
 def _id(name: str, value: object) -> str:
@@ -137,8 +141,8 @@ def _author(name: str, value: object) -> Author:
     if not isinstance(value, dict):
         raise _wrong(name, "{…}")
     _must_be_known(value, _AUTHOR_READERS, "author.")
-    given = {key: one for key, one in value.items() if one is not None}
-    return Author(**{key: _AUTHOR_READERS[key](f"author.{key}", one) for key, one in given.items()})  # type: ignore[arg-type]  # as above
+    given = {key: _AUTHOR_READERS[key](f"author.{key}", one) for key, one in value.items() if one is not None}
+    return Author(**given)  # type: ignore[arg-type]  # as above
 
 
 _Reader = Callable[[str, object], object]
