@@ -139,7 +139,7 @@ def _changed(tx: Tx, matter: _Matter, case: Case) -> _Change:
         tx.cases.save(after)
         return _Change(case, after, after.note)
     after = _with_urgency(tx, matter, replace(case, rev=case.rev + 1))
-    edited = matter.stored.first_text not in (None, matter.stored.mention.text)
+    edited = matter.stored.edited
     return _Change(case, after, CUSTOMER_EDITED if edited else "", words=edited)
 
 

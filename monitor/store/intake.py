@@ -10,7 +10,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, case, func, literal_column, select
 from sqlalchemy.dialects.sqlite import dialect, insert
 from sqlalchemy.exc import ArgumentError
 
@@ -76,10 +76,13 @@ def _statement() -> Any:  # noqa: ANN401 - a statement, whatever SQLAlchemy call
     nothing: ColumnElement[str] = literal_column("''")
     known_text = func.nullif(_M.c.text, nothing)
     kept_text = func.coalesce(func.nullif(new.text, nothing), _M.c.text)
+    lost_text = func.nullif(known_text, kept_text)
+    next_rev = _M.c.rev + literal_column("1")
     return statement.on_conflict_do_update(
         index_elements=["source", "native_id"],
         set_={
-            "first_text": func.coalesce(_M.c.first_text, func.nullif(known_text, kept_text)),
+            "first_text": func.coalesce(_M.c.first_text, lost_text),
+            "edited_rev": case((lost_text.is_not(None), next_rev), else_=_M.c.edited_rev),
             "text": kept_text,
             "title": func.coalesce(new.title, _M.c.title),
             "url": func.coalesce(new.url, _M.c.url),
@@ -90,7 +93,7 @@ def _statement() -> Any:  # noqa: ANN401 - a statement, whatever SQLAlchemy call
             "rest": new.rest,
             "fingerprint": new.fingerprint,
             "updated_at": new.updated_at,
-            "rev": _M.c.rev + literal_column("1"),
+            "rev": next_rev,
         },
         where=_M.c.fingerprint != new.fingerprint,
     )

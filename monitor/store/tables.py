@@ -79,6 +79,8 @@ class MentionRow(SQLModel, table=True):
     backlog: bool = False
     rev: int = 1
     judged_rev: int = 0
+    edited_rev: int = 0
+    """The revision that brought other words."""
     case_id: int | None = Field(default=None, sa_column=Column(ForeignKey("case.id", name="fk_mention_case")))
 
 

@@ -254,6 +254,13 @@ def test_an_edited_text_is_told_with_its_new_words(court: Court) -> None:
     assert (note.payload or {})["words"]
 
 
+def test_an_edit_is_told_once(court: Court) -> None:
+    court.hear(a_mention())
+    court.hear(a_mention(text="gelmedi, berbat"))
+    court.hear(a_mention(text="gelmedi, berbat", rating=1.0))
+    assert court.whys() == ["first", "news", "quiet-told"]
+
+
 def test_an_edit_that_makes_it_worse_says_so(court: Court) -> None:
     court.hear(a_mention(title="bir"))
     court.hear(a_mention(title=LEGAL))

@@ -152,6 +152,7 @@ def upgrade() -> None:
         sa.Column("backlog", sa.Boolean(), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("judged_rev", sa.Integer(), nullable=False),
+        sa.Column("edited_rev", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name="fk_mention_case"),
         sa.PrimaryKeyConstraint("id"),
