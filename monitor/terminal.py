@@ -226,7 +226,7 @@ def _words(quote: Quote) -> Padding:
 
 
 def _facts(card: Card, speaker: Voice) -> Text:
-    pairs = [Text.assemble((fact.label, "dim"), f" {fact.value}") for fact in facts(card, speaker)]
+    pairs = [Text.assemble((f"{fact.label}: ", "dim"), fact.value) for fact in facts(card, speaker)]
     return Text(" · ", style="dim not bold").join(pairs)
 
 

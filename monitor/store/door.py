@@ -55,9 +55,13 @@ class Store:
         if create and not path.parent.is_dir():
             raise StoreError(msg("{path}: the folder does not exist — create it or change store.path"), path=path)
         store = cls(path, busy_timeout=busy_timeout)
-        with our_errors(path):
-            bring_up_to_date(store._writing, path)
-            store.id = store._own_id()
+        try:
+            with our_errors(path):
+                bring_up_to_date(store._writing, path)
+                store.id = store._own_id()
+        except StoreError:
+            store.close()
+            raise
         return store
 
     def _own_id(self) -> str:

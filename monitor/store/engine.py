@@ -1,5 +1,6 @@
 """Opening the database: connections, their pragmas, one writer at a time in fair order, the schema's version."""
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -57,18 +58,22 @@ def sqlite_engine(path: Path, *, begin: str, synchronous: str, busy_timeout: tim
     url = make_url("sqlite://").set(database=str(path))
     engine = create_engine(url, pool_size=4, max_overflow=60, hide_parameters=True)  # people's words stay out of errors
 
+    pragmas = (
+        f"busy_timeout={int(busy_timeout.total_seconds() * 1000)}",
+        "journal_mode=WAL",
+        f"synchronous={synchronous}",
+        "foreign_keys=ON",
+    )
+
     @event.listens_for(engine, "connect")
-    def _pragmas(connection: object, _record: object) -> None:
-        connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3: we say BEGIN ourselves
-        cursor = connection.cursor()  # type: ignore[attr-defined]  # a DBAPI connection
-        for pragma in (
-            f"busy_timeout={int(busy_timeout.total_seconds() * 1000)}",
-            "journal_mode=WAL",
-            f"synchronous={synchronous}",
-            "foreign_keys=ON",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        try:
+            for pragma in pragmas:
+                connection.execute(f"PRAGMA {pragma}").close()
+        except sqlite3.Error:
+            connection.close()  # nobody else knows of it yet
+            raise
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -191,14 +191,12 @@ def test_the_forum_is_heard_entry_by_entry(forum):
         assert mention.created_at == entry.at.replace(second=0)
 
 
-@pytest.mark.xfail(strict=True, reason="the mark of an unchanged page leaves data-pagecount out")
 def test_the_forum_is_followed_onto_its_next_page(forum):
     forum.poll()
     forum.follow(seconds=200, every=4)
     assert set(forum.known) == {str(entry.number) for entry in TOLD.written(forum.clock.now)}
 
 
-@pytest.mark.xfail(strict=True, reason="the mark of an unchanged page leaves the number of replies out")
 def test_a_second_reply_is_noticed_when_nothing_else_happens(complaints, site):
     slug = "tebrikler-yine-basardiniz"
     site.answer(slug)
