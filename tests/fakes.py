@@ -60,6 +60,8 @@ class FakeSource:
         self.said: list[Mention] = []
         self.polled_with: list[Cursor | None] = []
         self.closed = 0
+        self.page = 1_000
+        """How many mentions one poll brings at most."""
         self._script: deque[Batch | Exception] = deque()
 
     def says(self, *mentions: Mention) -> None:
@@ -82,9 +84,10 @@ class FakeSource:
             if isinstance(answer, Exception):
                 raise answer
             return answer
-        new = tuple(self.said[int(cursor or 0) :])
+        start = int(cursor or 0)
+        new = tuple(self.said[start : start + self.page])
         outcome = Outcome.MENTIONS if new else Outcome.NOTHING_NEW
-        return Batch(new, Cursor(str(len(self.said))), outcome)
+        return Batch(new, Cursor(str(start + len(new))), outcome)
 
     def close(self) -> None:
         """Count it."""
