@@ -1,5 +1,6 @@
 """What a card says, as cleaned words in one language; Slack and the terminal only lay it out."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -150,11 +151,17 @@ def why_title(card: Card, voice: Voice) -> str:
 
 def reason_lines(card: Card, voice: Voice) -> tuple[ReasonLine, ...]:
     """The heaviest reasons, and one line for the rest; the points shown always add up to the urgency."""
-    urgent = [reason for reason in card.reasons if reason.axis is Axis.URGENCY and reason.points]
-    shown = sorted(urgent, key=lambda reason: -abs(reason.points))[:MOST_REASONS]
-    lines = [ReasonLine(_signed(r.points), name_of(voice.say(r.says)), name_of(r.quote or "") or None) for r in shown]
-    rest = card.urgency - sum(reason.points for reason in shown)
-    if rest or len(urgent) > len(shown):
+    points = Counter[tuple[str, str | None]]()
+    for reason in card.reasons:
+        if reason.axis is Axis.URGENCY:
+            points[reason.says, reason.quote] += reason.points  # the same words said twice are one line
+    heaviest = sorted(((p, said) for said, p in points.items() if p), key=lambda pair: -abs(pair[0]))
+    shown = heaviest[:MOST_REASONS]
+    lines = [
+        ReasonLine(_signed(p), name_of(voice.say(says)), name_of(quote or "") or None) for p, (says, quote) in shown
+    ]
+    rest = card.urgency - sum(p for p, _ in shown)
+    if rest or len(heaviest) > len(shown):
         lines.append(ReasonLine(_signed(rest), voice.say(msg("other reasons")), None))
     return tuple(lines)
 
