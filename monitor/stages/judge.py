@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from monitor.rules.alert import Standing, Told, Why, why_alert
 from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, Case, State, joins, move, read_back
-from monitor.rules.delivery import ALERT, ESCALATION, NOTE, Kind, OutboxItem
+from monitor.rules.delivery import ALERT, ESCALATION, NOTE, Delivery, Kind, OutboxItem
 from monitor.rules.relevance import BrandMatcher, Relevance
 from monitor.rules.route import Alert, Route, first_match, would_match
 from monitor.rules.urgency import Rulebook, judge_text
@@ -214,9 +214,11 @@ def _owe(tx: Tx, matter: _Matter, change: _Change, told: Told | None, route: Rou
 
 
 def _owe_note(tx: Tx, matter: _Matter, change: _Change, told: Told, card: OutboxItem) -> None:
+    parent = tx.outbox.get(card.key)
+    if parent is not None and parent.state is Delivery.ROLLED:
+        return  # a line in a roll-up has no thread, and the note would wait for one for ever
     worse = card.priority == ESCALATION and not change.words
     says = GOT_WORSE if worse else change.says or change.after.note
-    parent = tx.outbox.get(card.key)
     note = replace(
         card,
         key=f"{card.key}:note:{matter.stored.id}:{matter.stored.rev}",

@@ -322,6 +322,20 @@ def test_a_case_in_a_roll_up_that_gets_worse_has_its_own_card(room: Newsroom, sl
     assert note.thread is not None
 
 
+def test_an_answer_to_a_case_in_a_roll_up_leaves_nothing_waiting(
+    room: Newsroom, slack: FakeChannel, team: Outlet
+) -> None:
+    room.alerts(10)
+    room.speak_for(team, seconds=20)
+    rolled = next(item for item in room.items() if item.state is Delivery.ROLLED)
+    with room.store.reading() as tx:
+        [lead] = tx.mentions.of_case(rolled.case_id or 0)
+    room.hear(replace(lead.mention, answered_at=room.clock()))
+    room.speak_for(team, seconds=20)
+    assert {item.state for item in room.items()} == {Delivery.SENT, Delivery.ROLLED}
+    assert [said for said in slack.messages if isinstance(said.message, Note)] == []
+
+
 def test_a_refused_roll_up_gives_its_cards_back(room: Newsroom, slack: FakeChannel, team: Outlet) -> None:
     real, refused = slack.post, refusal(Failure.PAYLOAD)
 
