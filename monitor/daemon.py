@@ -211,9 +211,9 @@ class Daemon:
         owed = shift.owed[outlet.name]
 
         def speak() -> None:
-            owed.clear()
             next_at = deliver_due(shift.crew.desk, outlet).next_at
             owed.wait(self._seconds_until(next_at) if next_at else None)
+            owed.clear()  # only after the wait: cleared before it, the call to leave could be lost
 
         return speak
 
