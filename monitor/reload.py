@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -68,7 +68,7 @@ class Reloader:
         except ConfigError as error:
             self._refuse(error)
             return None
-        return self._take(config, crew)
+        return self._take(config, crew, now)
 
     def _refuse(self, error: ConfigError) -> None:
         translate = translator(self.config.channels[self.config.operators].room.language)
@@ -79,15 +79,18 @@ class Reloader:
             self.said = said
             self._tell(f"config:{said}:{self._turn()}", BROKEN, shown)
 
-    def _take(self, config: Config, crew: Crew) -> Crew:
+    def _take(self, config: Config, crew: Crew, read_at: Stamp) -> Crew:
         log.info("configuration taken", extra={"sources": len(crew.watches)})
         if config.store.path != self.config.store.path:
             self._tell(f"config:store:{self._turn()}", RESTART, "")
         if self.said:
             self._tell(f"config:{self.said}:{self._turn()}:back", TAKEN, "", good_news=True)
+        before = {entry.name: entry.settings for entry in self.config.sources}
+        fresh = frozenset(entry.name for entry in config.sources if before.get(entry.name) != entry.settings)
         self.said, self.config = "", config
-        self.seen = stamp(config.watched)
-        return crew
+        known = {row[0]: row for row in read_at}  # what was written while we read is a change still to come
+        self.seen = tuple(known.get(row[0], row) for row in stamp(config.watched))
+        return replace(crew, fresh=fresh)
 
     def _turn(self) -> int:
         return int(self.app.clock().timestamp())

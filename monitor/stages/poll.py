@@ -11,10 +11,13 @@ from monitor.rules.pace import Health, Luck, Rhythm, Tell, after_poll, is_gone, 
 from monitor.store.door import Store, Tx
 from monitor.store.rows import Heard
 from monitor.store.sources import SourceState
-from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, SourceError, msg
+from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, SourceError, Unreachable, msg
 from scrapers.kit.mention import Batch, Clock, Outcome, Source
 
 log = logging.getLogger(__name__)
+
+
+FAULT = msg("the program failed on what it read there: its log says where")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ def poll_once(
 ) -> Polled | None:
     """Store what is new and remember where we stopped, together or not at all.
 
-    None when we were told to stop meanwhile: a poll cut short says nothing about the source.
+    None when we were told to stop meanwhile: a poll cut short says nothing about the source. A source that fails in a
+    way it should not is left alone like one that cannot be reached, and the fault goes on to the caller.
     """
     with store.reading() as tx:
         state = tx.sources.state_of(watch.name)
@@ -57,6 +61,9 @@ def poll_once(
         batch = watch.source.poll(state.cursor)
     except SourceError as error:
         return None if stopping() else _record_trouble(_Poll(watch, store, state, clock(), draw), error)
+    except Exception:
+        _record_trouble(_Poll(watch, store, state, clock(), draw), Unreachable(watch.name, FAULT))
+        raise
     return _record_batch(_Poll(watch, store, state, clock(), draw), batch)
 
 

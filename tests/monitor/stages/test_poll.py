@@ -11,7 +11,7 @@ from sqlalchemy import true
 from fakes import BRAND, LEGAL, NOON, Crash, FakeSource, FixedClock, a_batch, a_mention
 from monitor.rules.delivery import Kind, OutboxItem
 from monitor.rules.pace import Luck, Rhythm
-from monitor.stages.poll import Polled, Watch, poll_once
+from monitor.stages.poll import FAULT, Polled, Watch, poll_once
 from monitor.store.door import Store
 from monitor.store.sources import SourceState
 from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, SourceError, Unreachable
@@ -198,6 +198,24 @@ def test_an_error_of_no_known_kind_is_no_answer(store: Store, source: FakeSource
     source.raises(SourceError("place", "what"), OddError("place", "what"))
     assert poll(store, source, clock, times=2).luck is Luck.UNREACHABLE
     assert state_of(store).health.failures == 2
+
+
+def test_a_source_that_fails_as_it_should_not_is_left_alone_and_told_of(
+    store: Store, source: FakeSource, clock: FixedClock
+) -> None:
+    waits = []
+    for _ in range(3):
+        source.raises(KeyError("somebody's words"))
+        with pytest.raises(KeyError):
+            poll(store, source, clock)
+        due = state_of(store).next_poll_at
+        assert due is not None
+        waits.append((due - clock()).total_seconds())
+        clock.now = due
+    assert waits == [15, 30, 60]
+    [notice] = notices(store)
+    assert (notice.payload or {})["detail"] == FAULT
+    assert "words" not in str(notice)
 
 
 def test_the_page_of_a_changed_layout_is_kept_as_evidence(store: Store, source: FakeSource, clock: FixedClock) -> None:
