@@ -5,8 +5,11 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, cast
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+from bs4.builder._lxml import LXMLTreeBuilder
+from bs4.element import AttributeDict
 from bs4.filter import SoupStrainer
 
 MOST_DEPTH = 400
@@ -110,23 +113,48 @@ def _drawn(svg: str) -> Iterator[str]:
         yield f"<svg>{found[0]}></use></svg>"
 
 
-class _Soup(BeautifulSoup):
-    """A soup that gives up on a page made to exhaust it, while it is being parsed."""
+class _Builder(LXMLTreeBuilder):
+    """Gives up on a page made to exhaust it, while it is parsed; leaves out what only XML needs for every element."""
 
-    _tags = 0
+    def __init__(self) -> None:
+        super().__init__(multi_valued_attributes=None, attribute_dict_class=AttributeDict)
+        self._tags = 0
 
-    def pushTag(self, tag: Tag) -> None:  # noqa: N802 - the name BeautifulSoup calls
-        super().pushTag(tag)
+    def start(self, tag: str | bytes, attrib: dict[str | bytes, str | bytes], nsmap: object = None) -> None:
+        """An element begins."""
+        soup = cast(BeautifulSoup, self.soup)
+        if soup.handle_starttag(cast(str, tag), None, None, cast(dict[str, Any], attrib)) is None:
+            return
         self._tags += 1
-        if len(self.tagStack) > MOST_DEPTH or self._tags > MOST_TAGS:
+        if len(soup.tagStack) > MOST_DEPTH or self._tags > MOST_TAGS:
             raise WildPage
+
+    def end(self, tag: str | bytes) -> None:
+        """An element ends."""
+        cast(BeautifulSoup, self.soup).handle_endtag(cast(str, tag))
 
 
 def parse(page: Html, *, only: frozenset[str] | None = None) -> BeautifulSoup:
     """The tree of the page, or of the elements named in `only` wherever they stand. Raises `WildPage`."""
-    text = re.sub(r"<(?=<)", "", page.text)
+    text = re.sub(r"<(?=<)", "", _stretch(page.text, only) if only else page.text)
     if text.count("<") > _MOST_BRACKETS:
         raise WildPage
     strainer = SoupStrainer(sorted(only)) if only else None
     with _PERMIT:
-        return _Soup(text, "lxml", parse_only=strainer, multi_valued_attributes=None)
+        try:
+            return BeautifulSoup(text, builder=_Builder(), parse_only=strainer)
+        except RecursionError as error:
+            raise WildPage from error
+
+
+def _stretch(text: str, only: frozenset[str]) -> str:
+    """The part of the page from the first such element to the end of the last: menus and footers are not parsed."""
+    names = "|".join(sorted(map(re.escape, only)))
+    openings = [found.start() for found in re.finditer(rf"<(?:{names})[\s/>]", text, re.IGNORECASE)]
+    if not openings:
+        return ""
+    start = openings[0]
+    if text.rfind("<", 0, start) > text.rfind(">", 0, start):  # inside another tag: a tooltip that holds markup
+        return text
+    endings = [found.end() for found in re.finditer(rf"</(?:{names})\s{{0,20}}>", text, re.IGNORECASE)]
+    return text[start : endings[-1]] if len(endings) >= len(openings) else text[start:]

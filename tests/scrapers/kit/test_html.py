@@ -2,10 +2,15 @@
 
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from bs4.filter import SoupStrainer
 
 from scrapers.kit.html import Html, WildPage, codec_of, cut, decode, parse
+
+SITES = Path(__file__).parent.parent / "data" / "sites"
 
 DECODED = {
     "UTF-8": ("İade şüpheli".encode(), None, "auto"),
@@ -87,6 +92,30 @@ def test_a_hostile_page_is_read_or_refused_and_never_crashes(page):
 def test_only_the_wanted_elements_are_parsed_with_all_that_is_in_them():
     tree = parse(cut('<nav>x</nav><article class="a b"><p>1</p></article><ul><li>2</ul>'), only=frozenset({"article"}))
     assert str(tree) == '<article class="a b"><p>1</p></article>'
+
+
+CUT_OUT = {
+    "menus around": "<nav><a>x</a></nav><article><p>1</p></article><b>y</b><ARTICLE>2</ARTICLE ><footer>z</footer>",
+    "one inside another": "<p>x<article>1<article>2</article>3</article></p><i>z</i>",
+    "never closed": "<p>x</p><article>1</article><article><b>2</b><p>3<footer>z</footer>",
+    "closed too often": "</article><article>1</article></article><p>x</p><article>2</article></article>",
+    "none": "<p>x</p>",
+    "in a tooltip": '<b title="<article>1</article>">x</b><article data-a="<article>">2</article>',
+    "empty": "<article/>x<article></article>",
+    "another word": "<articles>x</articles><article>1</article>",
+}
+
+
+@pytest.mark.parametrize("page", CUT_OUT.values(), ids=CUT_OUT)
+def test_what_stands_around_the_wanted_elements_changes_nothing(page):
+    whole = BeautifulSoup(page, "lxml", parse_only=SoupStrainer("article"), multi_valued_attributes=None)
+    assert str(parse(Html(page), only=frozenset({"article"}))) == str(whole)
+
+
+@pytest.mark.parametrize("saved", sorted(SITES.glob("*/*.html")), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_the_tree_is_the_one_that_beautifulsoup_builds(saved):
+    page = cut(decode(saved.read_bytes()))
+    assert str(parse(page)) == str(BeautifulSoup(page.text, "lxml", multi_valued_attributes=None))
 
 
 def test_threads_parse_one_after_another_and_all_get_their_page():
