@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from monitor.errors import MonitorError
 from monitor.stages.deliver import Desk, Outlet, deliver_due, recover
 from monitor.stages.judge import Bench, judge_pending
 from monitor.stages.poll import Watch, poll_once
-from monitor.store.door import Store
+from monitor.store.door import Store, Tx
 from scrapers.kit.mention import Clock
 
 log = logging.getLogger(__name__)
@@ -118,7 +119,11 @@ class Daemon:
 
     def run(self, crew: Crew) -> bool:
         """Work until told to stop; True when every thread ended in time."""
-        recover(self._store, now=self._clock(), at_start=True)
+        now = self._clock()
+        recover(self._store, now=now, at_start=True)
+        with self._store.transaction() as tx:
+            if tx.sources.tried_after(now):
+                _forget_times(tx, crew, now)
         self._begin(crew, ())
         scheduler = self._ticks()
         gc.collect()
@@ -221,7 +226,8 @@ class Daemon:
         try:
             work()
         except Exception as error:
-            log.exception("worker failed", extra={"worker": name, "error": type(error).__name__})
+            says = error.say() if isinstance(error, MonitorError) else ""
+            log.exception("worker failed", extra={"worker": name, "error": type(error).__name__, "says": says})
             self._stop.wait(AFTER_A_FAULT.total_seconds())
 
     def _seconds_until(self, moment: datetime | None) -> float:
@@ -251,10 +257,7 @@ class Daemon:
         if stepped:
             log.warning("clock went back", extra={"seconds": round(stepped)})
             with self._store.transaction() as tx:
-                now = self._clock()
-                tx.sources.due_now([watch.name for watch in self._shift.crew.watches], now)
-                tx.outbox.due_now(now)
-                tx.channels.forget_pace(now)
+                _forget_times(tx, self._shift.crew, self._clock())
         self._shift.wake(lanes=bool(stepped))
 
     def wake_voice(self, name: str) -> None:
@@ -284,3 +287,10 @@ class Daemon:
         for shift in ended:
             shift.crew.close()
             self._retired.remove(shift)
+
+
+def _forget_times(tx: Tx, crew: Crew, now: datetime) -> None:
+    """The clock was put back: what was due later by it is due now."""
+    tx.sources.due_now([watch.name for watch in crew.watches], now)
+    tx.outbox.due_now(now)
+    tx.channels.forget_pace(now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, select, update
+from sqlalchemy import Connection, RowMapping, delete, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.pace import Health, Luck
@@ -89,6 +89,10 @@ class Sources:
     def due_now(self, names: Collection[str], now: datetime) -> None:
         """Make those sources due at once, e.g. after their preset was mended."""
         self._connection.execute(update(_T).where(_T.c.name.in_(names)).values(next_poll_at=now))
+
+    def tried_after(self, now: datetime) -> bool:
+        """Whether something was polled later than now: the clock was put back while nobody looked."""
+        return bool(self._connection.execute(select(exists().where(_T.c.last_try > now))).scalar())
 
     def _put(self, name: str, values: dict[str, Any]) -> None:
         fresh = {**_EMPTY, "name": name, **values}

@@ -251,6 +251,15 @@ def test_a_poll_cut_short_by_leaving_says_nothing_about_the_source(
     assert state_of(store) == SourceState("place")
 
 
+def test_a_poll_that_breaks_because_we_leave_says_nothing_either(
+    store: Store, source: FakeSource, clock: FixedClock
+) -> None:
+    source.raises(RuntimeError("closed"))
+    with pytest.raises(RuntimeError):
+        poll_once(watch(source), store, clock, draw=0.0, stopping=lambda: True)
+    assert state_of(store) == SourceState("place")
+
+
 def test_what_came_while_leaving_is_stored(store: Store, source: FakeSource, clock: FixedClock) -> None:
     source.says(a_mention())
     polled = poll_once(watch(source), store, clock, draw=0.0, stopping=lambda: True)
