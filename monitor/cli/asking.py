@@ -89,7 +89,7 @@ def _print_sources(now: Figures, config: Config, voice: Voice) -> None:
 def _remark(state: SourceState, verified: object, voice: Voice) -> str:
     unverified = [voice.translate(msg("unverified preset"))] if verified == "never" else []
     worries = [voice.say(what, values) for _, what, values in state.worries]
-    detail = [state.health.detail] if state.health.detail else []
+    detail = [voice.translate(state.health.detail)] if state.health.detail and not worries else []
     return "; ".join((*unverified, *detail, *worries))
 
 

@@ -52,8 +52,8 @@ def poll_once(
 ) -> Polled | None:
     """Store what is new and remember where we stopped, together or not at all.
 
-    None when we were told to stop meanwhile: a poll cut short says nothing about the source. A source that fails in a
-    way it should not is left alone like one that cannot be reached, and the fault goes on to the caller.
+    None when we were told to stop meanwhile and nothing came: a poll cut short says nothing about the source. A
+    source that fails in a way it should not is left alone like one that cannot be reached, and the fault goes on.
     """
     with store.reading() as tx:
         state = tx.sources.state_of(watch.name)
@@ -64,6 +64,8 @@ def poll_once(
     except Exception:
         _record_trouble(_Poll(watch, store, state, clock(), draw), Unreachable(watch.name, FAULT))
         raise
+    if stopping() and any(signal.alarming for signal in batch.signals):
+        return _record_cut_short(_Poll(watch, store, state, clock(), draw), batch)
     return _record_batch(_Poll(watch, store, state, clock(), draw), batch)
 
 
@@ -78,15 +80,27 @@ class _Poll:
     def next_at(self, health: Health) -> datetime:
         return next_poll(health, self.watch.rhythm, now=self.now, draw=self.draw)
 
+    def heard(self, batch: Batch) -> Heard:
+        return Heard(self.watch.name, self.watch.brand, self.watch.on_brand_page, batch.backlog)
+
+
+def _record_cut_short(poll: _Poll, batch: Batch) -> Polled:
+    """What came is kept; how the source fares is left for the next poll to say."""
+    before = poll.before
+    with poll.store.transaction() as tx:
+        stored = tx.mentions.add(batch.mentions, poll.heard(batch), now=poll.now)
+        tx.sources.advance(poll.watch.name, batch, stored=stored.new)
+        tx.sources.fare(poll.watch.name, before.health, poll.now)
+    return Polled(before.health.luck, stored.new, stored.changed, poll.now)
+
 
 def _record_batch(poll: _Poll, batch: Batch) -> Polled:
     watch, state, now = poll.watch, poll.before, poll.now
     luck, detail, values = _luck_of(batch, state)
     health = after_poll(state.health, luck, now=now, detail=detail.format(**values) if values else detail)
     next_at = poll.next_at(health)
-    heard = Heard(watch.name, watch.brand, watch.on_brand_page, batch.backlog)
     with poll.store.transaction() as tx:
-        stored = tx.mentions.add(batch.mentions, heard, now=now)
+        stored = tx.mentions.add(batch.mentions, poll.heard(batch), now=now)
         tx.sources.advance(watch.name, batch, stored=stored.new)
         _fare(tx, poll, health, _Story(next_at, detail, values))
     log.debug("polled", extra={"source": watch.name, "outcome": batch.outcome.value, "new": stored.new})
@@ -124,6 +138,7 @@ def _record_trouble(poll: _Poll, error: SourceError) -> Polled:
         next_at = max(error.until, now + watch.rhythm.retry[0])
     kept = poll.store.keep_evidence(watch.name, error.page) if isinstance(error, LayoutChanged) else None
     with poll.store.transaction() as tx:
+        tx.sources.worry(watch.name, health.luck.value, error.what, error.values)
         _fare(tx, poll, health, _Story(next_at, error.what, error.values, kept))
     return Polled(health.luck, next_at=next_at)
 

@@ -1,6 +1,6 @@
 """Configured sources: where each stopped, how it fares, when it is due."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -85,6 +85,11 @@ class Sources:
             "next_poll_at": next_poll_at,
         }
         self._put(name, values)
+
+    def worry(self, name: str, code: str, what: str, values: Mapping[str, object]) -> None:
+        """Remember the one thing that is wrong with it, until it is read again."""
+        plain = {key: value if isinstance(value, int) else str(value) for key, value in values.items()}
+        self._put(name, {"worries": [[code, what, plain]]})
 
     def due_now(self, names: Collection[str], now: datetime) -> None:
         """Make those sources due at once, e.g. after their preset was mended."""

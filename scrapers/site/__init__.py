@@ -27,4 +27,4 @@ __all__ = [
 
 def open_source(name: str, settings: SiteSettings, network: Network, clock: Clock) -> SiteSource:
     """The source, ready to be polled. Touches no network."""
-    return SiteSource(name, settings.layout(), network.visitor(name, settings.etiquette()), clock)
+    return SiteSource(name, settings.layout(), network.visitor(name, settings.etiquette(network.limits)), clock)

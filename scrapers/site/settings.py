@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -102,16 +102,16 @@ class SiteSettings:
         """The preset, ready to read this source."""
         return make_layout(self.preset, self.aim)
 
-    def etiquette(self) -> Etiquette:
-        """How to behave on the site."""
+    def etiquette(self, usual: Limits) -> Etiquette:
+        """How to behave on the site; `usual` is what holds for every source that says nothing else."""
         entry, preset, addresses = self.entry, self.preset, make_addresses(self.preset, self.aim)
         layout = self.layout()
-        usual = Limits()
         return Etiquette(
             hosts=frozenset({addresses.host}) if entry.base_url else addresses.hosts,
             between=entry.between or preset.pace.between,
             obey_robots=(entry.robots or preset.robots) == "obey",
-            limits=Limits(
+            limits=replace(
+                usual,
                 read=entry.timeout or usual.read,
                 deadline=entry.deadline or usual.deadline,
                 most_bytes=entry.most_bytes or usual.most_bytes,

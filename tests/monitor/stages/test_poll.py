@@ -267,6 +267,29 @@ def test_what_came_while_leaving_is_stored(store: Store, source: FakeSource, clo
     assert polled.new == 1
 
 
+def test_what_is_wrong_is_remembered_as_words_and_values_until_it_is_read_again(
+    store: Store, source: FakeSource, clock: FixedClock
+) -> None:
+    source.raises(UNREACHABLE)
+    poll(store, source, clock)
+    assert state_of(store).worries == (("unreachable", "no answer: HTTP {status}", {"status": 503}),)
+    poll(store, source, clock)
+    assert state_of(store).worries == ()
+
+
+def test_a_page_left_unread_while_leaving_is_no_trouble_of_the_source(
+    store: Store, source: FakeSource, clock: FixedClock
+) -> None:
+    poll(store, source, clock)
+    before = state_of(store)
+    source.returns(a_batch(a_mention(), signals=(DRIFT,)))
+    polled = poll_once(watch(source), store, clock, draw=0.0, stopping=lambda: True)
+    assert polled is not None
+    assert (polled.new, unjudged(store)) == (1, 1)
+    assert (state_of(store).health, notices(store)) == (before.health, [])
+    assert state_of(store).next_poll_at == clock()
+
+
 def test_the_time_of_a_poll_is_when_it_ended(store: Store, clock: FixedClock) -> None:
     class SlowSource(FakeSource):
         def poll(self, cursor):

@@ -1,5 +1,6 @@
 """What an operator says about a source of a site."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from site_pages import NOW, PRESETS
 
 from scrapers.kit.document import parse_document
 from scrapers.kit.errors import InvalidFile
+from scrapers.kit.etiquette import Limits
 from scrapers.kit.fetch import Network
 from scrapers.site import SiteSettings, open_source, read_settings, shipped_presets
 
@@ -30,7 +32,7 @@ def test_two_words_are_enough_and_the_preset_says_the_rest():
     assert found.address == "https://www.sikayetvar.com/ornek-marka?page=1"
     assert found.poll == (timedelta(minutes=10), timedelta(minutes=15))
     assert [path.name for path in found.files] == ["sikayetvar.yaml"]
-    manners = found.etiquette()
+    manners = found.etiquette(Limits())
     assert manners.hosts == {"www.sikayetvar.com", "sikayetvar.com"}
     assert (manners.between, manners.obey_robots) == (SHORT, True)
     assert 403 in manners.blocked.status
@@ -43,7 +45,7 @@ def test_an_operator_may_say_otherwise():
         "sources:\n  - {preset: sikayetvar, slug: a, base_url: 'http://127.0.0.1:81', between: 0s, poll: 2s..3s,"
         " pages: 1, robots: ignore, timeout: 1s, deadline: 4s, most_bytes: 100000, detail: never}\n"
     )
-    manners = found.etiquette()
+    manners = found.etiquette(Limits())
     assert manners.hosts == {"127.0.0.1:81"}
     assert (manners.between, manners.obey_robots) == ((timedelta(0), timedelta(0)), False)
     assert (manners.limits.read, manners.limits.deadline) == (timedelta(seconds=1), timedelta(seconds=4))
@@ -51,6 +53,16 @@ def test_an_operator_may_say_otherwise():
     assert found.poll == SHORT
     assert found.layout().listing.pages.most == 1
     assert found.layout().detail.fetch == "never"
+
+
+def test_what_a_source_leaves_open_holds_as_for_every_source():
+    usual = Limits(connect=timedelta(seconds=1), read=timedelta(seconds=2), deadline=timedelta(seconds=3), most_bytes=9)
+    open_, own = (
+        settings(f"sources:\n  - {{preset: sikayetvar, slug: a{more}}}\n").etiquette(usual).limits
+        for more in ("", ", deadline: 1m")
+    )
+    assert open_ == usual
+    assert own == replace(usual, deadline=timedelta(minutes=1))
 
 
 def test_a_site_of_many_brands_is_not_the_brands_own_page():
