@@ -25,7 +25,7 @@ class Reply:
 
 ALLOWED = msg("robots.txt lets us read")
 FORBIDDEN = msg("robots.txt forbids the path: it would be parked as refused")
-TAKES_US = msg("takes our token")
+TAKES_US = msg("takes our messages")
 REFUSES = msg("cannot be posted to: {code}")
 
 

@@ -13,6 +13,8 @@ from monitor.cli.screen import console, err, out, speaker
 from monitor.clock import system_clock
 from monitor.config import Config, find_config, load_config
 from monitor.language import Voice
+from monitor.rules.case import State
+from monitor.rules.labels import STATES
 from monitor.rules.pace import Luck
 from monitor.store.channels import WORKSPACE
 from monitor.store.figures import ChannelFigures, Figures, figures
@@ -63,7 +65,10 @@ def run_status(given: Path | None, *, as_json: bool) -> None:
 def _print_head(now: Figures, config: Config, voice: Voice) -> None:
     running = _is_running(now, config)
     out(voice.say(msg("daemon: {state}"), state=voice.translate(msg("running") if running else msg("not running"))))
-    cases = ", ".join(f"{voice.translate(state)} {count}" for state, count in sorted(now.cases.items())) or "0"
+    cases = (
+        ", ".join(f"{voice.translate(STATES[State(state)][1])} {count}" for state, count in sorted(now.cases.items()))
+        or "0"
+    )
     out(voice.say(msg("cases: {cases}"), cases=cases))
     out(voice.say(msg("waiting to be judged: {count}"), count=now.unjudged))
     out(voice.say(msg("store: {megabytes} MB"), megabytes=round(now.bytes_on_disk / 1e6, 1)))

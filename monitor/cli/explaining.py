@@ -6,6 +6,8 @@ from monitor.errors import MonitorError
 from monitor.language import Voice
 from monitor.rules.alert import Why
 from monitor.rules.case import case_of, reference
+from monitor.rules.delivery import Delivery
+from monitor.rules.labels import STATES
 from monitor.rules.score import Axis, Reason
 from monitor.store.door import Store, Tx
 from monitor.store.rows import StoredMention
@@ -25,6 +27,14 @@ WHYS = {
     Why.QUIET_ANSWERED: msg("silent: answered already"),
     Why.QUIET_CLOSED: msg("silent: its case is closed"),
     Why.QUIET_NO_ROUTE: msg("silent: no route asks for it"),
+}
+DELIVERIES = {
+    Delivery.PENDING: msg("waiting"),
+    Delivery.SENDING: msg("being sent"),
+    Delivery.UNKNOWN: msg("perhaps sent; it is looked for"),
+    Delivery.SENT: msg("sent"),
+    Delivery.ROLLED: msg("told inside a roll-up"),
+    Delivery.DEAD: msg("refused for good"),
 }
 _AXES = {
     Axis.URGENCY: msg("urgency"),
@@ -83,7 +93,7 @@ def _reason(reason: Reason, voice: Voice) -> str:
 def _case(tx: Tx, stored: StoredMention, voice: Voice) -> Iterator[str]:
     case = tx.cases.get(stored.case_id) if stored.case_id is not None else None
     if case is not None:
-        state = voice.translate(case.state.value)
+        state = voice.translate(STATES[case.state][1])
         line = msg("case {case}: {state}, {mentions} mentions")
         yield voice.say(line, case=reference(case.id), state=state, mentions=case.mentions)
     for decision in tx.mentions.decisions_on(stored.id):
@@ -91,4 +101,6 @@ def _case(tx: Tx, stored: StoredMention, voice: Voice) -> Iterator[str]:
         yield f"  {voice.moment(decision.at)}  {voice.translate(WHYS[Why(decision.why)])}{where}  [{decision.why}]"
     card = tx.outbox.card_of(case.id) if case else None
     if card is not None:
-        yield voice.say(msg("its card: {state} in {channel}"), state=card.state.value, channel=card.via)
+        yield voice.say(
+            msg("its card: {state} in {channel}"), state=voice.translate(DELIVERIES[card.state]), channel=card.via
+        )

@@ -42,7 +42,8 @@ TROUBLES: dict[type[SourceError], tuple[int, str, str]] = {
     Unreachable: (14, "unreachable", msg("unreachable")),
     RateLimited: (15, "rate-limited", msg("asked to wait")),
 }
-"""Exit codes; listed in README."""
+"""Exit codes; listed in docs/operating.md."""
+_OUTCOME = msg("outcome: {name} — {words}")
 
 
 def run_trial(trial: Trial, given: Path | None) -> None:
@@ -97,14 +98,14 @@ def _find(trial: Trial, given: Path | None) -> tuple[Config, SourceEntry]:
 
 def _leave(error: SourceError, voice: Voice) -> NoReturn:
     code, name, words = TROUBLES[type(error)]
-    err(f"outcome: {name} — {voice.translate(words)}")
+    err(voice.say(_OUTCOME, name=name, words=voice.translate(words)))
     err(error.say(voice.translate))
     raise typer.Exit(code)
 
 
 def _report(batch: Batch, voice: Voice) -> None:
     _, words = OUTCOMES[batch.outcome]
-    err(f"outcome: {batch.outcome.value} — {voice.translate(words)}")
+    err(voice.say(_OUTCOME, name=batch.outcome.value, words=voice.translate(words)))
     if batch.readings:
         _table(batch, voice)
     for signal in batch.signals:

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from monitor.config.fields import SAID, nearest
 from monitor.config.findings import Findings
 from scrapers.kit.document import Path_
+from scrapers.kit.duration import NO_DURATION, NO_RANGE
 from scrapers.kit.errors import msg
 
 Said = tuple[str, str, dict[str, object]]
@@ -147,14 +148,8 @@ _LIST = (msg("{key} must be a list"), msg("one entry a line, each after a dash")
 _MAPPING = (msg("{key} must hold keys and values"), msg("one key a line, indented: key, colon, value"))
 _UNFORESEEN = (msg("{key} cannot be {value}: {detail}"), "")
 _SPANS = {
-    "a duration such as 90s, 10m, 24h or 3d": (
-        msg("{value} is not a span of time"),
-        msg("write it like 90s, 10m, 24h or 3d"),
-    ),
-    "a range such as 10m..15m, the smaller one first": (
-        msg("{value} is not a range of time"),
-        msg("write it like 10m..15m, the smaller one first"),
-    ),
+    NO_DURATION: (msg("{value} is not a span of time"), NO_DURATION),
+    NO_RANGE: (msg("{value} is not a range of time"), NO_RANGE),
 }
 """What `scrapers.kit.duration` raises, in words that can be translated."""
 _SAYS = {

@@ -78,7 +78,7 @@ class Reader:
         if isinstance(value, str) and value.strip() and "{" not in value:
             return value
         self._complain(
-            ("says",), msg("the group does not say what a hit means"), msg("a few English words, without {{}}")
+            ("says",), msg("the group does not say what a hit means"), msg("write it in a few words, without {{}}")
         )
         return ""
 

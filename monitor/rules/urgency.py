@@ -170,7 +170,11 @@ class _Verdict:
         if missing:
             cause = self.reasons[0]
             code = f"{'floor' if missing > 0 else 'cap'}.{cause.code.removeprefix('lexicon.')}"
-            says = msg("asks for this level at least") if missing > 0 else msg("asks for this level at most")
+            says = (
+                msg("raised to the lower bound of this level")
+                if missing > 0
+                else msg("held at the upper bound of this level")
+            )
             self.reasons.append(Reason(Axis.URGENCY, code, missing, says, cause.quote, cause.span))
 
     def _confess(self) -> None:

@@ -104,13 +104,14 @@ _TROUBLE = {
 }
 
 
+REFUSED = msg("{path}: the database refused: {detail} — nothing was changed; look at the file and its folder")
+
+
 def _in_our_words(detail: str, path: Path) -> StoreError:
     for sign, what in _TROUBLE.items():
         if sign in detail:
             return StoreError(what, path=path)
-    return StoreError(
-        msg("{path}: the database did not do as asked: {detail}"), path=path, detail=detail.splitlines()[0]
-    )
+    return StoreError(REFUSED, path=path, detail=detail.splitlines()[0])
 
 
 def bring_up_to_date(engine: Engine, path: Path) -> None:

@@ -6,7 +6,11 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from scrapers.kit.errors import msg
+
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+NO_DURATION = msg("write a duration such as 90s, 10m, 24h or 3d")
+NO_RANGE = msg("write a range such as 10m..15m, the smaller one first")
 _FORM = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*(ms|s|m|h|d|w)?", re.ASCII)
 
 
@@ -16,11 +20,11 @@ def parse_duration(value: object) -> timedelta:
         return value
     found = _FORM.fullmatch(str(value).strip()) if isinstance(value, (str, int, float)) else None
     if found is None or isinstance(value, bool):
-        raise ValueError("a duration such as 90s, 10m, 24h or 3d")
+        raise ValueError(NO_DURATION)
     try:
         return timedelta(seconds=float(found[1]) * _UNITS[found[2] or "s"])
     except OverflowError as error:
-        raise ValueError("a duration such as 90s, 10m, 24h or 3d") from error
+        raise ValueError(NO_DURATION) from error
 
 
 def parse_range(value: object) -> tuple[timedelta, timedelta]:
@@ -33,7 +37,7 @@ def parse_range(value: object) -> tuple[timedelta, timedelta]:
     else:
         low = high = parse_duration(value)
     if low > high:
-        raise ValueError("a range such as 10m..15m, the smaller one first")
+        raise ValueError(NO_RANGE)
     return low, high
 
 

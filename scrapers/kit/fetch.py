@@ -259,4 +259,4 @@ class Visitor:
 _NOT_OURS = msg("{host} is not among the hosts this source may talk to")
 _LED_AWAY = msg("the site sends us on to {host}, where this source may not go")
 _ASKED_TO_WAIT = msg("the site asks us to wait: HTTP 429")
-_NO_ROBOTS = msg("robots.txt cannot be read now (HTTP {status}), and without it nothing is")
+_NO_ROBOTS = msg("robots.txt cannot be read now (HTTP {status}), and without it nothing may be read")

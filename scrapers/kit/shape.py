@@ -52,7 +52,7 @@ def _say(detail: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, Mappin
     if kind == "extra_forbidden":
         return _unknown_key(str(detail["loc"][-1]), _known_at(model, detail["loc"][:-1]))
     if kind == "value_error":
-        return msg("{key} cannot be {value}"), msg("write {expected}"), {"expected": str(context["error"])}
+        return msg("{key} cannot be {value}"), str(context["error"]), {}  # a message id, as `duration` raises them
     if kind == "literal_error":
         context = {"expected": context["expected"].replace("'", "").replace(" or ", ", ")}
     what, hint = _SAYS.get(kind, (msg("{key} cannot be {value}: {detail}"), ""))

@@ -76,8 +76,8 @@ REFUSED = {
     "no text": ({**LEAST, "text": None}, "text is missing"),
     "no id": ({key: value for key, value in LEAST.items() if key != "native_id"}, "native_id is missing"),
     "two ids": ({**LEAST, "id": "2"}, "one is enough"),
-    "an empty id": ({**LEAST, "native_id": " "}, "native_id must be text"),
-    "text that is a number": ({**LEAST, "text": 3}, "text must be text"),
+    "an empty id": ({**LEAST, "native_id": " "}, 'native_id must be "…"'),
+    "text that is a number": ({**LEAST, "text": 3}, 'text must be "…"'),
     "no time zone": ({**LEAST, "created_at": "2026-11-20T10:00:00"}, "created_at has no time zone"),
     "no date": ({**LEAST, "created_at": "dün"}, "created_at must be"),
     "before time began": ({**LEAST, "created_at": "0001-01-01T00:00:00+14:00"}, "created_at must be"),
@@ -90,7 +90,7 @@ REFUSED = {
     "a text for a list": ({**LEAST, "links": "https://x"}, "links must be"),
     "a text for an author": ({**LEAST, "author": "Ayşe"}, "author must be"),
     "no number": ({**LEAST, "rating": float("nan")}, "rating must be"),
-    "a flag for an id": ({**LEAST, "thread": True}, "thread must be text"),
+    "a flag for an id": ({**LEAST, "thread": True}, 'thread must be "…"'),
     "an author's date": ({**LEAST, "author": {"created_at": "2020"}}, "author.created_at"),
 }
 
