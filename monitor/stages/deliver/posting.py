@@ -52,6 +52,7 @@ def post_next(desk: Desk, outlet: Outlet) -> bool:
 def _record_post(desk: Desk, outlet: Outlet, item: OutboxItem) -> None:
     with desk.store.transaction(durable=True) as tx:
         tx.outbox.save(item, expected=Delivery.SENDING)
+        tx.channels.pace(outlet.name, next_post_at=desk.clock() + desk.clocks.post_every)  # from when it was there
         works_again(tx, desk, outlet)
     log.info("told", extra={"channel": outlet.name, "kind": item.kind.value, "key": item.key})
 
@@ -64,8 +65,8 @@ def _record_failed_post(desk: Desk, outlet: Outlet, item: OutboxItem, failed: De
         after = cannot_look(after, now=after.next_attempt_at, clocks=desk.clocks, draw=draw)
     with desk.store.transaction(durable=True) as tx:
         tx.outbox.save(after, expected=Delivery.SENDING)
-        if trouble is Trouble.SLOW:
-            tx.channels.pace(outlet.name, next_post_at=after.next_attempt_at)
+        slot = after.next_attempt_at if trouble is Trouble.SLOW else now + desk.clocks.post_every
+        tx.channels.pace(outlet.name, next_post_at=slot)
         if after.state is Delivery.DEAD:
             tx.outbox.unroll(after.key, now)
             tell_dead(tx, desk, outlet, after)

@@ -56,6 +56,18 @@ def test_between_two_posts_of_a_room_is_a_pause(room: Newsroom, slack: FakeChann
     assert len(slack.messages) == 2
 
 
+@pytest.mark.parametrize("fails", [False, True], ids=["a slow answer", "no answer"])
+def test_the_pause_begins_when_the_call_is_over(
+    room: Newsroom, slack: FakeChannel, clock: FixedClock, fails: bool
+) -> None:
+    slack.step = lambda: clock.advance(4) and None
+    if fails:
+        slack.fails_after("post", AMBIGUOUS)
+    room.alerts(2)
+    room.speak(room.outlet(slack), limit=1)
+    assert room.door("team").next_post_at == after(clock(), 1.1)
+
+
 def test_the_most_urgent_goes_first(room: Newsroom, slack: FakeChannel) -> None:
     room.hear(a_mention("1", PROBLEM), a_mention("2", LEGAL))
     room.speak_for(room.outlet(slack))
