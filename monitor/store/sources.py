@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, exists, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, RowMapping, bindparam, delete, exists, select, update
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from monitor.rules.pace import Health, Luck
 from monitor.store.tables import BeatRow, SourceRow
@@ -45,7 +46,7 @@ class Sources:
 
     def state_of(self, name: str) -> SourceState:
         """That source's state; a fresh one when it was never polled."""
-        row = self._connection.execute(select(_T).where(_T.c.name == name)).mappings().first()
+        row = self._connection.execute(_STATE, {"name": name}).mappings().first()
         return _state(row) if row else SourceState(name)
 
     def states(self, names: Iterable[str]) -> list[SourceState]:
@@ -54,22 +55,21 @@ class Sources:
 
     def next_due(self, names: Collection[str]) -> tuple[str, datetime | None] | None:
         """Which of them is due first, and when; None as its time means at once."""
-        known = {state.name: state.next_poll_at for state in self.states(names)}
-        if not known:
-            return None
-        return min(known.items(), key=lambda item: item[1] or _LONG_AGO)
+        query = select(_T.c.name, _T.c.next_poll_at).where(_T.c.name.in_(list(names)))
+        known = {row.name: row.next_poll_at for row in self._connection.execute(query)}
+        times = ((name, known.get(name)) for name in names)
+        return min(times, key=lambda item: item[1] or _LONG_AGO, default=None)
 
     def advance(self, name: str, batch: Batch, *, stored: int) -> None:
         """Remember where the source stopped; belongs into the transaction that stores its mentions."""
         values: dict[str, Any] = {
             "cursor": batch.cursor,
+            "stored": stored,
             "worries": [[s.code, s.what, s.values] for s in batch.signals],
         }
         if batch.readings:
             values["readings"] = [[r.field, r.rule, r.count] for r in batch.readings]
         self._put(name, values)
-        more = update(_T).where(_T.c.name == name).values(stored=_T.c.stored + stored)
-        self._connection.execute(more)
 
     def fare(self, name: str, health: Health, next_poll_at: datetime) -> None:
         """Remember its luck and when it is due."""
@@ -100,8 +100,7 @@ class Sources:
         return bool(self._connection.execute(select(exists().where(_T.c.last_try > now))).scalar())
 
     def _put(self, name: str, values: dict[str, Any]) -> None:
-        fresh = {**_EMPTY, "name": name, **values}
-        self._connection.execute(insert(_T).values(fresh).on_conflict_do_update(index_elements=["name"], set_=values))
+        self._connection.execute(_upsert(tuple(values)), {**_EMPTY, "name": name, **values})
 
     def beat(self, now: datetime, started_at: datetime) -> None:
         """The daemon is alive."""
@@ -117,6 +116,19 @@ class Sources:
         """The last sign of life; None when the daemon never ran on this store."""
         row = self._connection.execute(select(_B).where(_B.c.name == "daemon")).first()
         return Beat(row.at, row.started_at) if row else None
+
+
+_STATE = select(_T).where(_T.c.name == bindparam("name"))
+
+
+@cache
+def _upsert(columns: tuple[str, ...]) -> Insert:
+    """A source's row with these columns written anew; what was stored is added to what was stored before."""
+    statement = insert(_T)
+    changes = {name: statement.excluded[name] for name in columns}
+    if "stored" in changes:
+        changes["stored"] = _T.c.stored + changes["stored"]
+    return statement.on_conflict_do_update(index_elements=["name"], set_=changes)
 
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)

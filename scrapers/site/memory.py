@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -116,7 +116,7 @@ def _memory(data: dict[str, object]) -> Memory:
         return Memory()
     return Memory(
         layout=str(data["layout"]),
-        known={str(key): _known_in(value) for key, value in known.items()},
+        known=_Kept(known),
         owed={str(key): int(tries) for key, tries in owed.items()},
         start=_start_in(start) if isinstance(start, list) else None,
         generation=_text_or_none(data["generation"]),
@@ -131,6 +131,33 @@ def _known_out(known: Known) -> list[object]:
     moment = known.moment
     row = [known.state, int(moment.at.timestamp()), int(moment.precision), known.alias, int(known.withdrawn)]
     return [*row, *known.told]
+
+
+class _Kept(Mapping[str, Known]):
+    """Complaints as the cursor has them. There may be hundreds, so each is read only when it is asked for.
+
+    Raises `ValueError` or `TypeError` if one of them could not be read.
+    """
+
+    def __init__(self, rows: dict[str, list[object]]) -> None:
+        self._rows = rows
+        for _, at, precision, *_ in rows.values():
+            if type(at) is not int or at not in _TIMES or precision not in _PRECISIONS:
+                raise ValueError
+
+    def __getitem__(self, key: str) -> Known:
+        return _known_in(self._rows[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+_TIMES = range(-(10**10), 2 * 10**11)
+"""Seconds that a date can be made of."""
+_PRECISIONS = frozenset(map(int, Precision))
 
 
 def _known_in(row: list[object]) -> Known:

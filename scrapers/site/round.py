@@ -76,13 +76,13 @@ class Round:
                 yield card.native_id, known
 
     def _withdrawn(self, seen: dict[str, Known]) -> Iterator[tuple[str, Known]]:
-        everything = replace(self.memory, known={**self.memory.known, **seen})
-        for card in self._cards():
-            if card.sort is Sort.WITHDRAWN:
-                native_id = card.native_id or everything.by_alias(card.facts.alias)
-                known = everything.known.get(native_id or "")
-                if native_id and known:
-                    yield native_id, known
+        gone = [card for card in self._cards() if card.sort is Sort.WITHDRAWN]
+        everything = replace(self.memory, known={**self.memory.known, **seen}) if gone else self.memory
+        for card in gone:
+            native_id = card.native_id or everything.by_alias(card.facts.alias)
+            known = everything.known.get(native_id or "")
+            if native_id and known:
+                yield native_id, known
 
     def _cards(self) -> Iterable[Card]:
         return self.walked.cards()
