@@ -62,7 +62,8 @@ def poll_once(
     except SourceError as error:
         return None if stopping() else _record_trouble(_Poll(watch, store, state, clock(), draw), error)
     except Exception:
-        _record_trouble(_Poll(watch, store, state, clock(), draw), Unreachable(watch.name, FAULT))
+        if not stopping():
+            _record_trouble(_Poll(watch, store, state, clock(), draw), Unreachable(watch.name, FAULT))
         raise
     if stopping() and any(signal.alarming for signal in batch.signals):
         return _record_cut_short(_Poll(watch, store, state, clock(), draw), batch)
