@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 from typing import TextIO
 
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -21,7 +22,16 @@ class FieldFormatter(logging.Formatter):
         pairs = " ".join(f"{name}={str(value).encode('unicode_escape').decode()}" for name, value in fields.items())
         line = f"{self.formatTime(record)} {record.levelname} {record.getMessage()}"
         line = f"{line} {pairs}" if pairs else line
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        error = record.exc_info[1] if record.exc_info else None
+        return f"{line}\n{_trace(error)}" if error else line
+
+
+def _trace(error: BaseException) -> str:
+    """Where it happened and what kinds of errors: an exception's own words may quote a page."""
+    cause = error.__cause__ or error.__context__
+    before = f"{_trace(cause)}\n" if cause else ""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"{before}{frames}{type(error).__qualname__}"
 
 
 def set_up_logging(level: int = logging.INFO, stream: TextIO | None = None) -> None:

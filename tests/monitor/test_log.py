@@ -1,0 +1,95 @@
+"""Events and fields, one line each; never a person's words."""
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from monitor.log import FieldFormatter, set_up_logging
+
+
+@pytest.fixture
+def stream() -> Iterator[io.StringIO]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    written = io.StringIO()
+    yield written
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def lines(stream: io.StringIO) -> list[str]:
+    """What was written, without the time."""
+    return [line.partition(" ")[2] for line in stream.getvalue().splitlines()]
+
+
+def test_an_event_and_its_fields_are_one_line(stream: io.StringIO) -> None:
+    set_up_logging(stream=stream)
+    logging.getLogger("x").info("told", extra={"channel": "team", "kind": "card", "count": 3})
+    assert lines(stream) == ["INFO told channel=team kind=card count=3"]
+
+
+def test_an_event_without_fields_stands_alone(stream: io.StringIO) -> None:
+    set_up_logging(stream=stream)
+    logging.getLogger("x").warning("ready")
+    assert lines(stream) == ["WARNING ready"]
+
+
+def test_debug_is_written_only_when_asked_for(stream: io.StringIO) -> None:
+    set_up_logging(stream=stream)
+    logging.getLogger("x").debug("polled")
+    assert lines(stream) == []
+    set_up_logging(logging.DEBUG, stream)
+    logging.getLogger("x").debug("polled")
+    assert lines(stream) == ["DEBUG polled"]
+
+
+def test_setting_up_twice_writes_once(stream: io.StringIO) -> None:
+    set_up_logging(stream=stream)
+    set_up_logging(stream=stream)
+    logging.getLogger("x").info("ready")
+    assert lines(stream) == ["INFO ready"]
+
+
+def test_without_a_stream_it_goes_to_standard_error(
+    stream: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logging()
+    logging.getLogger("x").info("ready")
+    said = capsys.readouterr()
+    assert (said.out, said.err.endswith("INFO ready\n")) == ("", True)
+
+
+@pytest.mark.parametrize("name", ["httpx", "httpcore", "apscheduler.scheduler", "alembic.runtime", "slack_sdk.web"])
+def test_libraries_that_would_quote_people_are_silent(stream: io.StringIO, name: str) -> None:
+    set_up_logging(logging.DEBUG, stream)
+    logging.getLogger(name).error("somebody's words")
+    assert lines(stream) == []
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(st.text())
+def test_no_value_breaks_out_of_its_line(value: str) -> None:
+    record = logging.makeLogRecord({"msg": "told", "levelname": "INFO", "key": value})
+    line = FieldFormatter().format(record)
+    assert len(line.splitlines()) == 1
+    assert line.isprintable()
+
+
+def test_an_exception_is_shown_by_place_and_kind_without_its_words(stream: io.StringIO) -> None:
+    set_up_logging(stream=stream)
+    try:
+        try:
+            raise KeyError("benim sözlerim")
+        except KeyError as error:
+            raise ValueError("benim sözlerim") from error
+    except ValueError:
+        logging.getLogger("x").exception("worker failed", extra={"worker": "judge"})
+    written = stream.getvalue()
+    assert "ERROR worker failed worker=judge" in written
+    assert "ValueError" in written
+    assert "KeyError" in written
+    assert "test_log.py" in written
+    assert written.count("sözlerim") == 2  # in the lines of this file, not in the errors' own words
