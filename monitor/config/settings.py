@@ -222,7 +222,7 @@ class DaemonSettings(Section):
     stop_within: Pause = timedelta(seconds=4)
     """How long work under way may take to end when the program is told to stop."""
     tend_every: Pause = timedelta(seconds=60)
-    """How often overdue cases and silent sources are looked for."""
+    """How often to leave a sign of life for `nobetci health`, and to look for messages whose sending broke off."""
 
 
 class CaseSettings(Section):
