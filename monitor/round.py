@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor.daemon import Crew, Times
+from monitor.rules.pace import Luck
 from monitor.stages.deliver import deliver_due, recover
 from monitor.stages.judge import judge_pending
-from monitor.stages.poll import Polled, poll_once
+from monitor.stages.poll import Polled, Watch, poll_once
 from monitor.store.door import Store
 
 
@@ -25,18 +26,26 @@ class Round:
 
 
 def one_round(crew: Crew, store: Store, times: Times, within: timedelta) -> Round:
-    """Poll every source, judge all that is unjudged, deliver what is owed for at most that long."""
-    recover(store, now=times.clock(), at_start=False)
-    polled = {}
-    for watch in crew.watches:
-        result = poll_once(watch, store, times.clock, draw=random.random())  # noqa: S311 - spreads polls
-        if result is not None:
-            polled[watch.name] = result
+    """Poll every source, judge all that is unjudged, deliver what is owed for at most that long.
+
+    A source that refused us or asked us to wait is left alone until its time. Nobody else may work on the store.
+    """
+    recover(store, now=times.clock(), at_start=True)
+    polled = {watch.name: result for watch in crew.watches if (result := _poll(watch, store, times)) is not None}
     judged, told = _judge_all(crew, store, times)
     calls = _deliver_all(crew, times, within)
     with store.reading() as tx:
         waiting = sum(count for (_, state), count in tx.outbox.count_by_state().items() if state not in _SETTLED)
     return Round(polled, judged, told, calls, waiting)
+
+
+def _poll(watch: Watch, store: Store, times: Times) -> Polled | None:
+    with store.reading() as tx:
+        state = tx.sources.state_of(watch.name)
+    luck, due = state.health.luck, state.next_poll_at
+    if luck in (Luck.LIMITED, Luck.REFUSED) and due is not None and due > times.clock():
+        return Polled(luck, next_at=due)
+    return poll_once(watch, store, times.clock, draw=random.random())  # noqa: S311 - spreads polls
 
 
 _SETTLED = frozenset({"sent", "rolled", "dead"})

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -108,7 +108,7 @@ def _listen_to_signals(stop: threading.Event, reloader: Reloader) -> None:
 
 @contextmanager
 def _only_one(store: Path) -> Iterator[None]:
-    """Hold the store's lock: two daemons on one store would tell everything twice."""
+    """Hold the store's lock: two on one store would disturb sites twice and tell things twice."""
     try:
         descriptor = os.open(f"{store}.lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
@@ -129,10 +129,10 @@ def run_once(given: Path | None, within: str) -> None:
     limit = span_of(within) or timedelta(0)
     config = load_config(find_config(given, os.environ), os.environ)
     set_up_logging(logging.WARNING)
-    store = open_store(config)
-    app = App(store, system_clock, console(), threading.Event())
-    round_ = one_round(app.crew(config), store, Times(system_clock, steady_clock), limit)
-    store.close()
+    with _only_one(config.store.path), closing(open_store(config)) as store:
+        crew = App(store, system_clock, console(), threading.Event()).crew(config)
+        round_ = one_round(crew, store, Times(system_clock, steady_clock), limit)
+        crew.close()
     voice = speaker(config.language)
     for name, polled in round_.polled.items():
         out(

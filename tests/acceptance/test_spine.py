@@ -1,5 +1,6 @@
 """A public complaint becomes a card the team can answer from, and the card follows the matter."""
 
+import pytest
 from world import World, urgent
 
 from monitor.slack.limits import violations
@@ -67,9 +68,10 @@ def test_one_round_from_cron_does_the_same(world: World) -> None:
     assert len(world.cards()) == 1
 
 
-def test_two_daemons_on_one_store_are_one_too_many(world: World) -> None:
+@pytest.mark.parametrize("command", ["run", "once"])
+def test_two_on_one_store_are_one_too_many(world: World, command: str) -> None:
     world.start()
     world.eventually(lambda: "ready" in world.log, "the first daemon is ready")
-    second = world.run("run")
+    second = world.run(command)
     assert second.returncode == 3
     assert "another nobetci" in second.stderr
