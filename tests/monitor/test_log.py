@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from monitor.log import FieldFormatter, set_up_logging
 
 
@@ -53,9 +54,7 @@ def test_setting_up_twice_writes_once(stream: io.StringIO) -> None:
     assert lines(stream) == ["INFO ready"]
 
 
-def test_without_a_stream_it_goes_to_standard_error(
-    stream: io.StringIO, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_without_a_stream_it_goes_to_standard_error(stream: io.StringIO, capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logging()
     logging.getLogger("x").info("ready")
     said = capsys.readouterr()
@@ -80,11 +79,12 @@ def test_no_value_breaks_out_of_its_line(value: str) -> None:
 
 def test_an_exception_is_shown_by_place_and_kind_without_its_words(stream: io.StringIO) -> None:
     set_up_logging(stream=stream)
+    words = "benim" + " sözlerim"
     try:
         try:
-            raise KeyError("benim sözlerim")
+            raise KeyError(words)
         except KeyError as error:
-            raise ValueError("benim sözlerim") from error
+            raise ValueError(words) from error
     except ValueError:
         logging.getLogger("x").exception("worker failed", extra={"worker": "judge"})
     written = stream.getvalue()
@@ -92,4 +92,4 @@ def test_an_exception_is_shown_by_place_and_kind_without_its_words(stream: io.St
     assert "ValueError" in written
     assert "KeyError" in written
     assert "test_log.py" in written
-    assert written.count("sözlerim") == 2  # in the lines of this file, not in the errors' own words
+    assert words not in written
