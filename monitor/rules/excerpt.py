@@ -68,7 +68,7 @@ def _flag_halves(text: str, at: int) -> int:
 
 def web_address(url: str | None) -> str | None:
     """The address if it may stand behind a button: http(s), a host, no user, nothing that breaks out; else None."""
-    if not url or len(url) > MOST_URL or _URL_REFUSED.search(url) or _CONTROLS.search(url):
+    if not url or len(url) > MOST_URL or _URL_REFUSED.search(url) or not url.isprintable():
         return None
     try:
         parts = urlsplit(url)

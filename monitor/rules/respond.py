@@ -1,7 +1,8 @@
 """The link for responding: built by us, never taken from what a stranger wrote."""
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from monitor.rules.excerpt import web_address
 from scrapers.kit.mention import Mention
 
 
@@ -13,15 +14,4 @@ def respond_url(mention: Mention) -> str | None:
     """
     if mention.source == "x" and mention.native_id.isdigit():
         return f"https://x.com/intent/post?in_reply_to={quote(mention.native_id)}"
-    return mention.url if mention.url and is_plain_link(mention.url) else None
-
-
-def is_plain_link(url: str) -> bool:
-    """Whether a URL may stand behind a button."""
-    if len(url) > 3_000 or any(c.isspace() or c in '<>|"' or not c.isprintable() for c in url):
-        return False
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        return False
+    return web_address(mention.url)

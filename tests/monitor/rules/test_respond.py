@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes import a_mention
-from monitor.rules.respond import is_plain_link, respond_url
+from monitor.rules.excerpt import web_address
+from monitor.rules.respond import respond_url
 
 PAGE = "https://www.sikayetvar.com/papatya-ev/iadem-yapilmiyor"
 
@@ -31,13 +32,16 @@ LINKS = {
     "turned around": ("https://site.example/\u202egnp", False),
     "a broken address": ("https://[::1/", False),
     "too long": ("https://site.example/" + "a" * 3_000, False),
+    "an invisible letter": ("https://site.example/\u200b", False),
+    "port zero": ("https://site.example:0/", False),
+    "a backslash": ("https://site.example\\@evil.example/", False),
     "empty": ("", False),
 }
 
 
 @pytest.mark.parametrize(("url", "plain"), LINKS.values(), ids=LINKS)
 def test_only_a_plain_web_address_may_stand_behind_a_button(url: str, plain: bool) -> None:
-    assert is_plain_link(url) is plain
+    assert web_address(url) == (url if plain else None)
     assert respond_url(a_mention(url=url)) == (url if plain else None)
 
 
