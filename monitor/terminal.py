@@ -115,9 +115,8 @@ class TerminalChannel:
     def _print(self, *parts: RenderableType) -> None:
         text = self._rendered(parts).encode(self._console.encoding, "replace").decode(self._console.encoding)
         try:
-            with (
-                self._lock
-            ):  # not through the console: with its pipe it ends the program, and keeps what it could not say
+            # not through the console: with its pipe it ends the program, and keeps what it could not say
+            with self._lock:
                 self._console.file.write(text)
                 self._console.file.flush()
         except (BrokenPipeError, ValueError) as error:
