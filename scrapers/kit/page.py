@@ -50,10 +50,10 @@ class Region:
         return "".join(node for node in self._nodes if isinstance(node, NavigableString))
 
     @cached_property
-    def _around(self) -> frozenset[str]:
-        """The marks of the element itself and of what it stands in: a match may begin there."""
+    def _marks(self) -> frozenset[str]:
+        """The marks of all that is inside, of the element itself and of what it stands in: a match may begin there."""
         above = (mark for tag in self.tag.parents for mark in _marks_of(tag))
-        return frozenset((*_marks_of(self.tag), *above))
+        return frozenset((*self._index, *_marks_of(self.tag), *above))
 
     @cached_property
     def _index(self) -> dict[str, list[int]]:
@@ -75,7 +75,7 @@ class Region:
         """Whether there could be a match; False is certain."""
         if selector.word and selector.word not in self._letters:
             return False
-        return any(all(mark in self._index or mark in self._around for mark in marks) for marks in selector.needs)
+        return any(map(self._marks.issuperset, selector.needs))
 
     def _candidates(self, keys: tuple[str, ...] | None) -> Iterator[Tag]:
         if keys is None:

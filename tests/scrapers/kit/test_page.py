@@ -40,6 +40,11 @@ SELECTORS = [
     "*.username",
     "main>h1>span",
     'a[title="Video: Kırık Geldi"]',
+    "svg + span",
+    "article > h3 + p",
+    "svg ~ a, h3~p",
+    "div + div a",
+    "article + article > h3 ~ p:not(.x)",
 ]
 PAGES = sorted(path for path in SITES.rglob("*.html"))
 
