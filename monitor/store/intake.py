@@ -90,7 +90,7 @@ def _statement() -> Any:  # noqa: ANN401 - a statement, whatever SQLAlchemy call
             "solved": func.coalesce(new.solved, _M.c.solved),
             "withdrawn": func.coalesce(new.withdrawn, _M.c.withdrawn),
             "answered_at": func.coalesce(_M.c.answered_at, new.answered_at),
-            "rest": new.rest,
+            "rest": func.json_patch(func.coalesce(_M.c.rest, literal_column("'{}'")), new.rest),
             "fingerprint": new.fingerprint,
             "updated_at": new.updated_at,
             "rev": next_rev,

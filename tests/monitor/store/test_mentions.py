@@ -101,11 +101,13 @@ def test_words_that_come_later_are_no_edit(store: Store) -> None:
 
 
 def test_what_was_known_is_not_forgotten_when_a_page_shows_less(store: Store) -> None:
-    full = a_mention(url="https://place.example/a", thread="t", solved=True, answered_at=NOON)
+    author = Author(name="Ayşe", followers=12)
+    full = a_mention(url="https://place.example/a", thread="t", solved=True, answered_at=NOON, author=author, views=5)
     add(store, full)
-    add(store, a_mention(url=None, text=LEGAL, answered_at=LATER))
+    add(store, a_mention(url=None, text=LEGAL, answered_at=LATER, author=Author(followers=13), likes=1))
     now = one(store).mention
     assert (now.url, now.thread, now.solved, now.answered_at) == ("https://place.example/a", "t", True, NOON)
+    assert (now.author, now.views, now.likes) == (replace(author, followers=13), 5, 1)
 
 
 def test_how_it_was_heard_first_stays(store: Store) -> None:
