@@ -14,7 +14,7 @@ from monitor.cli.screen import err, out, speaker
 from monitor.clock import system_clock
 from monitor.config import Config, SourceEntry, find_config, load_config
 from monitor.errors import MonitorError
-from monitor.rules.relevance import compile_brand
+from monitor.rules.relevance import BrandMatcher, compile_brand
 from monitor.store.door import Store
 from monitor.store.rows import Heard
 from scrapers.kit.errors import msg
@@ -27,6 +27,7 @@ _BY_FILE = "import"
 
 _Found = tuple[int, Mention | WireError]
 _AsHeard = Callable[[Mention], Heard]
+_Matchers = list[tuple[str, BrandMatcher]]
 
 
 def run_import(file: Path, source: str | None, brand: str | None, given: Path | None) -> None:
@@ -73,16 +74,17 @@ def _as_heard(config: Config, source: str | None, brand: str | None) -> _AsHeard
             known = ", ".join(entry.name for entry in config.sources)
             raise MonitorError(msg("no source is called {name!r}; there are: {known}"), name=source, known=known)
         return lambda _mention: _heard_by(entry)
-    return lambda mention: _guess(config, mention, brand)
+    matchers = [(b.name, compile_brand(b)) for b in config.brands]
+    return lambda mention: _guess(config, mention, brand, matchers)
 
 
-def _guess(config: Config, mention: Mention, brand: str | None) -> Heard:
+def _guess(config: Config, mention: Mention, brand: str | None, matchers: _Matchers) -> Heard:
     for entry in config.sources:
         if mention.source in (entry.name, entry.settings.label) and brand in (None, entry.brand):
             return _heard_by(entry)
     if brand is None:
-        matching = (b for b in config.brands if compile_brand(b).judge(mention, on_brand_page=False).relevant)
-        brand = next(matching, config.brands[0]).name
+        named = (name for name, matcher in matchers if matcher.judge(mention, on_brand_page=False).relevant)
+        brand = next(named, config.brands[0].name)
     return Heard(_BY_FILE, brand, backlog=True)
 
 
