@@ -13,6 +13,7 @@ Path_ = tuple[str | int, ...]
 """Where a value stands in a document: keys and list positions from the top."""
 
 MOST_BYTES = 2_000_000
+MOST_LEVELS = 50
 MOST_VALUES = 200_000
 """Aliases of aliases make a small file of endless values."""
 
@@ -87,6 +88,7 @@ def parse_document(text: str, path: str) -> Document:
 
 def _read(text: str, path: str, problems: list[Problem]) -> Document:
     """PyYAML keeps the last of two equal keys silently, so the nodes are looked at before they become values."""
+    _refuse_depth(text)
     loader = _Loader(text)
     try:
         document, node = Document(path, None, {}), loader.get_single_node()
@@ -98,18 +100,33 @@ def _read(text: str, path: str, problems: list[Problem]) -> Document:
         loader.dispose()
 
 
+def _refuse_depth(text: str) -> None:
+    """Nothing stops libyaml from calling itself for every level, until the process falls without a word."""
+    loader, depth = _Loader(text), 0
+    try:
+        while loader.check_event():
+            event = loader.get_event()  # type: ignore[no-untyped-call]  # not in PyYAML's stubs
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MOST_LEVELS:
+                raise ValueError("nested too deeply")
+    finally:
+        loader.dispose()
+
+
 def _in_other_words(text: str) -> yaml.YAMLError | None:
     """What the loader in Python says of the same text: more than libyaml does, and the same everywhere."""
     try:
         yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         return error
+    except RecursionError:
+        return None
     return None
 
 
 def _syntax(error: Exception, path: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    detail = getattr(error, "problem", None) or type(error).__name__
+    detail = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     hint = msg("look at the indent, a missing colon or a missing quote on this line or the one above")
     return Problem(path, mark.line + 1 if mark else None, msg("not valid YAML: {detail}"), hint, {"detail": detail})
 
