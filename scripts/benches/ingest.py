@@ -1,0 +1,137 @@
+"""Mentions validated, deduplicated and stored, beside raw sqlite3 doing the least that could be called the same.
+
+Raw gets the finished values of the same columns and only upserts them; ours begins with JSON objects as they come
+over the wire, checks every field, builds the mention and its row, and learns which ones were new.
+"""
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from benches.figures import Figure, at_least
+from benches.stopwatch import in_turns
+from benches.words import authors, texts
+
+from monitor.store.door import Store
+from monitor.store.rows import Heard
+from scrapers.kit.wire import mention_from_wire
+
+_NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+_HEARD = Heard("sikayetvar", "Papatya Ev", on_brand_page=True)
+_REPEATED = 5
+"""Every fifth is one that is stored already …"""
+_APART = 1_200
+"""… in an earlier batch."""
+
+
+def measure(*, quick: bool) -> Iterator[Figure]:
+    """The share of raw's rate, for batches of 100 and of 1000."""
+    rows = 4_000 if quick else 20_000
+    wire = _wire(rows)
+    with tempfile.TemporaryDirectory() as folder:
+        race = _Race(Path(folder), wire)
+        race.must_agree()
+        for batch in (100, 1000):
+            yield from _share(race, batch, rows, 5 if quick else 7)
+
+
+def _share(race: "_Race", batch: int, rows: int, times: int) -> Iterator[Figure]:
+    runs = in_turns({"raw": lambda: race.raw(batch), "ours": lambda: race.ours(batch)}, times)
+    shares = [100 * share for share in runs["raw"].over(runs["ours"])]
+    about = f"{rows:,} mentions of 300 letters, a fifth known already, 21 columns, 4 indexes"
+    name = f"ingest, batches of {batch}: share of raw sqlite3"
+    yield Figure(name, sorted(shares)[len(shares) // 2], "%", at_least(40), tuple(shares), about)
+    for way in ("ours", "raw"):
+        rates = runs[way].rates(rows)
+        yield Figure(f"… {way}", sorted(rates)[len(rates) // 2], "mentions per CPU second", None, rates)
+
+
+class _Race:
+    """Both ways into files of their own, each run into a copy of one empty store."""
+
+    def __init__(self, folder: Path, wire: list[dict[str, object]]) -> None:
+        self._folder = folder
+        self._wire = wire
+        self._number = 0
+        self._empty = folder / "empty.db"
+        Store.open(self._empty).close()
+        self._columns, stored = _stored(self.ours(1000))
+        by_id = {row[self._columns.index("native_id")]: row for row in stored}
+        self._rows = [by_id[given["native_id"]] for given in wire]
+        self._upsert = _upsert(self._columns)
+
+    def _copy(self) -> Path:
+        self._number += 1
+        return shutil.copy(self._empty, self._folder / f"{self._number % 4}.db")
+
+    def ours(self, size: int) -> Path:
+        """From wire objects to rows, a transaction a batch."""
+        path = self._copy()
+        store = Store(path)
+        for start in range(0, len(self._wire), size):
+            mentions = [mention_from_wire(given) for given in self._wire[start : start + size]]
+            with store.transaction() as tx:
+                tx.mentions.add(mentions, _HEARD, now=_NOW)
+        store.close()
+        return path
+
+    def raw(self, size: int) -> Path:
+        """Finished values, a transaction a batch."""
+        path = self._copy()
+        connection = sqlite3.connect(path, isolation_level=None)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        for start in range(0, len(self._rows), size):
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(self._upsert, self._rows[start : start + size])
+            connection.execute("COMMIT")
+        connection.close()
+        return path
+
+    def must_agree(self) -> None:
+        """Fails unless both ways leave the same rows, and every mention once."""
+        (_, ours), (_, raw) = _stored(self.ours(100)), _stored(self.raw(100))
+        assert ours == raw
+        assert len(ours) == len({given["native_id"] for given in self._wire}) < len(self._wire)
+
+
+def _stored(path: Path) -> tuple[list[str], list[tuple[object, ...]]]:
+    connection = sqlite3.connect(path)
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(mention)") if row[1] != "id"]
+    rows = connection.execute(f"SELECT {', '.join(columns)} FROM mention ORDER BY id").fetchall()
+    connection.close()
+    return columns, rows
+
+
+def _upsert(columns: list[str]) -> str:
+    changes = ", ".join(f"{name} = excluded.{name}" for name in ("text", "title", "fingerprint", "updated_at"))
+    return (
+        f"INSERT INTO mention ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        f" ON CONFLICT (source, native_id) DO UPDATE SET {changes} WHERE fingerprint != excluded.fingerprint"
+    )
+
+
+def _wire(count: int) -> list[dict[str, object]]:
+    """Mentions as the wire gives them; every fifth repeats one that came before."""
+    names = authors(3)
+    fresh = [_object(number, text, next(names)) for number, text in enumerate(texts(count, 300))]
+    again = range(_APART + _REPEATED - 1, count, _REPEATED)
+    return [fresh[number - _APART] if number in again else one for number, one in enumerate(fresh)]
+
+
+def _object(number: int, text: str, name: str) -> dict[str, object]:
+    written = _NOW - timedelta(minutes=number)
+    return {
+        "source": "sikayetvar",
+        "native_id": f"papatya-ev/sikayet-{number}",
+        "url": f"https://www.sikayetvar.com/papatya-ev/sikayet-{number}",
+        "title": text[:40],
+        "text": text,
+        "created_at": written.isoformat(),
+        "author": {"name": name, "id": str(number % 997)},
+        "hashtags": ["iade"],
+        "views": number % 300,
+    }
