@@ -94,8 +94,8 @@ REFUSED = ["{source} refuses us", "{source} is back: it reads again as described
 STORIES = {
     "an uncertain post": (an_uncertain_post, {Card: 1, Note: 1}, [], 1),
     "a case gets worse": (two_say_the_same_thread, {Card: 1, Note: 1}, [], 3),
-    "a source in trouble": (a_source_in_trouble, {Card: 1, Note: 0}, REFUSED, 2),
-    "a dead token": (a_dead_token, {Card: 1, Note: 0}, [CHANNEL_DOWN, CHANNEL_BACK], 2),
+    "a source in trouble": (a_source_in_trouble, {Card: 1, Note: 0}, REFUSED, 3),
+    "a dead token": (a_dead_token, {Card: 1, Note: 0}, [CHANNEL_DOWN, CHANNEL_BACK], 4),
 }
 """What happens, what is there in the end, what operators hear, and every how many steps it is killed."""
 

@@ -349,7 +349,7 @@ FAULT = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(faults=st.lists(FAULT, max_size=6), lag=st.sampled_from([0, 1, 4]))
 def test_any_order_of_faults_leaves_each_message_there_once(store: Store, faults, lag: int) -> None:
     wipe(store)

@@ -264,7 +264,7 @@ from fakes import NOON, a_mention, heard
 from monitor.store.door import Store
 path, name = sys.argv[1:]
 store = Store.open(Path(path))
-for number in range(60):
+for number in range(25):
     with store.transaction(durable=True) as tx:
         known = tx.mentions.count_unjudged()
         tx.mentions.add([a_mention(f"{name}-{number}"), a_mention(f"all-{number}")], heard(), now=NOON)
@@ -284,7 +284,7 @@ def test_two_processes_make_and_fill_one_store_together(tmp_path: Path) -> None:
     assert [(process.returncode, errors) for process, (_, errors) in zip(pair, said, strict=True)] == [(0, ""), (0, "")]
     assert said[0][0] == said[1][0]
     store = Store.open(path)
-    assert stored(store) == 180
+    assert stored(store) == 75
     store.close()
 
 
