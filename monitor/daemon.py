@@ -116,6 +116,7 @@ class Daemon:
         self._retired: list[_Shift] = []
         self._started_at = self._clock()
         self._step = StepWatch(times)
+        self._troubles: dict[str, str] = {}
 
     def run(self, crew: Crew) -> bool:
         """Work until told to stop; True when every thread ended in time."""
@@ -225,10 +226,21 @@ class Daemon:
     def _guard(self, name: str, work: Work) -> None:
         try:
             work()
+        except MonitorError as error:
+            self._tell_once(name, error)
         except Exception as error:
-            says = error.say() if isinstance(error, MonitorError) else ""
-            log.exception("worker failed", extra={"worker": name, "error": type(error).__name__, "says": says})
-            self._stop.wait(AFTER_A_FAULT.total_seconds())
+            log.exception("worker failed", extra={"worker": name, "error": type(error).__name__})
+        else:
+            if self._troubles.pop(name, ""):
+                log.info("worker back", extra={"worker": name})
+            return
+        self._stop.wait(AFTER_A_FAULT.total_seconds())
+
+    def _tell_once(self, name: str, error: MonitorError) -> None:
+        """Log a trouble that has a name, such as a full disk, when it begins; its sentence says all there is."""
+        level = logging.DEBUG if self._troubles.get(name) == error.what else logging.ERROR
+        self._troubles[name] = error.what
+        log.log(level, "worker failed", extra={"worker": name, "error": type(error).__name__, "says": error.say()})
 
     def _seconds_until(self, moment: datetime | None) -> float:
         return 0.0 if moment is None else max(0.0, (moment - self._clock()).total_seconds())

@@ -21,11 +21,8 @@ def write_starter(path: Path, brand: str, contact: str, *, force: bool) -> None:
         raise MonitorError(msg("{path} is there already — choose another name or use --force"), path=path)
     schema = path.with_name("nobetci.schema.json")
     text = f"# yaml-language-server: $schema={schema.name}\n{starter_text(brand, contact, voice.translate)}"
-    try:
-        path.write_text(text, encoding="utf-8")
-        schema.write_text(schema_text(), encoding="utf-8")
-    except OSError as error:
-        raise MonitorError(msg("{path} cannot be written: {reason}"), path=path, reason=error.strerror) from error
+    path.write_text(text, encoding="utf-8")
+    schema.write_text(schema_text(), encoding="utf-8")
     out(voice.say(msg("wrote {path} and {schema}"), path=path, schema=schema.name))
     out(voice.say(msg("next: edit it, then nobetci check, then nobetci run")))
 

@@ -4,13 +4,14 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from monitor.errors import MonitorError
 from monitor.language import Voice, voice
-from scrapers.kit.errors import Problem, Translate
+from scrapers.kit.errors import Problem, Translate, msg
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,6 +20,16 @@ LANGUAGE = "NOBETCI_LANG"
 """Environment variable that sets the language of commands: tr (the default) or en."""
 
 EXIT_STOPPED = 130
+
+
+def open_streams() -> None:
+    """Let any terminal show what it can, and nobody's absence be a fault: `>&-`, old locales."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def speaker(language: str | None = None) -> Voice:
@@ -60,6 +71,9 @@ def polite_errors(language: str | None = None) -> Iterator[None]:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains at exit
         raise typer.Exit(0) from None
+    except OSError as error:
+        what, path = msg("{path} cannot be written: {reason}"), error.filename or "stdout"
+        leave(MonitorError(what, path=path, reason=error.strerror or type(error).__name__), language)
     except KeyboardInterrupt:
         raise typer.Exit(EXIT_STOPPED) from None
 

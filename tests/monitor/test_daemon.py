@@ -12,6 +12,7 @@ from speaking import Newsroom
 from fakes import BRAND, LEGAL, NOON, FakeChannel, FakeSource, FixedClock, a_bench, a_mention, heard
 from monitor.clock import steady_clock, system_clock
 from monitor.daemon import Beats, Crew, Daemon, StepWatch, Times
+from monitor.errors import StoreError
 from monitor.rules.card import Card
 from monitor.rules.delivery import Delivery, DeliveryClocks
 from monitor.rules.pace import Health, Luck, Rhythm
@@ -315,6 +316,28 @@ def test_a_reload_that_fails_changes_nothing(house: House, caplog: pytest.LogCap
     house.eventually(lambda: "worker failed" in caplog.messages)
     house.source.says(a_mention(text=LEGAL))
     house.eventually(house.texts)
+
+
+def test_a_trouble_with_a_name_is_logged_once_and_once_more_when_it_is_over(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    house.daemon._stop = Hurry(house.stop)
+    times = iter(range(100))
+
+    def full_for_a_while() -> Crew | None:
+        if next(times) < 3:
+            raise StoreError(FULL, path="nobetci.db")
+        return None
+
+    house.daemon._reload = full_for_a_while
+    house.start(house.crew())
+    house.eventually(lambda: "worker back" in caplog.messages)
+    [record] = [record for record in caplog.records if record.getMessage() == "worker failed"]
+    assert (vars(record)["error"], vars(record)["says"], record.exc_info) == ("StoreError", "nobetci.db is full", None)
+
+
+FULL = "{path} is full"
 
 
 def test_waking_a_voice_that_is_not_there_wakes_nobody(house: House) -> None:
