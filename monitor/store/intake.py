@@ -10,7 +10,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, literal_column, select
 from sqlalchemy.dialects.sqlite import dialect, insert
 from sqlalchemy.exc import ArgumentError
 
@@ -21,6 +21,8 @@ from scrapers.kit.mention import Mention
 _M = MentionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _TO_BIND = ("created_at", "answered_at", "rest")
 """What a mention holds that the driver does not take as it is."""
+_NEWEST = select(func.max(_M.c.id))
+_NEWER = select(func.count()).where(_M.c.id > bindparam("newest"))
 
 
 def take_in(connection: Connection, mentions: Iterable[Mention], heard: Heard, *, now: datetime) -> tuple[int, int]:
@@ -31,9 +33,9 @@ def take_in(connection: Connection, mentions: Iterable[Mention], heard: Heard, *
     rows = _upsert().rows(mentions, heard, now)
     if not rows:
         return 0, 0
-    newest = connection.execute(select(func.max(_M.c.id))).scalar() or 0
+    newest = connection.execute(_NEWEST).scalar() or 0
     written = connection.exec_driver_sql(_upsert().sql, rows).rowcount
-    new = connection.execute(select(func.count()).where(_M.c.id > newest)).scalar_one()
+    new = connection.execute(_NEWER, {"newest": newest}).scalar_one()
     return new, written - new
 
 

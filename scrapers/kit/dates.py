@@ -172,13 +172,15 @@ def _read_fields(found: re.Match[str], now: datetime, zone: ZoneInfo) -> Moment 
     month, day = _month_number(said["month"]), int(said["day"])
     clock = (int(said.get("hour") or 0), int(said.get("minute") or 0), int(said.get("second") or 0))
     precision = Precision.MINUTE if said.get("hour") else Precision.DAY
-    local = now.astimezone(zone)
-    years = [int(said["year"])] if said.get("year") else range(local.year + 1, local.year - 9, -1)
-    for year in years:
+    for year in [int(said["year"])] if said.get("year") else _recent_years(now.astimezone(zone)):
         at = _local(zone, (year, month, day, *clock))
         if at is not None and (said.get("year") or at <= now + _SKEW):
             return Moment(at, precision)
     return None
+
+
+def _recent_years(local: datetime) -> range:
+    return range(local.year + 1, local.year - 9, -1)
 
 
 def _local(zone: ZoneInfo, parts: tuple[int, int, int, int, int, int]) -> datetime | None:

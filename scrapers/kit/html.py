@@ -5,7 +5,6 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
 
 from bs4 import BeautifulSoup
 from bs4.builder._lxml import LXMLTreeBuilder
@@ -120,18 +119,18 @@ class _Builder(LXMLTreeBuilder):
         super().__init__(multi_valued_attributes=None, attribute_dict_class=AttributeDict)
         self._tags = 0
 
-    def start(self, tag: str | bytes, attrib: dict[str | bytes, str | bytes], nsmap: object = None) -> None:
+    def start(self, tag: str, attrib: dict[str, str], nsmap: object = None) -> None:  # type: ignore[override]  # always text
         """An element begins."""
-        soup = cast(BeautifulSoup, self.soup)
-        if soup.handle_starttag(cast(str, tag), None, None, cast(dict[str, Any], attrib)) is None:
+        soup = self.soup
+        if soup.handle_starttag(tag, None, None, attrib) is None:  # type: ignore[union-attr]  # it is set by then
             return
         self._tags += 1
-        if len(soup.tagStack) > MOST_DEPTH or self._tags > MOST_TAGS:
+        if len(soup.tagStack) > MOST_DEPTH or self._tags > MOST_TAGS:  # type: ignore[union-attr]
             raise WildPage
 
-    def end(self, tag: str | bytes) -> None:
+    def end(self, tag: str) -> None:  # type: ignore[override]
         """An element ends."""
-        cast(BeautifulSoup, self.soup).handle_endtag(cast(str, tag))
+        self.soup.handle_endtag(tag)  # type: ignore[union-attr]
 
 
 def parse(page: Html, *, only: frozenset[str] | None = None) -> BeautifulSoup:

@@ -1,6 +1,6 @@
 """Reading a tree: selectors that look only where they can match, and the text a visitor would see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
 from bs4 import Tag
@@ -65,11 +65,7 @@ class Region:
 
     def select(self, selector: Selector) -> Iterator[Tag]:
         """The matching elements inside, in document order."""
-        if not self.may_hold(selector):
-            return
-        for tag in self._candidates(selector.keys):
-            if selector.matches(tag):
-                yield tag
+        return filter(selector.matches, self._candidates(selector.keys) if self.may_hold(selector) else ())
 
     def may_hold(self, selector: Selector) -> bool:
         """Whether there could be a match; False is certain."""
@@ -77,14 +73,12 @@ class Region:
             return False
         return any(map(self._marks.issuperset, selector.needs))
 
-    def _candidates(self, keys: tuple[str, ...] | None) -> Iterator[Tag]:
+    def _candidates(self, keys: tuple[str, ...] | None) -> Iterable[Tag]:
         if keys is None:
-            yield from self._tags
-            return
+            return self._tags
         places = [self._index.get(key, ()) for key in dict.fromkeys(keys)]
         single = places[0] if len(places) == 1 else sorted({place for some in places for place in some})
-        for place in single:
-            yield self._tags[place]
+        return map(self._tags.__getitem__, single)
 
     def attribute(self, name: str) -> str:
         """An attribute of the element itself; empty if it has none."""

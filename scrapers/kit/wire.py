@@ -82,7 +82,7 @@ def _wrong(name: str, expected: str) -> WireError:
 
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str):
-        raise _wrong(name, "\"…\"")
+        raise _wrong(name, '"…"')
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -95,7 +95,7 @@ def _id(name: str, value: object) -> str:
         return str(value)
     text = _text(name, value)
     if not text.strip():
-        raise _wrong(name, "\"…\"")
+        raise _wrong(name, '"…"')
     return text
 
 

@@ -1,11 +1,14 @@
 """A site's addresses: the listing's pages, and what a link on a page means."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 _MOST = 2_000
 _SAFE = "/%:@!$&'()*+,;=~-._"
+_PLAIN_PATH = re.compile(r"/(?:[A-Za-z0-9_-]+/?)*+")
+"""A path as most links are: nothing in it to resolve, to leave out or to quote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,9 @@ class Addresses:
 
     def place(self, href: str, *, on: str | None = None) -> Place | None:
         """Where a link leads, read on page `on`; None if it leaves the site or is no address at all."""
+        if len(href) <= _MOST and _PLAIN_PATH.fullmatch(href) and (on is None or on.startswith(f"{self.origin}/")):
+            path = href.rstrip("/") or "/"
+            return Place(self.origin + path, path)
         try:
             parts = urlsplit(urljoin(on or self.origin, href.strip()))
             host, scheme = parts.netloc.lower(), parts.scheme

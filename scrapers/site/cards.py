@@ -79,16 +79,14 @@ def parse_list(html: Html, url: str, layout: Layout, *, now: datetime) -> Listin
 def _find_cards(html: Html, listing: ListLayout) -> tuple[str | None, list[Tag], BeautifulSoup]:
     """The cards by the first selector that finds any, in a tree that holds no more than it must."""
     trees: dict[frozenset[str] | None, BeautifulSoup] = {}
-    tree = BeautifulSoup("", "lxml")
     for name, selector in listing.cards:
         only = None if listing.of_page else selector.roots
         if only not in trees:
             trees[only] = parse(html, only=only)
-        tree = trees[only]
-        tags = list(select(tree, selector))
+        tags = list(select(trees[only], selector))
         if tags:
-            return name, tags, tree
-    return None, [], tree
+            return name, tags, trees[only]
+    return None, [], next(reversed(trees.values()))
 
 
 def _says_empty(html: Html, layout: Layout) -> bool:
@@ -160,7 +158,7 @@ class _CardReader:
 
     def _candidates(self, scope: Scope, rules: LinkRules) -> Iterator[tuple[str, Place]]:
         for number, rule in enumerate(rules.css, start=1):
-            for address, text in links(rule, scope):
+            for address, text in links(rule, scope, with_text=rules.never_text is not None):
                 place = self.layout.addresses.place(address, on=self.url)
                 if place is None or any(pattern.search(place.path) for pattern in rules.never):
                     continue

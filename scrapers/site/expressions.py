@@ -158,15 +158,13 @@ def _json_ld(rest: str, tail: _Tail) -> Expression:
 def values(expression: Expression, scope: Scope) -> Iterator[str]:
     """The non-empty values the expression finds: the first match, or with a regex all that match, cut to it."""
     if not _may_find(expression, scope):
-        return
-    found = _raw(expression, scope)
-    if expression.pattern is not None:
-        for value in found:
-            matched = expression.pattern.first(_squeezed(value))
-            if matched:
-                yield matched
-    else:
-        yield from filter(None, found)
+        return iter(())
+    found = filter(None, _raw(expression, scope))
+    return found if expression.pattern is None else _matched(expression.pattern, found)
+
+
+def _matched(pattern: Pattern, found: Iterator[str]) -> Iterator[str]:
+    return filter(None, (pattern.first(_squeezed(value)) for value in found))
 
 
 def every_value(expression: Expression, scope: Scope) -> Iterator[str]:
@@ -176,13 +174,13 @@ def every_value(expression: Expression, scope: Scope) -> Iterator[str]:
     return values(expression, scope)
 
 
-def links(expression: Expression, scope: Scope) -> Iterator[tuple[str, str]]:
-    """Addresses and the text of the links they stand in, of every match."""
+def links(expression: Expression, scope: Scope, *, with_text: bool = True) -> Iterator[tuple[str, str]]:
+    """Addresses and the text of the links they stand in (empty unless it is asked for), of every match."""
     if expression.kind is Kind.CSS and expression.pattern is None and expression.attribute:
         for tag in _tags(expression, scope):
             address = attribute(tag, expression.attribute)
             if address:
-                yield address, visible_text(tag)
+                yield address, visible_text(tag) if with_text else ""
     else:
         yield from ((value, "") for value in values(expression, scope))
 
@@ -234,17 +232,16 @@ def _first_or_all(expression: Expression, found: Iterator[str]) -> Iterator[str]
 
 
 def _texts(expression: Expression, scope: Scope) -> Iterator[str]:
-    for tag in _tags(expression, scope):
-        if expression.attribute:
-            yield attribute(tag, expression.attribute)
-        elif id(tag) not in scope.without:
-            yield visible_text(tag, without=scope.without)
+    tags = _tags(expression, scope)
+    if expression.attribute:
+        name = expression.attribute
+        return (attribute(tag, name) for tag in tags)
+    return (visible_text(tag, without=scope.without) for tag in tags if id(tag) not in scope.without)
 
 
 def _tags(expression: Expression, scope: Scope) -> Iterator[Tag]:
     region = _region(expression, scope)
-    if region is not None and expression.selector is not None:
-        yield from region.select(expression.selector)
+    return iter(()) if region is None or expression.selector is None else region.select(expression.selector)
 
 
 def _region(expression: Expression, scope: Scope) -> Region | None:

@@ -79,6 +79,8 @@ class Reader:
 
     def first(self, name: str, rules: Rules) -> str | None:
         """The first value any of the rules finds, on one line."""
+        if not rules:
+            return None
         for label, value in self._found(name, rules):
             line = one_line(value)
             if line:
@@ -97,14 +99,15 @@ class Reader:
 
     def moment(self, name: str, rules: Rules) -> Moment | None:
         """The best known moment any of the rules finds; of equals, the first."""
+        if not rules:
+            return None
         best: tuple[Moment, str] | None = None
         for label, moment in self._moments(rules):
             if best is None or moment.precision > best[0].precision:
                 best = (moment, label)
             if best[0].precision is Precision.MINUTE:
                 break
-        if rules:
-            self.tally.note(name, best[1] if best else "")
+        self.tally.note(name, best[1] if best else "")
         return best[0] if best else None
 
     def _moments(self, rules: Rules) -> Iterator[tuple[str, Moment]]:
@@ -176,7 +179,8 @@ class Reader:
         return None
 
     def _count(self, name: str, rules: FieldRules) -> int | None:
-        for label, value in self._found(name, rules.of(name)):
+        own = rules.of(name)
+        for label, value in self._found(name, own) if own else ():
             number = read_count(value)
             if number is not None:
                 self.tally.note(name, label)
@@ -193,7 +197,7 @@ class Reader:
 
     def is_boilerplate(self, text: str) -> bool:
         """Whether the preset says that such words are never a complaint."""
-        folded = plain(text)
+        folded = plain(text) if self.layout.text_not else ""
         return any(words in folded for words in self.layout.text_not)
 
 

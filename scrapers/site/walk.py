@@ -69,11 +69,13 @@ class Walk:
             return None
         self._must_be_asked_for(answer)
         html = self._html(answer)
-        if before and before.region and self._region(html, self.memory.generation) == before.region:
+        region = self._region(html, self.memory.generation)
+        if before and before.region and region == before.region:
             return None
         listing = self._read(html, answer)
         must_read(listing, self.layout, self.source, address=answer.url, body=answer.body)
-        region = self._region(html, listing.generation)
+        if listing.generation != self.memory.generation:
+            region = self._region(html, listing.generation)
         start = StartPage(url, answer.validators, raw_mark(answer.body), region)
         return self._onward(first, listing, start)
 

@@ -84,3 +84,12 @@ list:
     assert place.url == "https://example.com/x?id=7"
     assert addresses.page(1) == "https://example.com/%C3%B6rnek%20marka"
     assert not addresses.is_paged
+
+
+PLAIN = ["/", "/a", "/a/", "/a/b-c_d", "/a//b", "//a", "/a/b//", "///", "/-", "/_/9"]
+
+
+@pytest.mark.parametrize("href", PLAIN)
+@pytest.mark.parametrize("page", [PAGE, "https://www.sikayetvar.com.example/x", None])
+def test_a_plain_path_leads_where_it_leads_with_a_fragment_behind_it(href, page):
+    assert ADDRESSES.place(href, on=page) == ADDRESSES.place(f"{href}#x", on=page)
