@@ -98,7 +98,7 @@ class App:
             for watch in watches:
                 watch.source.close()
 
-        return Crew(watches, bench_of(config), self.outlets(config), desk, close)
+        return Crew(watches, bench_of(config), self.outlets(config), desk, config.operators, close)
 
     def _watch(self, entry: SourceEntry, config: Config) -> Watch:
         source = open_source(entry, self._network_for(config), self.clock)

@@ -13,17 +13,18 @@ from datetime import datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from monitor.errors import MonitorError
+from monitor.clock import StepWatch, Times
+from monitor.errors import MonitorError, StoreError
 from monitor.stages.deliver import Desk, Outlet, deliver_due, recover
-from monitor.stages.judge import Bench, judge_pending
+from monitor.stages.judge import Bench, judge_pending, set_aside
 from monitor.stages.poll import Watch, poll_once
 from monitor.store.door import Store, Tx
-from scrapers.kit.mention import Clock
 
 log = logging.getLogger(__name__)
 
 Work = Callable[[], None]
 
+_BATCH, _ALONE = 50, 2
 AFTER_A_FAULT = timedelta(seconds=5)
 """Pause of a worker after something unexpected, so that a lasting fault does not spin."""
 
@@ -39,30 +40,6 @@ class Beats:
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
-    """The wall clock, and one that only ever grows."""
-
-    clock: Clock
-    steady: Callable[[], float]
-
-
-class StepWatch:
-    """Notices when the wall clock is put back: times that were computed before no longer hold."""
-
-    def __init__(self, times: Times) -> None:
-        self._times = times
-        self._offset = self._measure()
-
-    def went_back(self) -> float:
-        """By how many seconds since the last call; 0 for less than two."""
-        before, self._offset = self._offset, self._measure()
-        return max(0.0, before - self._offset) if before - self._offset >= 2 else 0.0
-
-    def _measure(self) -> float:
-        return self._times.clock().timestamp() - self._times.steady()
-
-
-@dataclass(frozen=True, slots=True)
 class Crew:
     """Everything a configuration decides: what is watched, how it is judged, where it is told."""
 
@@ -70,6 +47,7 @@ class Crew:
     bench: Bench
     outlets: tuple[Outlet, ...]
     desk: Desk
+    operators: str
     close: Callable[[], None] = lambda: None
     """Gives its connections back."""
     fresh: frozenset[str] = frozenset()
@@ -143,6 +121,7 @@ class Daemon:
     def _begin(self, crew: Crew, before: tuple[threading.Thread, ...]) -> None:
         with self._store.transaction() as tx:
             tx.sources.due_now(crew.fresh, self._clock())
+            tx.outbox.rehome([outlet.name for outlet in crew.outlets], crew.operators, self._clock())
         shift = _Shift(crew)
         hosts: dict[str, list[Watch]] = {}
         for watch in crew.watches:
@@ -201,11 +180,23 @@ class Daemon:
         return poll_next
 
     def _judge(self, shift: _Shift) -> Work:
+        failed = 0  # in a row: a batch, then its oldest mention alone, which is then set aside
+
         def judge_all() -> None:
+            nonlocal failed
             shift.heard.wait()
             shift.heard.clear()
             while not shift.over.is_set():
-                judged = judge_pending(self._store, shift.crew.bench, self._clock)
+                if failed >= _ALONE:
+                    set_aside(self._store, shift.crew.operators, self._clock)
+                    failed = 0
+                limit, failed = (1, _ALONE) if failed else (_BATCH, 1)
+                try:
+                    judged = judge_pending(self._store, shift.crew.bench, self._clock, limit=limit)
+                except StoreError:
+                    failed = 0  # not the mention's fault
+                    raise
+                failed = 0
                 if judged.told:
                     shift.wake()
                 if not judged.mentions:
@@ -290,6 +281,8 @@ class Daemon:
 
     def _tend(self) -> None:
         """A sign of life, messages whose sender died, the write-ahead log."""
+        if self._stop.is_set():
+            return
         now = self._clock()
         with self._store.transaction() as tx:
             tx.sources.beat(now, self._started_at)

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import time
 import traceback
 from typing import TextIO
 
@@ -11,16 +12,17 @@ _CHATTY = ("httpx", "httpcore", "apscheduler", "alembic", "urllib3", "slack_sdk"
 
 
 class FieldFormatter(logging.Formatter):
-    """`2026-11-20T09:00:00 INFO told channel=team kind=card`: the event, then its fields."""
+    """`2026-11-20T09:00:00Z INFO told channel=team kind=card`: the event, then its fields."""
 
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = None
+    converter = staticmethod(time.gmtime)
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, with every extra field as key=value."""
         fields = {name: value for name, value in vars(record).items() if name not in _PLAIN}
         pairs = " ".join(f"{name}={str(value).encode('unicode_escape').decode()}" for name, value in fields.items())
-        line = f"{self.formatTime(record)} {record.levelname} {record.getMessage()}"
+        line = f"{self.formatTime(record)}Z {record.levelname} {record.getMessage()}"
         line = f"{line} {pairs}" if pairs else line
         error = record.exc_info[1] if record.exc_info else None
         return f"{line}\n{_trace(error)}" if error else line

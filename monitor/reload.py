@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 BROKEN = msg("the configuration was changed, but cannot be used; the old one stays in force")
 TAKEN = msg("the changed configuration is in force")
-RESTART = msg("store.path was changed: that takes effect at the next start")
+RESTART = msg("store or daemon was changed in the configuration: that takes effect at the next start")
 _SHOWN = 5
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -81,7 +81,7 @@ class Reloader:
 
     def _take(self, config: Config, crew: Crew, read_at: Stamp) -> Crew:
         log.info("configuration taken", extra={"sources": len(crew.watches)})
-        if config.store.path != self.config.store.path:
+        if (config.store, config.daemon) != (self.config.store, self.config.daemon):
             self._tell(f"config:store:{self._turn()}", RESTART, "")
         if self.said:
             self._tell(f"config:{self.said}:{self._turn()}:back", TAKEN, "", good_news=True)

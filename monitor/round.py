@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from monitor.daemon import Crew, Times
+from monitor.clock import Times
+from monitor.daemon import Crew
 from monitor.rules.pace import Luck
 from monitor.stages.deliver import deliver_due, recover
 from monitor.stages.judge import judge_pending

@@ -37,7 +37,7 @@ _MISSED_BEATS = 3
 
 
 def _load(given: Path | None) -> Config:
-    return load_config(find_config(given, os.environ), os.environ)
+    return load_config(find_config(given, os.environ), os.environ, speaks=False)
 
 
 def _figures(config: Config) -> Figures:

@@ -27,6 +27,7 @@ WHYS = {
     Why.QUIET_ANSWERED: msg("silent: answered already"),
     Why.QUIET_CLOSED: msg("silent: its case is closed"),
     Why.QUIET_NO_ROUTE: msg("silent: no route asks for it"),
+    Why.QUIET_FAULT: msg("silent: the program failed on it, and the operators were told"),
 }
 DELIVERIES = {
     Delivery.PENDING: msg("waiting"),

@@ -4,6 +4,7 @@ import csv
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import typer
@@ -32,7 +33,7 @@ _Matchers = list[tuple[str, BrandMatcher]]
 
 def run_import(file: Path, source: str | None, brand: str | None, given: Path | None) -> None:
     """Store every good line, report every bad one with its number."""
-    config = load_config(find_config(given, os.environ), os.environ)
+    config = load_config(find_config(given, os.environ), os.environ, speaks=False)
     as_heard = _as_heard(config, source, brand)
     voice = speaker(config.language)
     store = open_store(config)
@@ -102,7 +103,9 @@ def _read(file: Path) -> Iterator[_Found]:
 
 def _csv(lines: Iterator[str]) -> Iterator[_Found]:
     """Columns are the wire's field names; an author's are written `author.name`; an empty cell is unknown."""
-    reader = csv.DictReader(lines)
+    head = next(lines, "")
+    separator = max(",;\t", key=head.count)  # a Turkish spreadsheet writes semicolons
+    reader = csv.DictReader(chain([head], lines), delimiter=separator)
     for row in reader:
         wire: dict[str, object] = {}
         author: dict[str, object] = {}

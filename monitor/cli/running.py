@@ -17,9 +17,9 @@ import typer
 from monitor.app import App, beats_of, open_store
 from monitor.cli.asking import LUCKS
 from monitor.cli.screen import console, err, out, speaker
-from monitor.clock import steady_clock, system_clock
+from monitor.clock import Times, steady_clock, system_clock
 from monitor.config import Config, find_config, load_config
-from monitor.daemon import Daemon, Times
+from monitor.daemon import Daemon
 from monitor.errors import MonitorError, StoreError
 from monitor.log import set_up_logging
 from monitor.reload import Reloader

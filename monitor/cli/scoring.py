@@ -68,7 +68,7 @@ def _judges(given: Path | None) -> _Judges:
         if given is not None:
             raise
         return _Judges(shipped_rulebook())
-    config = load_config(path, os.environ)
+    config = load_config(path, os.environ, speaks=False)
     brands = tuple(compile_brand(brand) for brand in config.brands)
     return _Judges(config.rulebook, brands, _brand_pages(config))
 

@@ -88,7 +88,7 @@ def _find(trial: Trial, given: Path | None) -> tuple[Config, SourceEntry]:
         if given is not None:
             raise
     else:
-        config = load_config(path, os.environ)
+        config = load_config(path, os.environ, speaks=False)
         entry = next((entry for entry in config.sources if entry.name == trial.source), None)
         if entry is not None and trial.slug is None and trial.base_url is None:
             return config, entry

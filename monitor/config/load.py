@@ -32,25 +32,30 @@ def find_config(given: Path | None, environ: Mapping[str, str]) -> Path:
     return path
 
 
-def load_config(path: Path, environ: Mapping[str, str]) -> Config:
-    """The checked configuration. Raises `ConfigError` with every problem, in file order."""
-    config, problems, _ = check_config(path, environ)
+def load_config(path: Path, environ: Mapping[str, str], *, speaks: bool = True) -> Config:
+    """The checked configuration. Raises `ConfigError` with every problem, in file order.
+
+    A secret that is missing is no problem for a command that does not speak (`speaks` false).
+    """
+    config, problems, _ = check_config(path, environ, speaks=speaks)
     if config is None:
         raise ConfigError(problems)
     return config
 
 
-def check_config(path: Path, environ: Mapping[str, str]) -> tuple[Config | None, list[Problem], list[Problem]]:
+def check_config(
+    path: Path, environ: Mapping[str, str], *, speaks: bool = True
+) -> tuple[Config | None, list[Problem], list[Problem]]:
     """The configuration (None if it cannot be used), what is wrong with it, and what perhaps is not meant so."""
     try:
         document = read_document(path)
     except InvalidFile as error:
         return None, list(error.problems), []
-    return check_document(document, environ)
+    return check_document(document, environ, speaks=speaks)
 
 
 def check_document(
-    document: Document, environ: Mapping[str, str]
+    document: Document, environ: Mapping[str, str], *, speaks: bool = True
 ) -> tuple[Config | None, list[Problem], list[Problem]]:
     """The same for a document that is already read; paths in it are relative to where it says it stands."""
     findings = Findings(document)
@@ -58,7 +63,7 @@ def check_document(
     note_secrets(findings)
     note_traps(findings)
     top = top_of(findings)
-    config = None if top is None else _read_all(findings, top, Secrets(environ, path.parent), path)
+    config = None if top is None else _read_all(findings, top, Secrets(environ, path.parent, needed=speaks), path)
     return config, findings.in_file_order(findings.problems), findings.in_file_order(findings.warnings)
 
 

@@ -19,13 +19,16 @@ class Secrets:
     folder: Path
     files: list[Path] = field(default_factory=list)
     """The files that were asked for."""
+    needed: bool = True
+    """Whether one that is missing is a problem; for who neither listens nor speaks it is not."""
 
     def from_variable(self, findings: Findings, where: Path_, variable: str) -> str | None:
         """What the environment variable holds; noted when it is not there."""
         value = self.environ.get(variable, "")
         if not value.strip():
             what = msg("secret missing: environment variable {variable} is not set")
-            findings.problem(where, what, msg("set it where the program is started"), variable=variable)
+            if self.needed:
+                findings.problem(where, what, msg("set it where the program is started"), variable=variable)
             return None
         return _clean(findings, where, value)
 
@@ -38,7 +41,8 @@ class Secrets:
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
             what = msg("secret missing: {path} cannot be read: {reason}")
-            findings.problem(where, what, path=str(path), reason=reason)
+            if self.needed:
+                findings.problem(where, what, path=str(path), reason=reason)
             return None
         if not value.strip():
             findings.problem(where, msg("secret missing: {path} is empty"), path=str(path))

@@ -25,6 +25,8 @@ class Why(StrEnum):
     QUIET_ANSWERED = "quiet-answered"
     QUIET_CLOSED = "quiet-closed"
     QUIET_NO_ROUTE = "quiet-no-route"
+    QUIET_FAULT = "quiet-fault"
+    """Our own rules failed on it; the operators were told."""
 
     @property
     def speaks(self) -> bool:

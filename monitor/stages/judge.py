@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from monitor.rules.alert import Standing, Told, Why, why_alert
 from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, Case, State, joins, move, read_back
-from monitor.rules.delivery import ALERT, ESCALATION, NOTE, Delivery, Kind, OutboxItem
+from monitor.rules.delivery import ALERT, ESCALATION, NOTE, Delivery, Kind, OutboxItem, notice_item
 from monitor.rules.relevance import BrandMatcher, Relevance
 from monitor.rules.route import Alert, Route, first_match, would_match
 from monitor.rules.urgency import Rulebook, judge_text
@@ -20,6 +20,7 @@ from scrapers.kit.mention import Clock
 log = logging.getLogger(__name__)
 
 CUSTOMER_EDITED = msg("the customer edited the text")
+SET_ASIDE = msg("{key} could not be judged: the program failed on it; read it by hand, the log says where it failed")
 BRAND_GONE = msg("the brand is no longer in the configuration")
 GOT_WORSE = msg("more urgent than before: {before} → {after}")
 
@@ -59,6 +60,17 @@ def judge_pending(store: Store, bench: Bench, clock: Clock, *, limit: int = 50) 
     told = sum(why.speaks for why in whys)
     log.info("judged", extra={"mentions": len(whys), "told": told})
     return Judged(len(whys), told)
+
+
+def set_aside(store: Store, operators: str, clock: Clock) -> None:
+    """Leave the oldest unjudged mention unjudged: the rules fail on it, and the others behind it must not wait."""
+    now = clock()
+    with store.transaction() as tx:
+        for stored in tx.mentions.unjudged(1):
+            tx.mentions.claim(stored)
+            tx.mentions.decided(stored, Decision(Why.QUIET_FAULT.value, None, None, now, stored.rev), stored.case_id)
+            payload = {"good_news": False, "says": SET_ASIDE, "values": {"key": str(stored.mention.key)}}
+            tx.outbox.owe(notice_item(f"{store.id}:fault:{stored.id}:{stored.rev}", operators, payload, now=now))
 
 
 def judge(stored: StoredMention, bench: Bench) -> Judgement:
@@ -186,7 +198,7 @@ def _route(tx: Tx, bench: Bench, case: Case, alert: Alert) -> Route | None:
     """The route that told of this case keeps it: news belong where the card is."""
     card = tx.outbox.card_of(case.id)
     if card is not None:
-        kept = next((route for route in bench.routes if route.name == card.route), None)
+        kept = next((route for route in bench.routes if route.name == card.route), first_match(bench.routes, alert))
         return replace(kept, channel=card.channel) if kept else None
     return first_match(bench.routes, alert)
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -57,14 +58,17 @@ def poll_once(
     """
     with store.reading() as tx:
         state = tx.sources.state_of(watch.name)
-    try:
-        batch = watch.source.poll(state.cursor)
-    except SourceError as error:
-        return None if stopping() else _record_trouble(_Poll(watch, store, state, clock(), draw), error)
-    except Exception:
-        if not stopping():
+
+    def note_fault(kind: type[BaseException] | None, _error: object, _trace: object) -> None:
+        if kind is not None and issubclass(kind, Exception) and not stopping():
             _record_trouble(_Poll(watch, store, state, clock(), draw), Unreachable(watch.name, FAULT))
-        raise
+
+    with ExitStack() as stack:
+        stack.push(note_fault)
+        try:
+            batch = watch.source.poll(state.cursor)
+        except SourceError as error:
+            return None if stopping() else _record_trouble(_Poll(watch, store, state, clock(), draw), error)
     if stopping() and any(signal.alarming for signal in batch.signals):
         return _record_cut_short(_Poll(watch, store, state, clock(), draw), batch)
     return _record_batch(_Poll(watch, store, state, clock(), draw), batch)

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -54,6 +54,8 @@ class Store:
             raise StoreError(msg("{path}: there is no store yet — start it with: nobetci run"), path=path)
         if create and not path.parent.is_dir():
             raise StoreError(msg("{path}: the folder does not exist — create it or change store.path"), path=path)
+        with suppress(OSError):  # opening it says what is wrong, in words
+            path.touch(mode=0o600)  # people's words: for nobody else on this machine; the log beside it inherits it
         store = cls(path, busy_timeout=busy_timeout)
         try:
             with our_errors(path):
@@ -91,7 +93,7 @@ class Store:
         folder = self.path.with_name(f"{self.path.stem}-evidence")
         kept = folder / (re.sub(r"[^\w-]", "_", source) + ".html")
         try:
-            folder.mkdir(exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
             kept.write_bytes(page)
         except OSError as error:
             log.warning("evidence not kept", extra={"source": source, "error": type(error).__name__})

@@ -121,10 +121,17 @@ def bring_up_to_date(engine: Engine, path: Path) -> None:
         return
     from monitor.store.migrate import known_versions, upgrade  # Alembic costs 0.3 s: only when there is work
 
+    if version is None and _holds_tables(engine):
+        raise StoreError(msg("{path}: this database belongs to another program — change store.path"), path=path)
     if version is not None and version not in known_versions():
         what = msg("{path}: written by a newer version ({version}) than this program knows — install that version")
         raise StoreError(what, path=path, version=version)
     upgrade(engine)
+
+
+def _holds_tables(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return bool(inspect(connection).get_table_names())
 
 
 def _version(engine: Engine) -> str | None:

@@ -136,6 +136,11 @@ class Outbox:
         ]
         return sum(diverted)
 
+    def rehome(self, known: Iterable[str], to: str, now: datetime) -> int:
+        """Let `to` deliver what is owed to channels that are no longer configured; how many messages that were."""
+        lost = and_(_T.c.via.not_in(list(known)), _T.c.state == Delivery.PENDING.value)
+        return self._connection.execute(update(_T).where(lost).values(via=to, under=None, next_attempt_at=now)).rowcount
+
     def due_now(self, now: datetime) -> None:
         """Nothing waits any longer than now: the clock was put back."""
         self._connection.execute(update(_T).where(_T.c.next_attempt_at > now).values(next_attempt_at=now))

@@ -111,6 +111,7 @@ class CaseRow(SQLModel, table=True):
         Index("ix_case_thread", "source", "thread"),
         Index("ix_case_author", "brand", "source", "author_key"),
         Index("ix_case_state", "state", "brand"),
+        {"sqlite_autoincrement": True},  # message keys hold the id: an erased case's must never come again
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -10,8 +10,8 @@ import pytest
 from speaking import Newsroom
 
 from fakes import BRAND, LEGAL, NOON, FakeChannel, FakeSource, FixedClock, a_bench, a_mention, heard
-from monitor.clock import steady_clock, system_clock
-from monitor.daemon import Beats, Crew, Daemon, StepWatch, Times
+from monitor.clock import StepWatch, Times, steady_clock, system_clock
+from monitor.daemon import Beats, Crew, Daemon
 from monitor.errors import StoreError
 from monitor.rules.card import Card
 from monitor.rules.delivery import Delivery, DeliveryClocks
@@ -61,6 +61,7 @@ class House:
             "bench": a_bench(),
             "outlets": (self.newsroom.outlet(self.slack),),
             "desk": self.newsroom.desk,
+            "operators": "ops",
         }
         return Crew(**{**values, **changes})  # type: ignore[arg-type]
 

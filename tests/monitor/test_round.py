@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from fakes import BRAND, FakeSource, FixedClock, a_bench, a_mention
-from monitor.daemon import Crew, Times
+from monitor.clock import Times
+from monitor.daemon import Crew
 from monitor.round import Round, one_round
 from monitor.rules.delivery import DeliveryClocks
 from monitor.rules.pace import Luck, Rhythm
@@ -18,7 +19,7 @@ from scrapers.kit.errors import RateLimited, Refused, SourceError, Unreachable
 def a_round(store: Store, source: FakeSource, clock: FixedClock) -> Round:
     watch = Watch(source, BRAND, True, Rhythm(), "ops")
     desk = Desk(store, clock, DeliveryClocks(), draw=lambda: 0.0)
-    return one_round(Crew((watch,), a_bench(), (), desk), store, Times(clock, clock.steady), timedelta(0))
+    return one_round(Crew((watch,), a_bench(), (), desk, "ops"), store, Times(clock, clock.steady), timedelta(0))
 
 
 TROUBLES = {

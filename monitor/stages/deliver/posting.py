@@ -51,7 +51,8 @@ def post_next(desk: Desk, outlet: Outlet) -> bool:
 
 def _record_post(desk: Desk, outlet: Outlet, item: OutboxItem) -> None:
     with desk.store.transaction(durable=True) as tx:
-        tx.outbox.save(item, expected=Delivery.SENDING)
+        for state in (Delivery.SENDING, Delivery.UNKNOWN):  # unknown: the call took longer than its claim
+            tx.outbox.save(item, expected=state)
         tx.channels.pace(outlet.name, next_post_at=desk.clock() + desk.clocks.post_every)  # from when it was there
         works_again(tx, desk, outlet)
     log.info("told", extra={"channel": outlet.name, "kind": item.kind.value, "key": item.key})

@@ -61,7 +61,7 @@ UNUSABLE: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a folder": (lambda path: path.parent, "cannot be opened — check that the folder exists"),
     "in a folder that is not there": (lambda path: path.parent / "no" / "x.db", "the folder does not exist"),
     "below a file": (lambda path: path / "x.db", "the folder does not exist"),
-    "not ours": (half_made, "the database refused"),
+    "not ours": (half_made, "belongs to another program"),
 }
 
 

@@ -67,7 +67,7 @@ def test_up_down_and_up_again(tmp_path: Path) -> None:
         upgrade(engine)
         first = schema_of(engine)
         downgrade(engine, "base")
-        assert schema_of(engine) == {}
+        assert set(schema_of(engine)) <= {"sqlite_sequence"}  # SQLite's own, never dropped
         upgrade(engine)
         assert schema_of(engine) == first
 
