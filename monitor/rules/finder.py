@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from monitor.rules.patterns import KEY, regexes
+from monitor.rules.patterns import KEY, keys, regex
 
 _WORD = re.compile(r"\w+|[^\w\s!-/:-@\[-`{-~]")
 _HASHTAG = re.compile(r"#\w+")
@@ -26,7 +26,7 @@ class Index:
     __slots__ = ("_any_ending", "_by_key", "_compiled", "_endings", "_hashtags")
 
     def __init__(self, slots: Mapping[int, Iterable[str]]) -> None:
-        keyed: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        keyed: defaultdict[str, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
         endings: defaultdict[int, list[str]] = defaultdict(list)
         tags: defaultdict[int, list[str]] = defaultdict(list)
         for slot, patterns in slots.items():
@@ -36,12 +36,10 @@ class Index:
                 elif pattern.startswith("*"):
                     endings[slot].append(pattern[1:])
                 else:
-                    for key, regex in regexes(pattern):
-                        keyed[key, slot].append(regex)
+                    for key in keys(pattern):
+                        keyed[key][slot].append(pattern)
         self._compiled: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {}
-        self._by_key: dict[str, tuple[tuple[int, str], ...]] = {}
-        for (key, slot), choices in sorted(keyed.items()):
-            self._by_key[key] = (*self._by_key.get(key, ()), (slot, f"(?:{'|'.join(choices)})(?!\\w)"))
+        self._by_key = {key: tuple(sorted(slots.items())) for key, slots in keyed.items()}
         self._endings = tuple((ending, slot) for slot, some in endings.items() for ending in some)
         self._any_ending = tuple({ending for ending, _ in self._endings})
         self._hashtags = tuple((slot, re.compile(rf"#\w*?(?:{'|'.join(tag)})\w*")) for slot, tag in tags.items())
@@ -64,11 +62,15 @@ class Index:
         """The patterns that can begin so, compiled when first met: compiling all of them takes seconds."""
         known = self._compiled.get(key)
         if known is None:
-            sources = (*self._by_key.get(key, ()), *self._by_key.get(f"{key[:2]}*", ()))
-            known = tuple((slot, re.compile(source)) for slot, source in sources)
+            known = (*self._compile(key), *self._compile(f"{key[:2]}*"))
             if known:
                 self._compiled[key] = known
         return known
+
+    def _compile(self, key: str) -> Iterator[tuple[int, re.Pattern[str]]]:
+        for slot, patterns in self._by_key.get(key, ()):
+            choices = "|".join(regex(pattern, key) for pattern in patterns)
+            yield slot, re.compile(rf"(?:{choices})(?!\w)")
 
     def _ending(self, word: re.Match[str]) -> Iterator[Match]:
         slots = {slot for ending, slot in self._endings if word[0].endswith(ending) and len(word[0]) >= len(ending) + 2}

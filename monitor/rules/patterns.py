@@ -12,7 +12,6 @@ regular expressions, so no pattern can be slow.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.rules.text import squeezed
@@ -182,11 +181,11 @@ def _narrowed(parsed: _Sequence, key: str) -> _Sequence:
     return (_Choice(fits), *rest)
 
 
-def regexes(pattern: str) -> Iterator[tuple[str, str]]:
-    """For each way a checked pattern can begin, the key it is looked up by and the regular expression."""
-    if is_symbol(pattern):
-        yield pattern, re.escape(pattern)
-        return
-    parsed = _parse(pattern)
-    for key in sorted(_keys(parsed)):
-        yield key, _render(_narrowed(parsed, key))
+def keys(pattern: str) -> frozenset[str]:
+    """The keys a checked pattern is looked up by, one for each way it can begin."""
+    return frozenset({pattern}) if is_symbol(pattern) else _keys(_parse(pattern))
+
+
+def regex(pattern: str, key: str) -> str:
+    """The regular expression of a checked pattern where it begins with that key of its own."""
+    return re.escape(pattern) if is_symbol(pattern) else _render(_narrowed(_parse(pattern), key))
