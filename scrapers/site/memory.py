@@ -59,6 +59,10 @@ class Memory:
     last_page: int | None = None
     catching_up: bool = True
     """Whether what was there before we listened has not all been read yet."""
+    all_read_at: datetime | None = None
+    """When all pages were last read to their end, with everything new on them; None if they never were."""
+    all_held: int = 0
+    """How many complaints they held: none of these may be forgotten before they are read again."""
 
     def by_alias(self, alias: str | None) -> str | None:
         """The native id of the complaint with that number."""
@@ -67,7 +71,7 @@ class Memory:
     def with_known(self, seen: Mapping[str, Known]) -> "Memory":
         """The memory with these seen just now; of the others, the longest unseen are forgotten."""
         others = {key: known for key, known in self.known.items() if key not in seen}
-        room = max(0, max(MOST_KNOWN, 2 * len(seen)) - len(seen))
+        room = max(MOST_KNOWN, 2 * len(seen), 2 * self.all_held) - len(seen)
         kept = dict(list(others.items())[-room:]) if room else {}
         return replace(self, known={**kept, **seen})
 
@@ -94,6 +98,7 @@ def write_cursor(memory: Memory) -> Cursor:
         "cards": memory.cards,
         "last_page": memory.last_page,
         "catching_up": memory.catching_up,
+        "all_read": [int(memory.all_read_at.timestamp()), memory.all_held] if memory.all_read_at else None,
     }
     return Cursor(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
@@ -114,6 +119,7 @@ def _memory(data: dict[str, object]) -> Memory:
     known, owed, rules, start = data["known"], data["owed"], data["rules"], data["start"]
     if not (isinstance(known, dict) and isinstance(owed, dict) and isinstance(rules, dict)):
         return Memory()
+    all_read_at, all_held = _all_read_in(data.get("all_read"))
     return Memory(
         layout=str(data["layout"]),
         known=_Kept(known),
@@ -124,6 +130,8 @@ def _memory(data: dict[str, object]) -> Memory:
         cards=int(str(data["cards"])),
         last_page=int(str(data["last_page"])) if data["last_page"] is not None else None,
         catching_up=bool(data["catching_up"]),
+        all_read_at=all_read_at,
+        all_held=all_held,
     )
 
 
@@ -170,6 +178,15 @@ def _known_in(row: list[object]) -> Known:
 def _start_in(row: list[object]) -> StartPage:
     url, etag, modified, raw, region = row
     return StartPage(str(url), Validators(_text_or_none(etag), _text_or_none(modified)), str(raw), str(region))
+
+
+def _all_read_in(row: object) -> tuple[datetime | None, int]:
+    if not isinstance(row, list):
+        return None, 0
+    at, held = map(int, row)
+    if at not in _TIMES:
+        raise ValueError
+    return datetime.fromtimestamp(at, tz=UTC), held
 
 
 def _text_or_none(value: object) -> str | None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from scrapers.kit.document import Document, Path_, read_document
-from scrapers.kit.duration import DurationRange
+from scrapers.kit.duration import Duration, DurationRange
 from scrapers.kit.errors import InvalidFile, Problem, msg
 from scrapers.kit.shape import Shape, shaped
 from scrapers.site.expressions import NAME, NO_SUCH_NAME
@@ -38,6 +38,8 @@ class Pages(Shape):
     first: Annotated[int, Field(ge=0)] | Literal["last"] = 1
     step: Annotated[int, Field(ge=1)] = 1
     most: Annotated[int, Field(ge=1, le=100)] = 3
+    all_every: Duration = timedelta(hours=6)
+    """How often all of them are read, known or not: what was held back is listed by the day it was written."""
     order: Literal["newest_first", "oldest_first"] = "newest_first"
     last: Expressions = ()
     stop_when: tuple[Literal["no_unseen", "same_as_before", "redirected"], ...] = (

@@ -94,6 +94,7 @@ class Round:
     def _next_memory(self, seen: dict[str, Known]) -> Memory:
         first = self.walked.listings[0]
         unfinished = bool(self._stop or self.visited.left or self.owed)
+        all_read = self.walked.all_pages and not unfinished
         remembered = replace(
             self.memory,
             layout=self.layout.version,
@@ -104,6 +105,8 @@ class Round:
             cards=len(first.cards) or self.memory.cards,
             last_page=self.walked.last_page,
             catching_up=self.memory.catching_up and unfinished,
+            all_read_at=self.now if all_read else self.memory.all_read_at,
+            all_held=len(seen) if all_read else self.memory.all_held,
         )
         return remembered.with_known(seen)
 

@@ -32,12 +32,16 @@ TOO_WILD = msg("the page at {address} is nested too deeply or too large to be re
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """What the listing held. `cut_short` is what kept us from reading on; what was read before stands."""
+    """What the listing held. `cut_short` is what kept us from reading on; what was read before stands.
+
+    `all_pages` says that pages were to be read on whether or not they held anything new.
+    """
 
     listings: tuple[Listing, ...]
     start: StartPage
     last_page: int | None = None
     cut_short: SourceError | None = None
+    all_pages: bool = False
 
     def cards(self) -> Iterator[Card]:
         """Every card once, in page order."""
@@ -63,7 +67,7 @@ class Walk:
         """What the listing holds, as far as it is worth reading; None if it has not moved since last time."""
         first = self._first_counter()
         url = self.layout.addresses.page(first)
-        before = self._comparable(url)
+        before = None if self._wants_all else self._comparable(url)
         answer = self.visitor.get(url, validators=before.validators if before else None)
         if before and (answer.not_modified or raw_mark(answer.body) == before.raw):
             return None
@@ -116,13 +120,13 @@ class Walk:
             try:
                 page = listing if counter == first else self._page(counter)
             except SourceError as error:
-                return Walked(tuple(read or [listing]), start, listing.last_page, cut_short=error)
+                return Walked(tuple(read or [listing]), start, listing.last_page, error, self._wants_all)
             if page is None or self._is_repeated(page, read):
                 break
             read.append(page)
             if self._is_known(page, read[:-1]):
                 break
-        return Walked(tuple(read or [listing]), start, listing.last_page)
+        return Walked(tuple(read or [listing]), start, listing.last_page, None, self._wants_all)
 
     def _counters(self, first: int, last: int) -> Iterable[int]:
         """The pages worth reading, the newest first."""
@@ -146,8 +150,16 @@ class Walk:
         return "same_as_before" in self._stop_when and bool(read) and _ids(page) == _ids(read[-1])
 
     def _is_known(self, page: Listing, read: Sequence[Listing]) -> bool:
-        seen = set(self.memory.known).union(*(_ids(listing) for listing in read))
+        seen = set() if self._wants_all else set(self.memory.known).union(*(_ids(listing) for listing in read))
         return "no_unseen" in self._stop_when and _ids(page) <= seen
+
+    @property
+    def _wants_all(self) -> bool:
+        """Whether it is time to look at every page again, for what surfaced among known complaints."""
+        pages, last = self.layout.listing.pages, self.memory.all_read_at
+        if pages.most == 1 or not self.layout.addresses.is_paged:
+            return False
+        return last is None or abs(self.now - last) >= pages.all_every
 
     @property
     def _stop_when(self) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """What is remembered between two polls."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -39,6 +41,12 @@ memories = st.builds(
     last_page=st.none() | st.integers(1, 99),
     catching_up=st.booleans(),
 )
+memories = st.builds(
+    lambda memory, at, held: replace(memory, all_read_at=at, all_held=held if at else 0),
+    memories,
+    st.none() | st.integers(0, 2**32).map(lambda seconds: datetime.fromtimestamp(seconds, tz=UTC)),
+    st.integers(0, 5000),
+)
 
 
 @given(memories)
@@ -55,6 +63,7 @@ BROKEN = [
     "{",
     '{"v": 1, "known": 3}',
     '{"v":1,"known":{"a":[1]},"owed":{},"rules":{}}',
+    *(json.dumps({**json.loads(write_cursor(Memory())), "all_read": row}) for row in ([1], [10**30, 1], ["x", 1])),
 ]
 
 
