@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
-
-from rich.console import Console
+from typing import TYPE_CHECKING
 
 from monitor.config import ChannelEntry, Config, Mode, SourceEntry
 from monitor.daemon import Beats, Crew
@@ -21,6 +20,9 @@ from monitor.store.door import Store
 from scrapers.kit.fetch import Limits, Network, user_agent
 from scrapers.kit.loader import load_kind
 from scrapers.kit.mention import Clock, Source
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def own_version() -> str:
@@ -80,7 +82,8 @@ class App:
 
     store: Store
     clock: Clock
-    console: Console
+    console: "Callable[[], Console]"
+    """Makes one; nobody asks while no channel is the terminal."""
     stop: threading.Event
     wake: Callable[[str], None] = lambda _name: None
     network: Network | None = None
@@ -133,7 +136,8 @@ class Voices:
     """One client per way of speaking; Slack's SDK is imported only where something speaks through it."""
 
     config: Config
-    console: Console
+    console: "Callable[[], Console]"
+    """Makes one; nobody asks while no channel is the terminal."""
     slack: Channel | None = None
 
     def channel(self, entry: ChannelEntry) -> Channel:
@@ -153,7 +157,7 @@ class Voices:
             return self.slack
         from monitor.terminal import TerminalChannel
 
-        return TerminalChannel(self.console)
+        return TerminalChannel(self.console())
 
 
 def delivery_clocks(config: Config) -> DeliveryClocks:

@@ -94,6 +94,7 @@ class Daemon:
         self._retired: list[_Shift] = []
         self._started_at = self._clock()
         self._step = StepWatch(times)
+        self._written: object = None
         self._troubles: dict[str, str] = {}
 
     def run(self, crew: Crew) -> bool:
@@ -256,7 +257,10 @@ class Daemon:
         """Another process may have stored or owed something; the clock may have been put back."""
         if self._shift is None:
             return
-        stepped = self._step.went_back()
+        written, stepped = self._store.mark(), self._step.went_back()
+        if written == self._written and not stepped:
+            return
+        self._written = written
         if stepped:
             log.warning("clock went back", extra={"seconds": round(stepped)})
             with self._store.transaction() as tx:

@@ -32,7 +32,7 @@ REFUSES = msg("cannot be posted to: {code}")
 def preflight(config: Config) -> Iterator[Reply]:
     """One reply a source made of pages, one a channel; nothing is posted."""
     yield from _sites(config)
-    voices = Voices(config, Console())
+    voices = Voices(config, Console)
     for name, entry in config.channels.items():
         try:
             voices.channel(entry).probe()

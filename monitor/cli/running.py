@@ -82,7 +82,7 @@ def _serve(config: Config, path: Path, limit: timedelta | None) -> None:
     with ExitStack() as stack:
         stack.enter_context(_only_one(config.store.path))
         store = open_store(config)
-        app = App(store, system_clock, console(), stop)
+        app = App(store, system_clock, console, stop)
         crew = app.crew(config)
         reloader = Reloader(app, config, lambda: load_config(path, os.environ))
         daemon = Daemon(store, Times(system_clock, steady_clock), beats_of(config), stop=stop, reload=reloader)
@@ -130,7 +130,7 @@ def run_once(given: Path | None, within: str) -> None:
     config = load_config(find_config(given, os.environ), os.environ)
     set_up_logging(logging.WARNING)
     with _only_one(config.store.path), closing(open_store(config)) as store:
-        crew = App(store, system_clock, console(), threading.Event()).crew(config)
+        crew = App(store, system_clock, console, threading.Event()).crew(config)
         round_ = one_round(crew, store, Times(system_clock, steady_clock), limit)
         crew.close()
     voice = speaker(config.language)

@@ -58,7 +58,7 @@ class Desk:
         self.write("nobetci.yaml", CONFIG)
         self.woken: list[str] = []
         console = Console(file=io.StringIO())
-        self.app = App(store, self.clock, console, threading.Event(), self.woken.append)
+        self.app = App(store, self.clock, lambda: console, threading.Event(), self.woken.append)
         self.reloader = Reloader(self.app, self.load(), self.load)
 
     def load(self):

@@ -215,6 +215,21 @@ def test_a_checkpoint_folds_the_log_back(own_store: Store) -> None:
 # -- turns
 
 
+def test_a_mark_differs_once_somebody_wrote_and_only_then(own_store: Store) -> None:
+    beside = Store.open(own_store.path)
+    before = own_store.mark()
+    with own_store.reading() as tx:
+        tx.mentions.count_unjudged()
+    assert own_store.mark() == before
+    with beside.transaction() as tx:
+        tx.mentions.add([a_mention()], heard(), now=NOON)
+    after = own_store.mark()
+    assert after != before
+    beside.close()
+    own_store.checkpoint()
+    assert own_store.mark() != after
+
+
 def test_the_turnstile_keeps_the_order_of_coming() -> None:
     turnstile, order, threads = Turnstile(), [], []
     pause = threading.Event()
