@@ -104,9 +104,11 @@ def _record_batch(poll: _Poll, batch: Batch) -> Polled:
     luck, detail, values = _luck_of(batch, state)
     health = after_poll(state.health, luck, now=now, detail=detail.format(**values) if values else detail)
     next_at = poll.next_at(health)
+    unmoved = batch.outcome is Outcome.UNCHANGED and batch.cursor == state.cursor and luck is state.health.luck
     with poll.store.transaction() as tx:
         stored = tx.mentions.add(batch.mentions, poll.heard(batch), now=now)
-        tx.sources.advance(watch.name, batch, stored=stored.new)
+        if not unmoved:  # a cursor may be long: most polls need not write it again
+            tx.sources.advance(watch.name, batch, stored=stored.new)
         _fare(tx, poll, health, _Story(next_at, detail, values))
     log.debug("polled", extra={"source": watch.name, "outcome": batch.outcome.value, "new": stored.new})
     return Polled(luck, stored.new, stored.changed, next_at)
