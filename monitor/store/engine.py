@@ -116,26 +116,23 @@ def _in_our_words(detail: str, path: Path) -> StoreError:
 
 def bring_up_to_date(engine: Engine, path: Path) -> None:
     """Create or migrate the schema. Raises `StoreError` when the file is newer than this program."""
-    version = _version(engine)
+    version, others = _standing(engine)
     if version == HEAD:
         return
+    if others:
+        raise StoreError(msg("{path}: this database belongs to another program — change store.path"), path=path)
     from monitor.store.migrate import known_versions, upgrade  # Alembic costs 0.3 s: only when there is work
 
-    if version is None and _holds_tables(engine):
-        raise StoreError(msg("{path}: this database belongs to another program — change store.path"), path=path)
     if version is not None and version not in known_versions():
         what = msg("{path}: written by a newer version ({version}) than this program knows — install that version")
         raise StoreError(what, path=path, version=version)
     upgrade(engine)
 
 
-def _holds_tables(engine: Engine) -> bool:
+def _standing(engine: Engine) -> tuple[str | None, bool]:
+    """The schema's version (None: not ours yet), and whether there are tables of somebody else's, at one moment."""
     with engine.connect() as connection:
-        return bool(inspect(connection).get_table_names())
-
-
-def _version(engine: Engine) -> str | None:
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        tables = inspect(connection).get_table_names()
+        if "alembic_version" not in tables:
+            return None, bool(tables)
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar(), False
