@@ -88,16 +88,15 @@ def heard_row(heard: Heard, now: str) -> dict[str, Any]:
 
 def mention_row(mention: Mention) -> dict[str, Any]:
     """The columns that are the mention's own."""
-    key, title, thread = author_key(mention.author), mention.title, mention.thread
     return {
-        "source": _whole(mention.source),
-        "native_id": _whole(mention.native_id),
+        "source": mention.source,
+        "native_id": mention.native_id,
         "created_at": mention.created_at,
-        "text": _whole(mention.text),
-        "title": title and _whole(title),
-        "url": mention.url and _whole(mention.url),
-        "thread": thread and _whole(thread),
-        "author_key": key and _whole(key),
+        "text": mention.text,
+        "title": mention.title,
+        "url": mention.url,
+        "thread": mention.thread,
+        "author_key": author_key(mention.author),
         "solved": mention.solved,
         "withdrawn": mention.withdrawn,
         "answered_at": mention.answered_at,
@@ -108,38 +107,16 @@ def mention_row(mention: Mention) -> dict[str, Any]:
 
 def _rest(mention: Mention) -> dict[str, Any]:
     """What is known beside that."""
-    rest = {
-        name: _storable(value)
-        for name, value, unsaid in zip(_REST, _rest_of(mention), _UNSAID, strict=True)
-        if value != unsaid
-    }
-    author = {
-        name: _storable(value)
-        for name, value in zip(AUTHOR_FIELDS, _author_of(mention.author), strict=True)
-        if value is not None
-    }
+    said = zip(_REST, _rest_of(mention), _UNSAID, strict=True)
+    rest = {name: value for name, value, unsaid in said if value != unsaid}
+    known = zip(AUTHOR_FIELDS, _author_of(mention.author), strict=True)
+    author = {name: value for name, value in known if value is not None}
     for name in _TIMES_OF_AUTHOR:
         if name in author:
             author[name] = author[name].isoformat()
     if author:
         rest["author"] = author
     return rest
-
-
-def _storable(value: Any) -> Any:  # noqa: ANN401 - any field of a mention
-    """The same, made of whole letters."""
-    if isinstance(value, str):
-        return _whole(value)
-    return tuple(map(_whole, value)) if isinstance(value, tuple) else value
-
-
-def _whole(text: str) -> str:
-    """The same; letters that are half a letter (a lone surrogate out of JSON) become U+FFFD, for no file takes them."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
 
 
 def stored_mention(row: RowMapping) -> StoredMention:

@@ -70,9 +70,9 @@ def mention_from_wire(data: Mapping[str, object]) -> Mention:
 
 
 def _must_be_known(given: Mapping[str, object], readers: Mapping[str, object], prefix: str) -> None:
-    unknown = given.keys() - readers.keys()
-    if unknown:
-        names = ", ".join(f"{prefix}{name[:40]}" for name in sorted(map(str, unknown))[:5])
+    if not given.keys() <= readers.keys():
+        unknown = sorted(map(str, given.keys() - readers.keys()))
+        names = ", ".join(f"{prefix}{name[:40]}" for name in unknown[:5])
         raise WireError(msg("unknown key {names}"), values={"names": names})
 
 
