@@ -46,20 +46,21 @@ class _Upsert:
     def __init__(self) -> None:
         compiled = _statement().compile(dialect=dialect(), column_keys=MENTION_COLUMNS)
         self.sql = str(compiled)
-        self._defaults = {column.name: column.default.arg for column in _M.c if column.default is not None}
+        others = (column for column in _M.c if column.default is not None and column.name not in MENTION_COLUMNS)
+        self._defaults = {column.name: column.default.arg for column in others}
         self._in_order = itemgetter(*compiled.positiontup or ())
 
     def rows(self, mentions: Iterable[Mention], heard: Heard, now: datetime) -> list[tuple[Any, ...]]:
         """The mentions as rows. Raises `ArgumentError` for a time without a zone."""
         try:
             same = {**self._defaults, **heard_row(heard, _time(now))}
-            return [self._in_order({**same, **_kept(mention_row(mention))}) for mention in mentions]
+            return [self._in_order(_kept(mention_row(mention), same)) for mention in mentions]
         except ValueError as error:
             raise ArgumentError(type(error).__name__) from error
 
 
-def _kept(row: dict[str, Any]) -> dict[str, Any]:
-    """The columns of a mention in the form in which SQLite keeps them."""
+def _kept(row: dict[str, Any], same: dict[str, Any]) -> dict[str, Any]:
+    """The columns of a mention in the form in which SQLite keeps them, with those all of a batch share."""
     row["created_at"] = _time(row["created_at"])
     if row["answered_at"] is not None:
         row["answered_at"] = _time(row["answered_at"])
@@ -68,6 +69,7 @@ def _kept(row: dict[str, Any]) -> dict[str, Any]:
         "".join(filter(None, _texts_of(row))).encode()
     except UnicodeEncodeError:
         row.update({name: _whole(row[name]) for name in _TEXTS if row[name]})
+    row.update(same)
     return row
 
 
@@ -79,7 +81,7 @@ def _whole(text: str) -> str:
 def _time(at: datetime) -> str:
     if at.utcoffset() is None:
         raise ValueError
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return at.astimezone(UTC).isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 _json = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
