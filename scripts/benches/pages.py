@@ -179,7 +179,7 @@ class _Reader:
         path.write_text(_CONFIG.format(site=web.at()), encoding="utf-8")
         config = load_config(path, {})
         self._store = open_store(config)
-        self._crew = App(self._store, system_clock, Console(), threading.Event()).crew(config)
+        self._crew = App(self._store, system_clock, Console, threading.Event()).crew(config)
         self.show(large_page(self._complaints[:_KNOWN], kilobytes=0))
         self.poll(new=_KNOWN)
 

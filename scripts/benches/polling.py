@@ -79,7 +79,7 @@ def _one_life(web: Web, folder: Path) -> Iterator[_Run]:
     folder.mkdir()
     config = _config(web, folder)
     store = open_store(config)
-    crew = App(store, system_clock, Console(), threading.Event()).crew(config)
+    crew = App(store, system_clock, Console, threading.Event()).crew(config)
     for what, moved, new in (("first pass", 0, _CARDS), ("unchanged", 0, 0), ("changed", 1, 1)):
         web.show({f"/s{number}": Page(_page(number, moved)) for number in range(_PAGES)})
         cpu, wall = time.process_time(), time.perf_counter()
