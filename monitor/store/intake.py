@@ -51,11 +51,11 @@ class _Upsert:
         self._in_order = itemgetter(*compiled.positiontup or ())
 
     def rows(self, mentions: Iterable[Mention], heard: Heard, now: datetime) -> list[tuple[Any, ...]]:
-        """The mentions as rows. Raises `ArgumentError` for a time without a zone."""
+        """The mentions as rows. Raises `ArgumentError` for what is none, such as one with a time without a zone."""
         try:
             same = {**self._defaults, **heard_row(heard, _time(now))}
             return [self._in_order(_kept(mention_row(mention), same)) for mention in mentions]
-        except ValueError as error:
+        except (AttributeError, TypeError, ValueError) as error:
             raise ArgumentError(type(error).__name__) from error
 
 
