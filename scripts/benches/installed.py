@@ -28,14 +28,14 @@ def measure(*, quick: bool) -> Iterator[Figure]:
     """Everything that can be said of one installation."""
     with folder() as place, Web() as web, SlackDouble() as slack:
         installed = compiled_here(Path(place)) if quick else fresh(Path(place))
-        if installed.is_fresh:
-            yield _disk(Path(place))
         config = Path(place) / "nobetci.yaml"
         web.show({"/papatya-ev": Page(large_page(complaints(25)))})
         store = Path(place) / "nobetci.db"
         config.write_text(_CONFIG.format(store=store, site=web.at(), slack=slack.api_url), encoding="utf-8")
         yield from _start(installed, config, 5 if quick else 9)
         yield from _idle(installed, config, 10 if quick else 60)
+        if installed.is_fresh:
+            yield _disk(Path(place))
 
 
 def _disk(place: Path) -> Figure:
@@ -44,47 +44,33 @@ def _disk(place: Path) -> Figure:
     tools = ("pip", "setuptools", "pkg_resources", "_distutils_hack", "distutils-precedence")
     ours = [entry for entry in packages.iterdir() if not entry.name.startswith(tools)]
     files = [file for entry in ours for file in ([entry] if entry.is_file() else entry.rglob("*")) if file.is_file()]
-    count = sum(entry.name.endswith(".dist-info") for entry in ours)
     size = sum(file.stat().st_blocks * 512 for file in files) / 1e6
-    return Figure(
-        "default installation on disk", size, "MB", at_most(90), about=f"{count} packages, {len(files):,} files"
-    )
+    about = f"{sum(entry.suffix == '.dist-info' for entry in ours)} packages, {len(files):,} files"
+    return Figure("default installation on disk", size, "MB", at_most(90), about=about)
 
 
 def _start(installed: Installed, config: Path, times: int) -> Iterator[Figure]:
     ways = {
         "nobetci --help": ["-m", "monitor", "--help"],
         "python": ["-c", "pass"],
-        "sqlmodel": ["-c", "import sqlmodel"],
+        "import sqlmodel": ["-c", "import sqlmodel"],
     }
-    taken: dict[str, list[float]] = {name: [] for name in (*ways, "run")}
+    taken: dict[str, list[float]] = {name: [] for name in (*ways, "nobetci run")}
     for number in range(times + 1):  # the first start compiles, makes the store and polls; it is not counted
         for name, arguments in ways.items():
             taken[name].append(cpu_of(installed, arguments))
         with Daemon(installed, config, TOKEN="xoxb-double") as daemon:
-            taken["run"].append(daemon.cpu_when_ready)
+            taken["nobetci run"].append(daemon.cpu_when_ready)
             if number == 0:
                 threading.Event().wait(2)
     runs = {name: tuple(seconds[1:]) for name, seconds in taken.items()}
-    yield Figure(
-        "`nobetci --help`",
-        median(runs["nobetci --help"]),
-        "s CPU",
-        at_most(0.3),
-        runs["nobetci --help"],
-        installed.about,
-    )
-    yield Figure(
-        "`nobetci run` until ready",
-        median(runs["run"]),
-        "s CPU",
-        at_most(1.2),
-        runs["run"],
-        "a site and Slack, an existing store",
-    )
-    for name in ("python", "sqlmodel"):
-        about = "for scale: the interpreter" if name == "python" else "for scale: `import sqlmodel`"
-        yield Figure(f"… {about}", median(runs[name]), "s CPU", None, runs[name])
+    for name, bar, about in (
+        ("nobetci --help", at_most(0.3), installed.about),
+        ("nobetci run", at_most(1.2), "until ready: a site, Slack, an existing store"),
+        ("import sqlmodel", None, "for scale"),
+        ("python", None, "for scale: the interpreter alone"),
+    ):
+        yield Figure(f"`{name}`", median(runs[name]), "s CPU", bar, runs[name], about)
 
 
 def _idle(installed: Installed, config: Path, seconds: float) -> Iterator[Figure]:
@@ -94,9 +80,6 @@ def _idle(installed: Installed, config: Path, seconds: float) -> Iterator[Figure
         before = daemon.cpu
         wait(seconds)
         share = 100 * (daemon.cpu - before) / seconds
-        yield Figure(
-            "idle daemon, memory", daemon.megabytes, "MB RSS", at_most(100), about="after its first poll of 185 kB"
-        )
-        yield Figure(
-            "idle daemon, CPU", share, "% of a core", at_most(0.2), about=f"default clocks, over {seconds:.0f} s"
-        )
+        about = f"default clocks, {seconds:.0f} s after its first poll"
+        yield Figure("idle daemon, memory", daemon.megabytes, "MB RSS", at_most(100), about=about)
+        yield Figure("idle daemon, CPU", share, "% of a core", at_most(0.2), about=about)
