@@ -13,6 +13,7 @@ regular expressions, so no pattern can be slow.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.rules.text import squeezed
 from scrapers.kit.errors import msg
@@ -74,18 +75,25 @@ def check(pattern: str) -> None:
 
 
 def _check_ends(pattern: str) -> None:
-    parsed = _parse(pattern)
+    beginnings, hangs_twice = _looked_over(pattern)
     last = pattern.rstrip(")")
-    if not _keys(parsed) or last.endswith(("..", " ")) or "|.." in pattern or "(.." in pattern:
+    if not beginnings or last.endswith(("..", " ")) or "|.." in pattern or "(.." in pattern:
         raise BadPattern(
             msg("the pattern would match almost anything"), msg("begin and end with a word of two letters or more")
         )
-    if _hangs_twice(parsed) or re.search(r"[*~][a-z0-9*~]|(?:^|[ (|])[*~]|(?<!\.)\.(?!\.)|\.{3}", pattern):
+    if hangs_twice or re.search(r"[*~][a-z0-9*~]|(?:^|[ (|])[*~]|(?<!\.)\.(?!\.)|\.{3}", pattern):
         raise BadPattern(msg("* and ~ stand at the end of a word only"))
     if re.search(r" \|?\) | {2}|\( ?\)", pattern):
         raise BadPattern(
             msg("two spaces stand side by side"), msg("an alternative that ends in a space needs none after")
         )
+
+
+@lru_cache(maxsize=4096)
+def _looked_over(pattern: str) -> tuple[frozenset[str], bool]:
+    """The keys of a pattern and whether it hangs twice: asked when it is checked and when it is filed."""
+    parsed = _parse(pattern)
+    return _keys(parsed), _hangs_twice(parsed)
 
 
 def _hangs_twice(parsed: _Sequence) -> bool:
@@ -183,7 +191,7 @@ def _narrowed(parsed: _Sequence, key: str) -> _Sequence:
 
 def keys(pattern: str) -> frozenset[str]:
     """The keys a checked pattern is looked up by, one for each way it can begin."""
-    return frozenset({pattern}) if is_symbol(pattern) else _keys(_parse(pattern))
+    return frozenset({pattern}) if is_symbol(pattern) else _looked_over(pattern)[0]
 
 
 def regex(pattern: str, key: str) -> str:
