@@ -2,6 +2,8 @@
 
 import pytest
 import soupsieve
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from site_pages import SITES
 
 from scrapers.kit.html import Html, cut, decode, parse
@@ -118,7 +120,25 @@ def test_attributes_of_several_words_are_one_text():
     assert attribute(tree.p, "id") == ""
 
 
-@pytest.mark.parametrize("css", ["a[", "p:has(> a b)", "::", ""])
+@pytest.mark.parametrize(
+    "css", ["a[", "p:has(> a b)", "::", "", "> a", "a >", "a > > b", "a,,b", 'a"', "a)", "a[b", "a::before"]
+)
 def test_what_is_no_selector_is_refused(css):
     with pytest.raises((soupsieve.SelectorSyntaxError, ValueError)):
+        compile_selector(css)
+
+
+SIGNS = [*"abB-_1.#*[]()>+~, :='\"\\\n|ş", "p", ".x", "[a]", '[b^="c d"]', ":has(", "> a)", ":not(b)", "::", ":x"]
+SIGNS += [':-soup-contains("x")', ":first-child"]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(SIGNS), max_size=7).map("".join))
+def test_whatever_is_written_is_refused_where_soupsieve_refuses_it(css):
+    try:
+        soupsieve.compile(css)
+    except (soupsieve.SelectorSyntaxError, ValueError, NotImplementedError):
+        with pytest.raises((soupsieve.SelectorSyntaxError, ValueError)):
+            compile_selector(css)
+    else:
         compile_selector(css)
