@@ -1,15 +1,20 @@
 """The JSON Schema of the configuration, so that an editor completes and checks it while it is written."""
 
+import ast
+import inspect
 import json
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from monitor.config.settings import ConfigFile, SourceSection
+from monitor.config import settings
+from monitor.config.settings import ConfigFile, Section, SourceSection
 from scrapers.kit.loader import KINDS, load_kind
 
 Schema = dict[str, Any]  # JSON Schema is free-form by nature
@@ -23,12 +28,31 @@ def schema_text() -> str:
 
 def config_schema() -> Schema:
     """The whole file's schema; a source may say what its kind understands."""
+    _describe(settings)
     schema = ConfigFile.model_json_schema(schema_generator=_AsWritten)
     definitions = schema["$defs"]
     common = definitions.pop(SourceSection.__name__)
     kinds = [_source(common, kind, definitions) for kind in KINDS]
     schema["properties"]["sources"]["items"] = kinds[0] if len(kinds) == 1 else {"oneOf": kinds}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "nobetci.yaml", **_untitled(schema)}
+
+
+def _describe(module: ModuleType) -> None:
+    """Make the line under each field its description; only the schema needs it, and reading sources takes time."""
+    models = [model for model in vars(module).values() if isinstance(model, type) and issubclass(model, Section)]
+    texts = {
+        (node.name, field.target.id): ast.literal_eval(said.value)
+        for node in ast.parse(inspect.getsource(module)).body
+        if isinstance(node, ast.ClassDef)
+        for field, said in pairwise(node.body)
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(said, ast.Expr)
+    }
+    for model in models:
+        for name, field in model.model_fields.items():
+            owner = next((base.__name__ for base in model.__mro__ if (base.__name__, name) in texts), "")
+            field.description = field.description or texts.get((owner, name))
+    for model in models:
+        model.model_rebuild(force=True)
 
 
 def _source(common: Schema, kind: str, definitions: Schema) -> Schema:

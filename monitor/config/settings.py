@@ -33,7 +33,7 @@ Language = Literal["tr", "en"]
 class Section(BaseModel):
     """A mapping in the YAML: unknown keys are refused, nothing is guessed from the wrong type."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class General(Section):
