@@ -55,7 +55,7 @@ def open_network(config: Config, clock: Clock, wait: Callable[[float], bool] | N
 
 def open_source(entry: SourceEntry, network: Network, clock: Clock) -> Source:
     """That source; touches no network."""
-    return load_kind(entry.kind).open_source(entry.name, entry.settings, network, clock)
+    return load_kind(entry.kind).open_source(entry.name, entry.settings, network, clock, entry.secrets)
 
 
 def robots_allow(entry: SourceEntry, network: Network) -> bool | None:

@@ -45,6 +45,8 @@ class SourceEntry:
     rhythm: Rhythm
     on_brand_page: bool
     """Whether all it brings is about the brand, because the page is the brand's own."""
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """By the names its kind gives them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Where to listen: each entry is read by the module of its kind, which is imported only when it is named."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -9,17 +10,18 @@ from monitor.config.checked import SourceEntry
 from monitor.config.findings import Findings
 from monitor.config.problems import unknown_key
 from monitor.config.references import note_unknown
+from monitor.config.secret import Secrets, read_secret
 from monitor.config.sections import Raw, raw_items, read_one
 from monitor.config.settings import SourceSection
 from monitor.rules.pace import Rhythm
 from scrapers.kit.document import Path_
 from scrapers.kit.errors import InvalidFile, msg
-from scrapers.kit.loader import KINDS, KindModule, KindSettings, UnknownKind, load_kind
+from scrapers.kit.loader import KINDS, KindModule, KindSettings, UnknownKind, load_kind, secrets_of
 
 NEVER = "never"
 
 
-def read_sources(findings: Findings, top: Raw, brands: set[str]) -> tuple[SourceEntry, ...]:
+def read_sources(findings: Findings, top: Raw, secrets: Secrets, brands: set[str]) -> tuple[SourceEntry, ...]:
     """The places to listen, each for one of `brands`; at least one is needed."""
     items = raw_items(findings, top, "sources")
     if not top.get("sources"):
@@ -34,7 +36,7 @@ def read_sources(findings: Findings, top: Raw, brands: set[str]) -> tuple[Source
         taken.add(name)
         entry = _read_entry(findings, where, item, name, brands)
         if entry is not None:
-            entries.append(entry)
+            entries.append(replace(entry, secrets=_secrets(findings, secrets, where, item, entry)))
     if entries and len(entries) == len(items) and not any(entry.enabled for entry in entries):
         findings.warn(("sources",), msg("no source is enabled: nothing is read"), msg("write enabled: true at one"))
     return tuple(entries)
@@ -89,6 +91,22 @@ def _read_entry(findings: Findings, where: Path_, item: object, name: str, brand
     if section.enabled is not False and settings.verified == NEVER:
         _warn_unverified(findings, where, entry)
     return entry
+
+
+def _secrets(findings: Findings, secrets: Secrets, where: Path_, item: object, entry: SourceEntry) -> dict[str, str]:
+    """What the source needs to be let in; a source that is off needs nothing."""
+    raw = item if isinstance(item, dict) else {}
+    found = {}
+    for rule in secrets_of(load_kind(entry.kind)) if entry.enabled else ():
+        keys = (f"{rule.name}_env", f"{rule.name}_file")
+        given: dict[str, str | Path | None] = {keys[0]: raw.get(keys[0])}
+        given[keys[1]] = Path(str(raw[keys[1]])) if raw.get(keys[1]) else None
+        if not any(given.values()) and (rule.required or secrets.environ.get(rule.variable)):
+            given[keys[0]] = rule.variable
+        value = read_secret(findings, secrets, where, given)
+        if value is not None:
+            found[rule.name] = value
+    return found
 
 
 def _read_settings(findings: Findings, where: Path_, item: Raw) -> KindSettings | None:

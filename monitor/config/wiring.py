@@ -31,7 +31,7 @@ def read_wiring(findings: Findings, top: Raw, secrets: Secrets, general: General
     """All of it, with every reference followed. A name counts as known even where its own entry has faults."""
     brands = read_brands(findings, top)
     brand_names = names_given(raw_items(findings, top, "brands"))
-    sources = read_sources(findings, top, brand_names)
+    sources = read_sources(findings, top, secrets, brand_names)
     channels = read_channels(findings, top, secrets, general)
     channel_names = tuple(raw_mapping(findings, top, "channels")) or tuple(channels)
     operators = operators_channel(findings, general, channel_names)

@@ -3,6 +3,7 @@
     SourceError                 what `poll()` may raise; nothing else leaves a source
     ├── Unreachable             back off and try again; counts against health
     ├── RateLimited(until)      wait; does not count
+    │   └── Spent               wait, and tell the operator: what reading costs is used up
     ├── Refused                 park the source; call the operator (token, ban, challenge page)
     └── LayoutChanged           park the source; call whoever mends presets
 
@@ -56,6 +57,10 @@ class RateLimited(SourceError):
     def __init__(self, source: str, what: str, *, until: datetime, **values: object) -> None:
         super().__init__(source, what, **values)
         self.until = until
+
+
+class Spent(RateLimited):
+    """The money or the number of readings meant for this is used up; nothing is asked before `until`."""
 
 
 class Refused(SourceError):

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol, cast
@@ -60,16 +61,32 @@ class KindSettings(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class SecretRule:
+    """A secret a kind of source needs: found under `NAME_env` or `NAME_file`, else in that environment variable."""
+
+    name: str
+    variable: str
+    required: bool = True
+
+
 class KindModule(Protocol):
-    """What a module beside the kit offers."""
+    """What a module beside the kit offers; `SECRETS` only where it needs some."""
 
     def read_settings(self, data: Mapping[str, object], document: Document, where: Path_) -> KindSettings:
         """The settings under `where` of the document. Raises `InvalidFile` with every problem in them."""
         ...
 
-    def open_source(self, name: str, settings: KindSettings, network: Network, clock: Clock) -> Source:
-        """The source, ready to be polled. Touches no network."""
+    def open_source(
+        self, name: str, settings: KindSettings, network: Network, clock: Clock, secrets: Mapping[str, str]
+    ) -> Source:
+        """The source, ready to be polled; `secrets` by the names in `SECRETS`. Touches no network."""
         ...
+
+
+def secrets_of(module: KindModule) -> tuple[SecretRule, ...]:
+    """The secrets that kind needs."""
+    return cast("tuple[SecretRule, ...]", getattr(module, "SECRETS", ()))
 
 
 def load_kind(kind: str) -> KindModule:

@@ -3,11 +3,11 @@
 Pure values; nothing here reads a file, a socket or a clock.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType, Protocol
+from typing import NewType, Protocol, runtime_checkable
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware and in UTC."""
@@ -80,6 +80,40 @@ class Mention:
         return MentionKey(self.source, self.native_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The brand's own words under a customer's, seen in public: they mark what they answer as answered.
+
+    `reply_to` is the native id of what was replied to, `to` the author ids it speaks to; either may be unknown.
+    """
+
+    source: str
+    native_id: str
+    thread: str
+    at: datetime
+    reply_to: str | None = None
+    to: tuple[str, ...] = ()
+
+
+class Gone(StrEnum):
+    """Why an utterance is no longer public."""
+
+    DELETED = "deleted"
+    PROTECTED = "protected"
+    """Its author shows it only to people of their choice."""
+    SUSPENDED = "suspended"
+    """The platform took its author's account away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What we may no longer keep: the platform does not show it any more."""
+
+    source: str
+    native_id: str
+    why: Gone = Gone.DELETED
+
+
 class Outcome(StrEnum):
     """What a poll that raised nothing found."""
 
@@ -108,13 +142,15 @@ class Reading:
 class Signal:
     """A worry that did not cost the poll: a fallback rule in use, cards too few with a date, a bad card.
 
-    `what` is a message id with `{names}`, as in `scrapers.kit.errors`. An `alarming` one turns health yellow.
+    `what` is a message id with `{names}`, as in `scrapers.kit.errors`. An `alarming` one turns health yellow. With
+    `once` the operators are told, one time for each value of it: a gap, a budget that is nearly spent.
     """
 
     code: str
     what: str
     values: dict[str, object] = field(default_factory=dict)
     alarming: bool = False
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +158,8 @@ class Batch:
     """What one poll brought; mentions and cursor are stored together or not at all.
 
     `mentions` holds new ones and known ones whose text or state changed, oldest first. `backlog` marks a first
-    poll: what it finds happened before we listened. `dropped` counts what was passed over, by reason.
+    poll: what it finds happened before we listened. `dropped` counts what was passed over, by reason. With `more`
+    the place holds more that can be read now: a page at a time, so that what was read and paid for is kept.
     """
 
     mentions: tuple[Mention, ...]
@@ -132,6 +169,9 @@ class Batch:
     signals: tuple[Signal, ...] = ()
     readings: tuple[Reading, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
+    answers: tuple[Answer, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    more: bool = False
 
 
 class Source(Protocol):
@@ -148,6 +188,30 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Give connections back."""
+        ...
+
+
+@runtime_checkable
+class Rereads(Protocol):
+    """A source whose platform wants us to follow deletions: what is stored is looked up again."""
+
+    reread_every: timedelta
+    """So often everything heard within `reread_within` is looked up once."""
+    reread_within: timedelta
+    most_reread: int
+    """So many native ids one call takes."""
+
+    def reread(self, cursor: Cursor | None, native_ids: Sequence[str]) -> Batch:
+        """Which of them are gone or edited, with the cursor moved on by what that cost. Raises only `SourceError`."""
+        ...
+
+
+@runtime_checkable
+class Examines(Protocol):
+    """A source that can say, without reading anything, what its token may do."""
+
+    def examine(self) -> tuple[Signal, ...]:
+        """What was found; an alarming one says what is missing. Raises only `SourceError`."""
         ...
 
 

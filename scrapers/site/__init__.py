@@ -6,6 +6,9 @@ walk → visits → round   one poll: through the listing, to the new complaints
 memory                  what is remembered between polls: the cursor
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from scrapers.kit.fetch import Network
 from scrapers.kit.mention import Clock
 from scrapers.site.preset import Preset, parse_preset, read_preset
@@ -24,7 +27,11 @@ __all__ = [
     "shipped_presets",
 ]
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 
-def open_source(name: str, settings: SiteSettings, network: Network, clock: Clock) -> SiteSource:
-    """The source, ready to be polled. Touches no network."""
+
+def open_source(
+    name: str, settings: SiteSettings, network: Network, clock: Clock, secrets: Mapping[str, str] = _NONE
+) -> SiteSource:
+    """The source, ready to be polled; a public site needs no secret. Touches no network."""
     return SiteSource(name, settings.layout(), network.visitor(name, settings.etiquette(network.limits)), clock)

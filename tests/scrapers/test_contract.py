@@ -9,7 +9,7 @@ from site_pages import NOW, PRESETS
 from scrapers.kit.document import Document, parse_document
 from scrapers.kit.errors import InvalidFile
 from scrapers.kit.fetch import Network
-from scrapers.kit.loader import KINDS, KindModule, KindSettings, load_kind
+from scrapers.kit.loader import KINDS, KindModule, KindSettings, load_kind, secrets_of
 
 PRESET_NAMES = sorted(path.stem for path in PRESETS.glob("*.yaml"))
 EXAMPLES: dict[str, list[dict[str, object]]] = {
@@ -36,8 +36,9 @@ def settings_of(kind: str, data: Mapping[str, object]) -> tuple[KindModule, Kind
 def test_a_kind_has_its_parts(kind):
     module = load_kind(kind)
     assert list(inspect.signature(module.read_settings).parameters) == ["data", "document", "where"]
-    assert list(inspect.signature(module.open_source).parameters) == ["name", "settings", "network", "clock"]
+    assert list(inspect.signature(module.open_source).parameters) == ["name", "settings", "network", "clock", "secrets"]
     fields = module.Settings.model_fields  # type: ignore[attr-defined]
+    assert all({f"{rule.name}_env", f"{rule.name}_file"} <= set(fields) for rule in secrets_of(module))
     assert not {"kind", "name", "brand", "enabled"} & set(fields)
     assert all(field.description for field in fields.values())
 
@@ -63,7 +64,8 @@ def test_settings_say_what_is_read(kind, data):
 def test_opening_touches_no_network_and_closing_can_be_done_twice(kind, data):
     module, settings = settings_of(kind, data)
     network = Network("Nobetci/0 (tests)", lambda: NOW, resolve=lambda host, port: pytest.fail("asked the network"))
-    source = module.open_source("its-name", settings, network, lambda: NOW)
+    secrets = {rule.name: "a-secret" for rule in secrets_of(module)}
+    source = module.open_source("its-name", settings, network, lambda: NOW, secrets)
     assert source.name == "its-name"
     assert source.host
     source.close()
