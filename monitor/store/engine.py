@@ -89,6 +89,8 @@ def our_errors(path: Path) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _in_our_words(str(error.orig), path) from error
+    except sqlite3.Error as error:
+        raise _in_our_words(str(error), path) from error
     except SQLAlchemyError as error:
         raise _in_our_words(type(error).__name__, path) from error
 

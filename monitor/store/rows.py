@@ -1,40 +1,26 @@
 """Between rows and values: mentions, reasons."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
 from hashlib import blake2b
 from operator import attrgetter
 from typing import Any
 
+from pydantic_core import PydanticSerializationError, to_json
 from sqlalchemy import RowMapping
 
 from monitor.rules.score import Axis, Reason
 from scrapers.kit.mention import AUTHOR_FIELDS, Author, Mention
 
-_OWN_COLUMNS = (
-    "source",
-    "native_id",
-    "created_at",
-    "text",
-    "title",
-    "url",
-    "thread",
-    "solved",
-    "withdrawn",
-    "answered_at",
-)
+_PLAIN = ("source", "native_id", "created_at", "text", "title", "url", "thread", "solved", "withdrawn", "answered_at")
 _LISTS = ("links", "hashtags", "mentions")
 _REST = ("lang", "reply_to", *_LISTS, "media", "likes", "replies", "reposts", "views", "rating")
 _UNSAID = tuple(field.default for name in _REST for field in fields(Mention) if field.name == name)
 _rest_of, _author_of = attrgetter(*_REST), attrgetter(*AUTHOR_FIELDS)
 _TIMES_OF_AUTHOR = ("created_at",)
-MENTION_COLUMNS = (
-    *_OWN_COLUMNS,
-    *("author_key", "rest", "fingerprint"),
-    *("entry", "brand", "on_brand_page", "backlog", "first_seen_at", "updated_at"),
-)
-"""The columns that are written when a mention is taken in; the others begin with their defaults."""
+OWN_COLUMNS = (*_PLAIN, "author_key", "rest", "fingerprint")
+HEARD_COLUMNS = ("entry", "brand", "on_brand_page", "backlog", "first_seen_at", "updated_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,38 +57,69 @@ def fingerprint(mention: Mention) -> str:
     """A hash over what makes a change worth judging again: the words and the state, not the counters."""
     flags = f"{mention.solved}{mention.withdrawn}{mention.answered_at}{mention.rating}"
     state = f"{flags}\x1f{mention.title}\x1f{mention.text}"
-    return blake2b(state.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return blake2b(state.encode(), digest_size=8).hexdigest()
 
 
-def heard_row(heard: Heard, now: str) -> dict[str, Any]:
-    """The columns that are the same for all mentions of a batch; `now` in the form the driver takes."""
-    return {
-        "entry": heard.entry,
-        "brand": heard.brand,
-        "on_brand_page": heard.on_brand_page,
-        "backlog": heard.backlog,
-        "first_seen_at": now,
-        "updated_at": now,
-    }
+def heard_row(heard: Heard, now: datetime) -> tuple[Any, ...]:
+    """The columns that all mentions of a batch share, as `HEARD_COLUMNS` names them, in the form SQLite keeps."""
+    at = _time(now)
+    return (heard.entry, heard.brand, int(heard.on_brand_page), int(heard.backlog), at, at)
 
 
-def mention_row(mention: Mention) -> dict[str, Any]:
-    """The columns that are the mention's own."""
-    return {
-        "source": mention.source,
-        "native_id": mention.native_id,
-        "created_at": mention.created_at,
-        "text": mention.text,
-        "title": mention.title,
-        "url": mention.url,
-        "thread": mention.thread,
-        "author_key": author_key(mention.author),
-        "solved": mention.solved,
-        "withdrawn": mention.withdrawn,
-        "answered_at": mention.answered_at,
-        "rest": _rest(mention),
-        "fingerprint": fingerprint(mention),
-    }
+def mention_row(mention: Mention) -> tuple[Any, ...]:
+    """The columns that are the mention's own, as `OWN_COLUMNS` names them, in the form SQLite keeps.
+
+    Half a letter (a lone surrogate out of JSON) becomes U+FFFD, for no file takes it. Raises `ValueError` for a time
+    without a zone.
+    """
+    try:
+        return _row(mention)
+    except (UnicodeEncodeError, PydanticSerializationError):
+        return _row(_whole(mention))
+
+
+def _row(mention: Mention) -> tuple[Any, ...]:
+    author, answered_at = mention.author, mention.answered_at
+    f"{mention.source}{mention.native_id}{mention.url}{mention.thread}".encode()  # what follows looks at the others
+    return (
+        mention.source,
+        mention.native_id,
+        _time(mention.created_at),
+        mention.text,
+        mention.title,
+        mention.url,
+        mention.thread,
+        _FLAGS[mention.solved],
+        _FLAGS[mention.withdrawn],
+        None if answered_at is None else _time(answered_at),
+        author_key(author),
+        to_json(_rest(mention)).decode(),
+        fingerprint(mention),
+    )
+
+
+_FLAGS = {None: None, False: 0, True: 1}
+"""The driver looks for an adapter for every `bool`."""
+
+
+def _time(at: datetime) -> str:
+    if at.tzinfo is not UTC:
+        if at.utcoffset() is None:
+            raise ValueError
+        at = at.astimezone(UTC)
+    return at.isoformat(" ", "microseconds")[:26]  # without the zone
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401 - whatever a mention holds
+    """The same without half letters."""
+    match value:
+        case str():
+            return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        case tuple():
+            return tuple(map(_whole, value))
+        case Mention() | Author():
+            return replace(value, **{field.name: _whole(getattr(value, field.name)) for field in fields(value)})
+    return value
 
 
 def _rest(mention: Mention) -> dict[str, Any]:
@@ -110,11 +127,7 @@ def _rest(mention: Mention) -> dict[str, Any]:
     said = zip(_REST, _rest_of(mention), _UNSAID, strict=True)
     rest = {name: value for name, value, unsaid in said if value != unsaid}
     known = zip(AUTHOR_FIELDS, _author_of(mention.author), strict=True)
-    author = {name: value for name, value in known if value is not None}
-    for name in _TIMES_OF_AUTHOR:
-        if name in author:
-            author[name] = author[name].isoformat()
-    if author:
+    if author := {name: value for name, value in known if value is not None}:
         rest["author"] = author
     return rest
 
@@ -141,7 +154,7 @@ def _mention(row: RowMapping) -> Mention:
         if name in author:
             author[name] = datetime.fromisoformat(author[name])
     rest.update({name: tuple(rest[name]) for name in _LISTS if name in rest})
-    own = {name: row[name] for name in _OWN_COLUMNS}
+    own = {name: row[name] for name in _PLAIN}
     return Mention(**own, **rest, author=Author(**author))
 
 

@@ -1,17 +1,20 @@
 """What was heard, once each."""
 
+import json
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.dialects.sqlite import dialect
 
 from fakes import CALM, LEGAL, NOON, PROBLEM, a_judgement, a_mention, heard
 from monitor.errors import StoreError
 from monitor.store.door import Store
 from monitor.store.mentions import Decision, Stored
-from monitor.store.rows import StoredMention, fingerprint
+from monitor.store.rows import OWN_COLUMNS, StoredMention, fingerprint, mention_row
+from monitor.store.tables import MentionRow
 from scrapers.kit.mention import Author, Mention, MentionKey
 
 LATER = NOON + timedelta(minutes=10)
@@ -145,6 +148,17 @@ def test_a_mention_comes_back_as_it_was(store: Store, mention: Mention) -> None:
         tx.mentions.add([mention], heard(), now=NOON)
         [back] = tx.mentions.unjudged(5)
     assert back.mention == mention
+
+
+@given(MENTIONS)
+def test_a_row_is_in_the_form_in_which_sqlalchemy_would_keep_it(mention: Mention) -> None:
+    columns = MentionRow.__table__.c  # type: ignore[attr-defined]
+    for name, kept in zip(OWN_COLUMNS, mention_row(mention), strict=True):
+        form = columns[name].type.dialect_impl(dialect())
+        read, write = form.result_processor(dialect(), None), form.bind_processor(dialect())
+        value = read(kept) if read else kept
+        again = write(value) if write else value
+        assert again == kept or json.loads(again) == json.loads(kept), name
 
 
 @ON_ONE_STORE

@@ -1,7 +1,7 @@
 """Mentions as JSON lines."""
 
 import json
-from dataclasses import fields
+from dataclasses import FrozenInstanceError, fields
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -50,6 +50,16 @@ def test_what_is_written_is_read_back(mention):
     assert "\n" not in line
     assert mention_from_line(line) == mention
     assert mention_from_line(line.encode()) == mention
+
+
+def test_what_is_read_is_a_mention_like_any_other():
+    read = mention_from_wire({**LEAST, "author": {"name": "Ayşe"}})
+    written = Mention("x", "1", "kargom gelmedi", datetime(2026, 11, 20, 10, tzinfo=UTC), author=Author(name="Ayşe"))
+    assert (type(read), type(read.author)) == (Mention, Author)
+    assert (read, hash(read), repr(read)) == (written, hash(written), repr(written))
+    for value, field in ((read, "text"), (read.author, "name")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, field, "other words")
 
 
 def test_every_field_is_on_the_wire():
