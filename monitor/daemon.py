@@ -18,6 +18,7 @@ from monitor.errors import MonitorError, StoreError
 from monitor.stages.deliver import Desk, Outlet, deliver_due, recover
 from monitor.stages.judge import Bench, judge_pending, set_aside
 from monitor.stages.poll import Watch, poll_once
+from monitor.stages.reread import reread_once
 from monitor.store.door import Store, Tx
 
 log = logging.getLogger(__name__)
@@ -175,7 +176,10 @@ class Daemon:
                 return
             watch = by_name[due[0]]
             draw = random.random()  # noqa: S311 - spreads polls, guards nothing
-            if poll_once(watch, self._store, self._clock, draw=draw, stopping=shift.over.is_set) is not None:
+            polled = poll_once(watch, self._store, self._clock, draw=draw, stopping=shift.over.is_set)
+            if polled is not None and not polled.more and not shift.over.is_set():
+                reread_once(watch.source, watch.brand, self._store, self._clock)
+            if polled is not None:
                 shift.wake()
 
         return poll_next

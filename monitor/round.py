@@ -12,6 +12,7 @@ from monitor.rules.pace import Luck
 from monitor.stages.deliver import deliver_due, recover
 from monitor.stages.judge import judge_pending
 from monitor.stages.poll import Polled, Watch, poll_once
+from monitor.stages.reread import reread_once
 from monitor.store.door import Store
 
 
@@ -44,9 +45,13 @@ def _poll(watch: Watch, store: Store, times: Times) -> Polled | None:
     with store.reading() as tx:
         state = tx.sources.state_of(watch.name)
     luck, due = state.health.luck, state.next_poll_at
-    if luck in (Luck.LIMITED, Luck.REFUSED) and due is not None and due > times.clock():
+    if luck in (Luck.LIMITED, Luck.SPENT, Luck.REFUSED) and due is not None and due > times.clock():
         return Polled(luck, next_at=due)
-    return poll_once(watch, store, times.clock, draw=random.random())  # noqa: S311 - spreads polls
+    polled = poll_once(watch, store, times.clock, draw=random.random())  # noqa: S311 - spreads polls
+    while polled is not None and polled.more:
+        polled = poll_once(watch, store, times.clock, draw=random.random())  # noqa: S311
+    reread_once(watch.source, watch.brand, store, times.clock)
+    return polled
 
 
 _SETTLED = frozenset({"sent", "rolled", "dead"})

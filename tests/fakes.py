@@ -229,14 +229,14 @@ CALM, PROBLEM, LEGAL = "selam nasilsiniz", "siparisim gelmedi", "mahkemeye veriy
 
 
 def a_mention(native_id: str = "1", text: str = PROBLEM, **changes: object) -> Mention:
-    """Somebody says something at noon."""
+    """Somebody says something at noon; in a thread it is who began it."""
     values: dict[str, object] = {
         "source": "place",
         "native_id": native_id,
         "text": text,
         "created_at": NOON,
         "url": f"https://place.example/{native_id}",
-        "author": Author(id=f"author-{native_id}", name="Ayşe K."),
+        "author": Author(id=f"author-{changes.get('thread') or native_id}", name="Ayşe K."),
     }
     return Mention(**{**values, **changes})  # type: ignore[arg-type]
 
@@ -323,7 +323,7 @@ class Crash(BaseException):
 def wipe(store: Store) -> None:
     """Nothing was ever heard or told: a store holds nothing in memory, so it is as good as a new one."""
     with store._writing.begin() as connection:
-        for table in ("decision", "score", "mention", "case", "outbox", "channel", "source", "beat"):
+        for table in ("decision", "score", "mention", "case", "outbox", "channel", "source", "beat", "answer", "forgotten"):
             connection.exec_driver_sql(f'DELETE FROM "{table}"')
     evidence = store.path.with_name(f"{store.path.stem}-evidence")
     if evidence.is_dir():

@@ -28,6 +28,7 @@ LUCKS = {
     Luck.EMPTY: msg("really empty"),
     Luck.UNREACHABLE: msg("cannot be reached"),
     Luck.LIMITED: msg("asked us to wait"),
+    Luck.SPENT: msg("budget spent"),
     Luck.REFUSED: msg("refuses us"),
     Luck.LAYOUT: msg("changed its layout"),
     Luck.GONE: msg("gone for days"),

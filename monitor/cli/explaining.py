@@ -23,6 +23,7 @@ WHYS = {
     Why.QUIET_TOLD: msg("silent: the channel knows already"),
     Why.QUIET_BACKLOG: msg("silent: it was written before we listened"),
     Why.QUIET_WITHDRAWN: msg("silent: withdrawn by its author"),
+    Why.QUIET_GONE: msg("silent: no longer public, its words are erased"),
     Why.QUIET_SOLVED: msg("silent: solved already"),
     Why.QUIET_ANSWERED: msg("silent: answered already"),
     Why.QUIET_CLOSED: msg("silent: its case is closed"),

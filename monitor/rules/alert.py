@@ -21,6 +21,8 @@ class Why(StrEnum):
     QUIET_TOLD = "quiet-told"
     QUIET_BACKLOG = "quiet-backlog"
     QUIET_WITHDRAWN = "quiet-withdrawn"
+    QUIET_GONE = "quiet-gone"
+    """It is no longer public, and its words were erased."""
     QUIET_SOLVED = "quiet-solved"
     QUIET_ANSWERED = "quiet-answered"
     QUIET_CLOSED = "quiet-closed"
@@ -44,6 +46,7 @@ class Standing:
     backlog: bool = False
     posted_at: datetime | None = None
     withdrawn: bool = False
+    gone: bool = False
     solved: bool = False
     answered: bool = False
     news: bool = False
@@ -91,6 +94,8 @@ def _why_first(standing: Standing, manners: Manners, now: datetime) -> Why:
 
 
 def _settled(standing: Standing) -> Why | None:
+    if standing.gone:
+        return Why.QUIET_GONE
     if standing.withdrawn:
         return Why.QUIET_WITHDRAWN
     if standing.solved:

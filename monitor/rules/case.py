@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from monitor.errors import IllegalMove
 from scrapers.kit.errors import msg
-from scrapers.kit.mention import Mention
+from scrapers.kit.mention import Gone, Mention
 
 
 class State(StrEnum):
@@ -64,6 +64,12 @@ class Case:
 SITE_ANSWERED = msg("answered on the site")
 SITE_SOLVED = msg("marked solved on the site")
 SITE_WITHDRAWN = msg("withdrawn with thanks")
+NO_LONGER_PUBLIC = {
+    Gone.DELETED: msg("deleted by its author; the words were erased here too"),
+    Gone.PROTECTED: msg("no longer public; the words were erased here too"),
+    Gone.SUSPENDED: msg("the account was suspended; the words were erased here too"),
+    Gone.FORGOTTEN: msg("erased on request"),
+}
 CUSTOMER_SPOKE_AGAIN = msg("the customer wrote again")
 
 
@@ -86,6 +92,13 @@ def read_back(case: Case, mention: Mention, *, now: datetime) -> Case:
     if mention.answered_at is not None and case.state in (State.NEW, State.CLAIMED):
         return move(case, State.ANSWERED, now=now, note=SITE_ANSWERED)
     return case
+
+
+def let_go(case: Case, gone: Gone, *, now: datetime) -> Case:
+    """The case after the last of its mentions was taken away: there is nothing left to answer."""
+    if not case.is_open:
+        return replace(case, rev=case.rev + 1, note=NO_LONGER_PUBLIC[gone])
+    return move(case, State.CLOSED, now=now, note=NO_LONGER_PUBLIC[gone])
 
 
 def joins(mention: Mention, case_last_heard: datetime, *, same_thread: bool, patience: timedelta) -> bool:

@@ -16,6 +16,8 @@ class Luck(StrEnum):
     """The place says it has nothing, although it had something before."""
     UNREACHABLE = "unreachable"
     LIMITED = "limited"
+    SPENT = "spent"
+    """What reading there costs is used up for now."""
     REFUSED = "refused"
     LAYOUT = "layout"
     GONE = "gone"
@@ -28,7 +30,7 @@ class Luck(StrEnum):
 
 
 _SILENT = frozenset({Luck.UNREACHABLE, Luck.GONE})
-_KNOWN_SILENT = _SILENT | {Luck.LIMITED, Luck.REFUSED, Luck.LAYOUT}
+_KNOWN_SILENT = _SILENT | {Luck.LIMITED, Luck.SPENT, Luck.REFUSED, Luck.LAYOUT}
 """Who was told one of these knows already that nothing arrives."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.rules.alert import Standing, Told, Why, why_alert
-from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, Case, State, joins, move, read_back
+from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, Case, State, joins, let_go, move, read_back
 from monitor.rules.delivery import ALERT, ESCALATION, NOTE, Delivery, Kind, OutboxItem, notice_item
 from monitor.rules.relevance import BrandMatcher, Relevance
 from monitor.rules.route import Alert, Route, first_match, would_match
@@ -15,7 +15,7 @@ from monitor.store.door import Store, Tx
 from monitor.store.mentions import Decision, Judgement
 from monitor.store.rows import StoredMention
 from scrapers.kit.errors import msg
-from scrapers.kit.mention import Clock
+from scrapers.kit.mention import Clock, Gone
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +107,8 @@ class _Change:
 
 def _settle(tx: Tx, matter: _Matter, bench: Bench) -> Why:
     stored = matter.stored
+    if stored.case_id is None and stored.gone is not None:
+        return _record(tx, matter, None, _Answer(Why.QUIET_GONE))
     if not matter.judgement.relevance.relevant and stored.case_id is None:
         return _record(tx, matter, None, _Answer(Why.QUIET_IRRELEVANT))
     change = _put_into_case(tx, matter, bench)
@@ -146,6 +148,8 @@ def _joined(tx: Tx, matter: _Matter, case: Case) -> _Change:
 
 def _changed(tx: Tx, matter: _Matter, case: Case) -> _Change:
     """A known mention whose words or state changed."""
+    if matter.stored.gone is not None:
+        return _taken_away(tx, matter, case, matter.stored.gone)
     after = read_back(case, matter.stored.mention, now=matter.now)
     if after.state is not case.state:
         tx.cases.save(after)
@@ -153,6 +157,21 @@ def _changed(tx: Tx, matter: _Matter, case: Case) -> _Change:
     after = _with_urgency(tx, matter, replace(case, rev=case.rev + 1))
     edited = matter.stored.edited
     return _Change(case, after, CUSTOMER_EDITED if edited else "", words=edited)
+
+
+def _taken_away(tx: Tx, matter: _Matter, case: Case, gone: Gone) -> _Change:
+    """A mention that may no longer be shown: the worst of those that are left speaks for the case, or nobody."""
+    tx.outbox.show_again(case.id, matter.stored.id)
+    left = [(stored, tx.mentions.judgement_of(stored.id)) for stored in tx.mentions.of_case(case.id)]
+    judged = [(stored, judgement) for stored, judgement in left if judgement and stored.gone is None]
+    if not judged:
+        after = let_go(case, gone, now=matter.now)
+        tx.cases.save(after)
+        return _Change(case, after, after.note)
+    worst, judgement = max(judged, key=lambda pair: pair[1].score.urgency)
+    after = replace(case, urgency=judgement.score.urgency, rev=case.rev + 1)
+    tx.cases.save(after, lead=worst)
+    return _Change(case, after)
 
 
 def _with_urgency(tx: Tx, matter: _Matter, case: Case) -> Case:
@@ -184,6 +203,7 @@ def _answer(tx: Tx, matter: _Matter, bench: Bench, change: _Change, told: Told |
         backlog=matter.stored.heard.backlog,
         posted_at=mention.created_at,
         withdrawn=bool(mention.withdrawn),
+        gone=matter.stored.gone is not None,
         solved=bool(mention.solved),
         answered=case.state is State.ANSWERED,
         news=bool(change.says),

@@ -10,10 +10,11 @@ from pathlib import Path
 from monitor.rules.delivery import notice_item
 from monitor.rules.pace import Health, Luck, Rhythm, Tell, after_poll, is_gone, next_poll, tell
 from monitor.store.door import Store, Tx
+from monitor.store.mentions import Stored
 from monitor.store.rows import Heard
 from monitor.store.sources import SourceState
-from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, SourceError, Unreachable, msg
-from scrapers.kit.mention import Batch, Clock, Outcome, Source
+from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, SourceError, Spent, Unreachable, msg
+from scrapers.kit.mention import Batch, Clock, Outcome, Signal, Source
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,8 @@ class Polled:
     new: int = 0
     changed: int = 0
     next_at: datetime | None = None
+    more: bool = False
+    """Whether the place holds more that can be read now."""
 
 
 def poll_once(
@@ -93,7 +96,7 @@ def _record_cut_short(poll: _Poll, batch: Batch) -> Polled:
     """What came is kept; how the source fares is left for the next poll to say."""
     before = poll.before
     with poll.store.transaction() as tx:
-        stored = tx.mentions.add(batch.mentions, poll.heard(batch), now=poll.now)
+        stored = _take_in(tx, poll, batch)
         tx.sources.advance(poll.watch.name, batch, stored=stored.new)
         tx.sources.fare(poll.watch.name, before.health, poll.now)
     return Polled(before.health.luck, stored.new, stored.changed, poll.now)
@@ -103,15 +106,35 @@ def _record_batch(poll: _Poll, batch: Batch) -> Polled:
     watch, state, now = poll.watch, poll.before, poll.now
     luck, detail, values = _luck_of(batch, state)
     health = after_poll(state.health, luck, now=now, detail=detail.format(**values) if values else detail)
-    next_at = poll.next_at(health)
+    next_at = now if batch.more else poll.next_at(health)
     unmoved = batch.outcome is Outcome.UNCHANGED and batch.cursor == state.cursor and luck is state.health.luck
     with poll.store.transaction() as tx:
-        stored = tx.mentions.add(batch.mentions, poll.heard(batch), now=now)
+        stored = _take_in(tx, poll, batch)
         if not unmoved:  # a cursor may be long: most polls need not write it again
             tx.sources.advance(watch.name, batch, stored=stored.new)
         _fare(tx, poll, health, _Story(next_at, detail, values))
     log.debug("polled", extra={"source": watch.name, "outcome": batch.outcome.value, "new": stored.new})
-    return Polled(luck, stored.new, stored.changed, next_at)
+    return Polled(luck, stored.new, stored.changed, next_at, batch.more)
+
+
+def _take_in(tx: Tx, poll: _Poll, batch: Batch) -> Stored:
+    """What was heard, answered and taken back, and what the operators have to know of it."""
+    stored = tx.mentions.add(batch.mentions, poll.heard(batch), now=poll.now)
+    tx.answers.take(batch.answers, batch.mentions, now=poll.now)
+    tx.forgetting.take_away(batch.removals, now=poll.now)
+    for signal in batch.signals:
+        if signal.once:
+            _tell_once(tx, poll, signal)
+    return stored
+
+
+def _tell_once(tx: Tx, poll: _Poll, signal: Signal) -> None:
+    key = f"{poll.store.id}:news:{poll.watch.name}:{signal.once}"
+    if tx.outbox.get(key) is None:
+        values = {name: str(value) for name, value in signal.values.items()}
+        values["source"] = poll.watch.name
+        payload = {"good_news": False, "says": _NEWS, "detail": signal.what, "hint": "", "values": values}
+        tx.outbox.owe(notice_item(key, poll.watch.operators, payload, now=poll.now))
 
 
 def _luck_of(batch: Batch, state: SourceState) -> tuple[Luck, str, dict[str, object]]:
@@ -125,6 +148,8 @@ def _luck_of(batch: Batch, state: SourceState) -> tuple[Luck, str, dict[str, obj
 
 def _luck_of_error(error: SourceError) -> Luck:
     match error:
+        case Spent():
+            return Luck.SPENT
         case RateLimited():
             return Luck.LIMITED
         case Refused():
@@ -182,6 +207,7 @@ def _fare(tx: Tx, poll: _Poll, health: Health, story: _Story) -> None:
     tx.outbox.owe(notice_item(key, watch.operators, payload, now=poll.now))
 
 
+_NEWS = msg("{source} reports")
 _BACK = msg("{source} is back: it reads again as described")
 _TROUBLES = {
     Luck.PARTIAL: (
@@ -194,6 +220,10 @@ _TROUBLES = {
     ),
     Luck.UNREACHABLE: (msg("{source} cannot be reached"), msg("it is tried again with growing pauses; nothing to do")),
     Luck.LIMITED: (msg("{source} asked us to wait"), msg("it is asked again after the pause; a slower pace may help")),
+    Luck.SPENT: (
+        msg("{source} rests: what reading it costs is used up"),
+        msg("it goes on by itself; to read on now, raise its budget or look after the account there"),
+    ),
     Luck.REFUSED: (
         msg("{source} refuses us"),
         msg("it is parked and only probed; look at the page in a browser, never try to get around the refusal"),

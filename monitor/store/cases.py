@@ -47,6 +47,7 @@ class Cases:
             "brand": stored.heard.brand,
             "source": mention.source,
             "thread": mention.thread or mention.native_id,
+            "own_thread": mention.thread in (None, mention.native_id),
             "author_key": author_key(mention.author),
             "state": State.NEW.value,
             "urgency": urgency,
@@ -62,14 +63,20 @@ class Cases:
         return _case(added)
 
     def candidate(self, stored: StoredMention) -> Candidate | None:
-        """The case this mention could join: its thread's (open or not), else its author's newest open one."""
+        """The case this mention could join: its own thread's (open or not), else its author's newest open one.
+
+        Many people write under one post. A thread joins what one person wrote there; where somebody is unknown, it
+        joins only under the complaint that began it.
+        """
         mention = stored.mention
         thread = mention.thread or mention.native_id
         ours = and_(_T.c.source == mention.source, _T.c.brand == stored.heard.brand)
-        row = self._first(and_(ours, _T.c.thread == thread))
+        who = author_key(mention.author)
+        own = _T.c.own_thread.is_(True)
+        same_person = own if who is None else or_(_T.c.author_key == who, and_(_T.c.author_key.is_(None), own))
+        row = self._first(and_(ours, _T.c.thread == thread, same_person))
         if row is not None:
             return Candidate(_case(row), row["last_heard_at"], same_thread=True)
-        who = author_key(mention.author)
         if who is None:
             return None
         row = self._first(and_(ours, _T.c.author_key == who, _T.c.state.in_(_OPEN)))

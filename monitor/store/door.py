@@ -11,9 +11,11 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from monitor.errors import StoreError
+from monitor.store.answers import Answers
 from monitor.store.cases import Cases
 from monitor.store.channels import Channels
 from monitor.store.engine import Turnstile, bring_up_to_date, our_errors, sqlite_engine
+from monitor.store.forgetting import Forgetting
 from monitor.store.mentions import Mentions
 from monitor.store.outbox import Outbox
 from monitor.store.sources import Sources
@@ -31,6 +33,8 @@ class Tx:
     outbox: Outbox
     channels: Channels
     sources: Sources
+    answers: Answers
+    forgetting: Forgetting
 
 
 class Store:
@@ -125,4 +129,12 @@ def _size_and_time(path: Path) -> tuple[int, int]:
 
 
 def _gateways(connection: Connection) -> Tx:
-    return Tx(Mentions(connection), Cases(connection), Outbox(connection), Channels(connection), Sources(connection))
+    return Tx(
+        Mentions(connection),
+        Cases(connection),
+        Outbox(connection),
+        Channels(connection),
+        Sources(connection),
+        Answers(connection),
+        Forgetting(connection),
+    )

@@ -10,7 +10,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, literal_column
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal_column
 from sqlalchemy.dialects.sqlite import dialect, insert
 from sqlalchemy.exc import ArgumentError
 
@@ -90,5 +90,5 @@ def _statement() -> Any:  # noqa: ANN401 - a statement, whatever SQLAlchemy call
             "updated_at": new.updated_at,
             "rev": next_rev,
         },
-        where=_M.c.fingerprint != new.fingerprint,
+        where=and_(_M.c.fingerprint != new.fingerprint, _M.c.gone.is_(None)),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.relevance import Relevance
 from monitor.rules.score import Score, Sentiment
+from monitor.store.forgetting import Forgetting
 from monitor.store.intake import take_in
 from monitor.store.rows import Heard, StoredMention, reason_of, reason_row, stored_mention
 from monitor.store.tables import DecisionRow, MentionRow, ScoreRow
@@ -56,8 +57,9 @@ class Mentions:
         """Store what is new, update what changed, leave the rest; a batch twice is a batch once.
 
         A known mention's empty text (a withdrawn card) never replaces the words it had; the words first seen
-        are kept when they are edited.
+        are kept when they are edited. Of somebody who was forgotten nothing older is stored.
         """
+        mentions = Forgetting(self._connection).spared(mentions)
         unique = {(mention.source, mention.native_id): mention for mention in mentions}
         return Stored(*take_in(self._connection, unique.values(), heard, now=now))
 
@@ -83,6 +85,22 @@ class Mentions:
         """A case's mentions, oldest first."""
         query = select(_M).where(_M.c.case_id == case_id).order_by(_M.c.created_at, _M.c.id)
         return [stored_mention(row) for row in self._connection.execute(query).mappings()]
+
+    def last_before(self, moment: datetime) -> int:
+        """The number of the last mention that was stored before that moment; 0 if none was."""
+        low, high = 0, int(self._connection.execute(select(func.max(_M.c.id))).scalar() or 0)
+        while low < high:  # numbers and times grow together: no index over the times is needed
+            middle = (low + high + 1) // 2
+            at = self._connection.execute(select(_M.c.first_seen_at).where(_M.c.id <= middle).order_by(_M.c.id.desc()))
+            found = at.scalars().first()
+            low, high = (middle, high) if found is None or found < moment else (low, middle - 1)
+        return low
+
+    def heard_by(self, entry: str, *, after: int, until: datetime, limit: int) -> list[tuple[int, str]]:
+        """Number and native id of what that configured source heard until then, beyond that number, still public."""
+        theirs = (_M.c.id > after) & (_M.c.entry == entry) & (_M.c.first_seen_at <= until) & _M.c.gone.is_(None)
+        rows = self._connection.execute(select(_M.c.id, _M.c.native_id).where(theirs).order_by(_M.c.id).limit(limit))
+        return [(row.id, row.native_id) for row in rows]
 
     def _one(self, condition: object) -> StoredMention | None:
         row = self._connection.execute(select(_M).where(condition)).mappings().first()  # type: ignore[arg-type]

@@ -43,6 +43,13 @@ class Outbox:
             again_alone = {"state": Delivery.PENDING.value, "priority": item.priority, "rolled_into": None}
             self._connection.execute(update(_T).where(rolled).values(**again_alone, next_attempt_at=item.owed_at))
 
+    def show_again(self, case_id: int, mention_id: int) -> None:
+        """Whatever was told of that mention is told anew: a note with its words, the roll-up that holds its case."""
+        note = and_(_T.c.case_id == case_id, _T.c.kind == Kind.NOTE, _T.c.mention_id == mention_id)
+        inside = select(_T.c.rolled_into).where(_T.c.case_id == case_id, _T.c.rolled_into.is_not(None))
+        for which in (note, _T.c.key.in_(inside)):
+            self._connection.execute(update(_T).where(which).values(want_rev=_T.c.want_rev + 1))
+
     def get(self, key: str) -> OutboxItem | None:
         """The item with that key."""
         return self._first(_T.c.key == key)

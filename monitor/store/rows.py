@@ -11,7 +11,7 @@ from pydantic_core import PydanticSerializationError, to_json
 from sqlalchemy import RowMapping
 
 from monitor.rules.score import Axis, Reason
-from scrapers.kit.mention import AUTHOR_FIELDS, Author, Mention
+from scrapers.kit.mention import AUTHOR_FIELDS, Author, Gone, Mention
 
 _PLAIN = ("source", "native_id", "created_at", "text", "title", "url", "thread", "solved", "withdrawn", "answered_at")
 _LISTS = ("links", "hashtags", "mentions")
@@ -46,6 +46,9 @@ class StoredMention:
     first_text: str | None = None
     edited: bool = False
     """Whether its words changed since it was last judged."""
+    gone: Gone | None = None
+    """Why it is no longer public; then neither its words nor its author are known."""
+    gone_at: datetime | None = None
 
 
 def author_key(author: Author) -> str | None:
@@ -144,6 +147,8 @@ def stored_mention(row: RowMapping) -> StoredMention:
         first_seen_at=row["first_seen_at"],
         first_text=row["first_text"],
         edited=row["edited_rev"] > row["judged_rev"],
+        gone=Gone(row["gone"]) if row["gone"] else None,
+        gone_at=row["gone_at"],
     )
 
 

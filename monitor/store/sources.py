@@ -28,6 +28,9 @@ class SourceState:
     stored: int = 0
     readings: tuple[tuple[str, str, int], ...] = ()
     worries: tuple[tuple[str, str, dict[str, Any]], ...] = ()
+    reread_after: int = 0
+    reread_at: datetime | None = None
+    """The round of looking up again: the last mention that was looked at, and when the round began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,10 @@ class Sources:
         plain = {key: value if isinstance(value, int) else str(value) for key, value in values.items()}
         self._put(name, {"worries": [[code, what, plain]]})
 
+    def reread_to(self, name: str, after: int, at: datetime) -> None:
+        """Remember how far looking up again has come, in the round that began then."""
+        self._put(name, {"reread_after": after, "reread_at": at})
+
     def due_now(self, names: Collection[str], now: datetime) -> None:
         """Make those sources due at once, e.g. after their preset was mended."""
         self._connection.execute(update(_T).where(_T.c.name.in_(names)).values(next_poll_at=now))
@@ -147,6 +154,7 @@ def _state(row: RowMapping) -> SourceState:
         episode=row["episode"],
     )
     state = SourceState(row["name"], row["cursor"], health, row["next_poll_at"], row["stored"])
+    state = replace(state, reread_after=row["reread_after"], reread_at=row["reread_at"])
     readings = tuple((field, rule, count) for field, rule, count in row["readings"] or ())
     worries = tuple((code, what, values) for code, what, values in row["worries"] or ())
     return replace(state, readings=readings, worries=worries)

@@ -35,6 +35,10 @@ class SourceRow(SQLModel, table=True):
     """Which rule found which field in the last poll that read anything."""
     worries: Json = Field(default=None, sa_type=JSON)
     """Signals of the last poll, by code."""
+    reread_after: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    """The last mention that was looked up again in the round under way."""
+    reread_at: datetime | None = None
+    """When that round, or the last complete one, began."""
 
 
 class MentionRow(SQLModel, table=True):
@@ -43,7 +47,7 @@ class MentionRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "mention"
     __table_args__ = (
         Index("ux_mention_key", "source", "native_id", unique=True),
-        Index("ix_mention_brand_created", "brand", "created_at"),
+        Index("ix_mention_thread", "source", "thread", sqlite_where=text("thread IS NOT NULL")),
         Index("ix_mention_case", "case_id"),
         Index(
             "ix_mention_unjudged",
@@ -81,7 +85,36 @@ class MentionRow(SQLModel, table=True):
     judged_rev: int = 0
     edited_rev: int = 0
     """The revision that brought other words."""
+    gone: str | None = None
+    """Why it is no longer public; a row that has one keeps neither words nor author, and never gets them back."""
+    gone_at: datetime | None = None
     case_id: int | None = Field(default=None, sa_column=Column(ForeignKey("case.id", name="fk_mention_case")))
+
+
+class AnswerRow(SQLModel, table=True):
+    """The brand's own words under a customer's: what they answer may be heard of later than they."""
+
+    __tablename__: ClassVar[str] = "answer"
+    __table_args__ = (Index("ix_answer_thread", "source", "thread"),)
+
+    source: str = Field(primary_key=True)
+    native_id: str = Field(primary_key=True)
+    thread: str
+    at: datetime
+    reply_to: str | None = None
+    to: Json = Field(default=None, sa_type=JSON)
+    """Ids of the authors it speaks to."""
+
+
+class ForgottenRow(SQLModel, table=True):
+    """Somebody who asked to be forgotten: what they wrote until then is never stored again."""
+
+    __tablename__: ClassVar[str] = "forgotten"
+
+    source: str = Field(primary_key=True)
+    author: str = Field(primary_key=True)
+    """A hash of what identified them."""
+    at: datetime
 
 
 class ScoreRow(SQLModel, table=True):
@@ -118,6 +151,8 @@ class CaseRow(SQLModel, table=True):
     brand: str
     source: str
     thread: str | None = None
+    own_thread: bool = Field(default=True, sa_column_kwargs={"server_default": text("1")})
+    """Whether the thread is named after the mention that opened the case: then all in it is about one matter."""
     author_key: str | None = None
     state: str = "new"
     urgency: int = 0

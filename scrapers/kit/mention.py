@@ -103,6 +103,8 @@ class Gone(StrEnum):
     """Its author shows it only to people of their choice."""
     SUSPENDED = "suspended"
     """The platform took its author's account away."""
+    FORGOTTEN = "forgotten"
+    """Somebody asked us to erase it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,14 +45,27 @@ def test_only_a_plain_web_address_may_stand_behind_a_button(url: str, plain: boo
     assert respond_url(a_mention(url=url)) == (url if plain else None)
 
 
-def test_a_post_on_x_is_answered_in_the_intent_form() -> None:
-    mention = a_mention("1990000000000000001", source="x", url="https://evil.example/")
-    assert respond_url(mention) == "https://x.com/intent/post?in_reply_to=1990000000000000001"
+FORM = "https://x.com/intent/tweet?in_reply_to="
+ON_X = {
+    "its only version": ("1990000000000000001", "https://x.com/ayse/status/1990000000000000001", "1990000000000000001"),
+    "its newest version": (
+        "1990000000000000001",
+        "https://x.com/ayse/status/1990000000000000555",
+        "1990000000000000555",
+    ),
+    "nobody's name": ("1990000000000000001", "https://x.com/i/web/status/1990000000000000001", "1990000000000000001"),
+    "no address": ("1990000000000000001", None, "1990000000000000001"),
+    "another site's address": ("1990000000000000001", "https://evil.example/a/status/5", "1990000000000000001"),
+    "more than an id": ("12&text=spam", PAGE, None),
+    "no id": ("", PAGE, None),
+    "letters": ("abc", PAGE, None),
+    "a sign": ("-1", PAGE, None),
+}
 
 
-@pytest.mark.parametrize("native_id", ["12&text=spam", "", "abc", "-1"])
-def test_a_strange_id_on_x_falls_back_to_the_page(native_id: str) -> None:
-    assert respond_url(a_mention(native_id, source="x", url=PAGE)) == PAGE
+@pytest.mark.parametrize(("native_id", "url", "post"), ON_X.values(), ids=ON_X)
+def test_a_post_on_x_is_answered_in_the_intent_form(native_id: str, url: str | None, post: str | None) -> None:
+    assert respond_url(a_mention(native_id, source="x", url=url)) == (f"{FORM}{post}" if post else None)
 
 
 def test_no_address_no_link() -> None:

@@ -206,9 +206,9 @@ def test_a_claim_that_ran_out_is_looked_for_while_we_live(
 
 
 def test_news_edit_the_card_and_go_into_its_thread(room: Newsroom, slack: FakeChannel) -> None:
-    room.hear(a_mention("1", thread="t"))
+    room.hear(a_mention("1", thread="1"))
     room.speak_for(room.outlet(slack))
-    room.hear(a_mention("2", "hala gelmedi", thread="t"))
+    room.hear(a_mention("2", "hala gelmedi", thread="1"))
     room.speak_for(room.outlet(slack))
     card, note = slack.messages
     assert isinstance(card.message, Card)
@@ -218,10 +218,10 @@ def test_news_edit_the_card_and_go_into_its_thread(room: Newsroom, slack: FakeCh
 
 
 def test_many_changes_are_one_edit(room: Newsroom, slack: FakeChannel) -> None:
-    room.hear(a_mention("0", thread="t"))
+    room.hear(a_mention("0", thread="0"))
     room.speak_for(room.outlet(slack))
     for number in range(1, 5):
-        room.hear(a_mention(str(number), "berbat", thread="t"))
+        room.hear(a_mention(str(number), "berbat", thread="0"))
         room.speak_for(room.outlet(slack), seconds=1.0)
     room.speak_for(room.outlet(slack))
     assert slack.count("update") == 2
@@ -229,17 +229,17 @@ def test_many_changes_are_one_edit(room: Newsroom, slack: FakeChannel) -> None:
 
 
 def test_news_that_come_during_a_call_are_edited_in(room: Newsroom, slack: FakeChannel) -> None:
-    said = iter([lambda: room.hear(a_mention("2", LEGAL, thread="t"))])
+    said = iter([lambda: room.hear(a_mention("2", LEGAL, thread="1"))])
     slack.step = lambda: next(said, lambda: None)()
-    room.hear(a_mention("1", thread="t"))
+    room.hear(a_mention("1", thread="1"))
     room.speak_for(room.outlet(slack))
     assert (slack.messages[0].message.text, slack.count("update")) == (LEGAL, 1)  # type: ignore[union-attr]
 
 
 def test_a_note_waits_for_its_card(room: Newsroom, slack: FakeChannel) -> None:
     slack.fails_before("post", refusal(Failure.WAIT, retry_in=10.0))
-    room.hear(a_mention("1", thread="t"))
-    room.hear(a_mention("2", thread="t"))
+    room.hear(a_mention("1", thread="1"))
+    room.hear(a_mention("2", thread="1"))
     room.speak_for(room.outlet(slack), seconds=9)
     assert slack.messages == []
     room.speak_for(room.outlet(slack))
@@ -247,10 +247,10 @@ def test_a_note_waits_for_its_card(room: Newsroom, slack: FakeChannel) -> None:
 
 
 def test_a_deleted_card_is_posted_anew_on_its_next_news(room: Newsroom, slack: FakeChannel) -> None:
-    room.hear(a_mention("1", thread="t"))
+    room.hear(a_mention("1", thread="1"))
     room.speak_for(room.outlet(slack))
     slack.deletes(slack.messages[0].ts)
-    room.hear(a_mention("2", LEGAL, thread="t"))
+    room.hear(a_mention("2", LEGAL, thread="1"))
     room.speak_for(room.outlet(slack))
     cards = [shown for shown in slack.messages if isinstance(shown.message, Card)]
     notes = [shown for shown in slack.messages if isinstance(shown.message, Note)]
@@ -259,13 +259,13 @@ def test_a_deleted_card_is_posted_anew_on_its_next_news(room: Newsroom, slack: F
 
 
 def test_a_frozen_card_is_continued_in_its_thread_and_so_are_its_notes(room: Newsroom, slack: FakeChannel) -> None:
-    room.hear(a_mention("1", thread="t"))
+    room.hear(a_mention("1", thread="1"))
     room.speak_for(room.outlet(slack))
     parent = slack.messages[0].ts
     slack.frozen.add(parent)
-    room.hear(a_mention("2", LEGAL, thread="t"))
+    room.hear(a_mention("2", LEGAL, thread="1"))
     room.speak_for(room.outlet(slack))
-    room.hear(a_mention("3", "berbat", thread="t"))
+    room.hear(a_mention("3", "berbat", thread="1"))
     room.speak_for(room.outlet(slack))
     frozen, *below = slack.messages
     assert frozen.message.text == PROBLEM  # type: ignore[union-attr]
@@ -276,32 +276,32 @@ def test_a_frozen_card_is_continued_in_its_thread_and_so_are_its_notes(room: New
 
 
 def test_a_card_frozen_twice_stays_in_the_same_thread(room: Newsroom, slack: FakeChannel) -> None:
-    room.hear(a_mention("1", thread="t"))
+    room.hear(a_mention("1", thread="1"))
     room.speak_for(room.outlet(slack))
     parent = slack.messages[0].ts
     for number in (2, 3):
         slack.frozen |= {shown.ts for shown in slack.messages}
-        room.hear(a_mention(str(number), LEGAL, thread="t"))
+        room.hear(a_mention(str(number), LEGAL, thread="1"))
         room.speak_for(room.outlet(slack))
     assert {shown.thread for shown in slack.messages[1:]} == {parent}
 
 
 def test_an_uncertain_card_below_a_frozen_one_is_not_taken_for_it(room: Newsroom, slack: FakeChannel) -> None:
-    room.hear(a_mention("1", thread="t"))
+    room.hear(a_mention("1", thread="1"))
     room.speak_for(room.outlet(slack))
     slack.frozen.add(slack.messages[0].ts)
-    room.hear(a_mention("2", LEGAL, thread="t"))
+    room.hear(a_mention("2", LEGAL, thread="1"))
     slack.fails_after("post", AMBIGUOUS)
     room.speak_for(room.outlet(slack), seconds=300)
     assert len(slack.with_key(slack.messages[0].key)) == 2
 
 
 def test_a_failing_edit_is_repeated_until_it_is_made(room: Newsroom, slack: FakeChannel) -> None:
-    room.hear(a_mention("1", thread="t"))
+    room.hear(a_mention("1", thread="1"))
     room.speak_for(room.outlet(slack))
     slack.fails_before("update", WAIT, AMBIGUOUS, refusal(Failure.WAIT, retry_in=7.0))
     slack.fails_after("update", AMBIGUOUS)
-    room.hear(a_mention("2", LEGAL, thread="t"))
+    room.hear(a_mention("2", LEGAL, thread="1"))
     room.speak_for(room.outlet(slack))
     assert slack.messages[0].message.text == LEGAL  # type: ignore[union-attr]
     assert slack.count("update") == 5
@@ -310,9 +310,9 @@ def test_a_failing_edit_is_repeated_until_it_is_made(room: Newsroom, slack: Fake
 def test_a_channel_without_edits_and_threads_still_says_the_news(room: Newsroom, clock: FixedClock) -> None:
     webhook = FakeChannel(clock, can_edit=False, can_find=False, can_thread=False)
     outlet = room.outlet(webhook, workspace=None)
-    room.hear(a_mention("1", thread="t"))
+    room.hear(a_mention("1", thread="1"))
     room.speak_for(outlet)
-    room.hear(a_mention("2", "hala gelmedi", thread="t"))
+    room.hear(a_mention("2", "hala gelmedi", thread="1"))
     room.speak_for(outlet)
     assert [(type(shown.message), shown.thread) for shown in webhook.messages] == [(Card, None), (Note, None)]
     assert webhook.calls == ["post", "post"]
@@ -329,9 +329,9 @@ def test_a_card_whose_mention_was_erased_is_not_said(room: Newsroom, slack: Fake
 
 
 def test_an_edit_of_what_was_erased_is_let_be(room: Newsroom, slack: FakeChannel) -> None:
-    room.hear(a_mention("1", thread="t"))
+    room.hear(a_mention("1", thread="1"))
     room.speak_for(room.outlet(slack))
-    room.hear(a_mention("2", "berbat", thread="t"))
+    room.hear(a_mention("2", "berbat", thread="1"))
     with room.store.transaction() as tx:
         tx.cases._connection.exec_driver_sql("UPDATE mention SET case_id = NULL")
         tx.cases._connection.exec_driver_sql('DELETE FROM "case"')
@@ -360,9 +360,9 @@ def test_any_order_of_faults_leaves_each_message_there_once(store: Store, faults
         fail = slack.fails_before if moment == "before" or kind is Failure.WAIT else slack.fails_after
         fail(call, refusal(kind))  # "surely not posted" cannot come after the effect
     room = Newsroom(store, clock)
-    room.hear(a_mention("1", thread="t"), a_mention("2"))
+    room.hear(a_mention("1", thread="1"), a_mention("2"))
     room.speak_for(room.outlet(slack), seconds=2)
-    room.hear(a_mention("3", LEGAL, thread="t"))
+    room.hear(a_mention("3", LEGAL, thread="1"))
     room.speak_for(room.outlet(slack), seconds=120)
     assert sorted(slack.keys()) == sorted(item.key for item in room.items())
     assert set(room.states()) == {Delivery.SENT}

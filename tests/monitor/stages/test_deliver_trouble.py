@@ -97,10 +97,10 @@ def test_a_token_that_dies_while_looking_parks_too(room: Newsroom, slack: FakeCh
 
 
 def test_a_token_that_dies_at_an_edit_parks_too(room: Newsroom, slack: FakeChannel, team: Outlet) -> None:
-    room.hear(a_mention("1", thread="t"))
+    room.hear(a_mention("1", thread="1"))
     room.speak_for(team)
     slack.fails_before("update", TOKEN)
-    room.hear(a_mention("2", LEGAL, thread="t"))
+    room.hear(a_mention("2", LEGAL, thread="1"))
     room.speak_for(team, seconds=600)
     assert room.notices() == [CHANNEL_DOWN, CHANNEL_BACK]
     assert slack.messages[0].message.text == LEGAL  # type: ignore[union-attr]
@@ -143,8 +143,8 @@ def test_the_stand_in_speaks_while_a_room_is_closed(
     backup = room.outlet(other, "backup", workspace=None)
     team = replace(team, fallback=backup)
     slack.breaks("post", ROUTE)
-    room.hear(a_mention("1", thread="t"))
-    room.hear(a_mention("2", thread="t"))
+    room.hear(a_mention("1", thread="1"))
+    room.hear(a_mention("2", thread="1"))
     room.speak_for(team, backup)
     assert [type(shown.message) for shown in other.messages] == [Card, Note]
     assert [shown.thread for shown in other.messages] == [None, other.messages[0].ts]
@@ -157,9 +157,9 @@ def test_news_of_a_case_follow_its_card_to_the_stand_in(
     backup = room.outlet(other, "backup", workspace=None)
     team = replace(team, fallback=backup)
     slack.fails_before("post", ROUTE)
-    room.hear(a_mention("1", thread="t"))
+    room.hear(a_mention("1", thread="1"))
     room.speak_for(team, backup)
-    room.hear(a_mention("2", LEGAL, thread="t"))
+    room.hear(a_mention("2", LEGAL, thread="1"))
     room.speak_for(team, backup)
     assert slack.messages == []
     assert [type(shown.message) for shown in other.messages] == [Card, Note]
@@ -205,10 +205,10 @@ def test_a_closed_room_with_nothing_to_say_is_left_in_peace(
 
 
 def test_a_room_closed_for_edits_is_back_with_the_first_edit(room: Newsroom, slack: FakeChannel, team: Outlet) -> None:
-    room.hear(a_mention("1", thread="t"))
+    room.hear(a_mention("1", thread="1"))
     room.speak_for(team)
     slack.fails_before("update", ROUTE)
-    room.hear(a_mention("1", thread="t", rating=1.0))
+    room.hear(a_mention("1", thread="1", rating=1.0))
     room.speak_for(team, seconds=400)
     assert (room.notices(), slack.count("post")) == ([CHANNEL_DOWN, CHANNEL_BACK], 1)
     assert not room.door("team").is_parked
@@ -256,9 +256,9 @@ def test_a_refused_notice_breeds_no_further_notice(room: Newsroom, slack: FakeCh
 
 def test_news_of_a_case_whose_card_was_refused_stand_alone(room: Newsroom, slack: FakeChannel, team: Outlet) -> None:
     slack.fails_before("post", PAYLOAD, PAYLOAD)
-    room.hear(a_mention("1", thread="t"))
+    room.hear(a_mention("1", thread="1"))
     room.speak_for(team)
-    room.hear(a_mention("2", LEGAL, thread="t"))
+    room.hear(a_mention("2", LEGAL, thread="1"))
     room.speak_for(team)
     [note] = slack.messages
     assert isinstance(note.message, Note)
@@ -266,10 +266,10 @@ def test_news_of_a_case_whose_card_was_refused_stand_alone(room: Newsroom, slack
 
 
 def test_an_edit_refused_even_plainly_is_let_be(room: Newsroom, slack: FakeChannel, team: Outlet) -> None:
-    room.hear(a_mention("1", thread="t"))
+    room.hear(a_mention("1", thread="1"))
     room.speak_for(team)
     slack.breaks("update", PAYLOAD)
-    room.hear(a_mention("2", "berbat", thread="t"))
+    room.hear(a_mention("2", "berbat", thread="1"))
     room.speak_for(team, seconds=600)
     assert slack.count("update") == 2
     assert room.speak(team).next_at is None

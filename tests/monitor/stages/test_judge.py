@@ -11,12 +11,12 @@ from sqlalchemy import true
 
 from fakes import BRAND, CALM, LEGAL, NOON, PROBLEM, Crash, FixedClock, a_bench, a_mention, a_route, heard
 from monitor.rules.alert import Manners, Why
-from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, SITE_ANSWERED, SITE_SOLVED, Case, State
+from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, NO_LONGER_PUBLIC, SITE_ANSWERED, SITE_SOLVED, Case, State
 from monitor.rules.delivery import ALERT, ESCALATION, NOTE, Kind, OutboxItem
 from monitor.stages.judge import BRAND_GONE, CUSTOMER_EDITED, GOT_WORSE, Bench, Judged, judge_pending, set_aside
 from monitor.store.door import Store
 from monitor.store.mentions import Decision
-from scrapers.kit.mention import Author, Mention
+from scrapers.kit.mention import Author, Gone, Mention, Removal
 
 AYSE = Author(id="42", name="Ayşe K.")
 
@@ -197,16 +197,16 @@ def test_in_a_batch_each_mention_sees_what_the_one_before_did(court: Court) -> N
 
 @pytest.mark.parametrize("state", [State.ANSWERED, State.CLOSED, State.IRRELEVANT, State.SUSPICIOUS])
 def test_a_settled_thread_that_goes_on_is_open_again(court: Court, state: State) -> None:
-    court.hear(a_mention("1", thread="t"))
+    court.hear(a_mention("1", thread="1"))
     court.settle(state)
-    court.hear(a_mention("2", CALM, thread="t"))
+    court.hear(a_mention("2", CALM, thread="1"))
     assert (court.case().state, court.case().note) == (State.NEW, CUSTOMER_SPOKE_AGAIN)
 
 
 def test_a_claimed_case_stays_with_who_has_it(court: Court) -> None:
-    court.hear(a_mention("1", thread="t"))
+    court.hear(a_mention("1", thread="1"))
     court.settle(State.CLAIMED)
-    court.hear(a_mention("2", thread="t"))
+    court.hear(a_mention("2", thread="1"))
     assert court.case().state is State.CLAIMED
 
 
@@ -371,3 +371,52 @@ def test_killed_anywhere_each_mention_is_judged_and_owed_once(
         assert court.case().mentions == 2
     assert deaths == 6
     store.close()
+
+
+def take_away(court: Court, native_id: str = "1", why: Gone = Gone.DELETED) -> Judged:
+    with court.store.transaction() as tx:
+        assert tx.forgetting.take_away([Removal("place", native_id, why)], now=court.clock()) == 1
+    return judge_pending(court.store, court.bench, court.clock)
+
+
+def test_a_case_whose_only_post_is_gone_is_closed_and_its_card_says_so(court: Court) -> None:
+    court.hear(a_mention())
+    take_away(court)
+    assert (court.case().state, court.case().note) == (State.CLOSED, NO_LONGER_PUBLIC[Gone.DELETED])
+    assert court.owed(Kind.CARD)[0].want_rev == court.case().rev
+    assert [note.payload["says"] for note in court.owed(Kind.NOTE) if note.payload] == [NO_LONGER_PUBLIC[Gone.DELETED]]
+
+
+def test_what_is_left_speaks_for_the_case(court: Court) -> None:
+    court.hear(a_mention("1", LEGAL, thread="1"), a_mention("2", PROBLEM, thread="1"))
+    worst = court.case().urgency
+    take_away(court)
+    case = court.case("2")
+    assert (case.state, case.urgency < worst) == (State.NEW, True)
+    with court.store.reading() as tx:
+        file = tx.cases.file_of(case.id)
+        lead = tx.mentions.by_id(file.lead_id) if file else None
+    assert lead is not None
+    assert lead.mention.native_id == "2"
+
+
+def test_a_note_with_the_words_that_went_is_told_anew(court: Court) -> None:
+    court.hear(a_mention("1", thread="1"), a_mention("2", "hala gelmedi", thread="1"))
+    (note,) = court.owed(Kind.NOTE)
+    take_away(court, "2")
+    assert [item.want_rev for item in court.owed(Kind.NOTE)] == [note.want_rev + 1]
+
+
+def test_what_went_before_it_was_judged_is_nobodys_case(court: Court) -> None:
+    with court.store.transaction() as tx:
+        tx.mentions.add([a_mention()], heard(), now=NOON)
+    take_away(court)
+    assert court.whys() == [Why.QUIET_GONE]
+    assert court.owed() == []
+
+
+def test_a_closed_case_stays_closed_when_its_post_goes(court: Court) -> None:
+    court.hear(a_mention())
+    court.settle(State.CLOSED)
+    take_away(court, why=Gone.FORGOTTEN)
+    assert (court.case().state, court.case().note) == (State.CLOSED, NO_LONGER_PUBLIC[Gone.FORGOTTEN])

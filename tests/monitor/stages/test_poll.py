@@ -14,8 +14,8 @@ from monitor.rules.pace import Luck, Rhythm
 from monitor.stages.poll import FAULT, Polled, Watch, poll_once
 from monitor.store.door import Store
 from monitor.store.sources import SourceState
-from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, SourceError, Unreachable
-from scrapers.kit.mention import Outcome, Signal
+from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, SourceError, Spent, Unreachable
+from scrapers.kit.mention import Answer, Gone, Outcome, Removal, Signal
 
 RHYTHM = Rhythm(tell_after=3)
 UNREACHABLE = Unreachable("place", "no answer: HTTP {status}", status=503)
@@ -325,3 +325,56 @@ def test_killed_anywhere_nothing_is_half_stored_and_the_next_poll_brings_it(
         poll(store, source, clock)
         assert (unjudged(store), state_of(store).cursor) == (2, "2")
         store.close()
+
+
+def test_a_place_that_holds_more_is_due_at_once(store: Store, source: FakeSource, clock: FixedClock) -> None:
+    source.returns(a_batch(a_mention(), more=True))
+    polled = poll(store, source, clock)
+    assert (polled.more, polled.next_at) == (True, NOON)
+    source.returns(a_batch())
+    assert poll(store, source, clock).next_at == NOON + MINUTES["poll"]
+
+
+def test_the_brands_answer_marks_what_it_answers(store: Store, source: FakeSource, clock: FixedClock) -> None:
+    answer = Answer("place", "9", "1", NOON + timedelta(minutes=5), "1")
+    source.returns(a_batch(a_mention("1", thread="1")), a_batch(answers=(answer,)))
+    poll(store, source, clock, times=2)
+    with store.reading() as tx:
+        stored = tx.mentions.by_key(a_mention("1").key)
+    assert stored is not None
+    assert (stored.mention.answered_at, stored.rev) == (answer.at, 2)
+
+
+def test_what_is_no_longer_public_is_erased_with_the_cursor(
+    store: Store, source: FakeSource, clock: FixedClock
+) -> None:
+    source.returns(a_batch(a_mention("1")), a_batch(cursor="c2", removals=(Removal("place", "1"),)))
+    poll(store, source, clock, times=2)
+    with store.reading() as tx:
+        stored = tx.mentions.by_key(a_mention("1").key)
+    assert stored is not None
+    assert (stored.gone, stored.mention.text) == (Gone.DELETED, "")
+    assert state_of(store).cursor == "c2"
+
+
+def test_some_news_are_told_once_each(store: Store, source: FakeSource, clock: FixedClock) -> None:
+    gaps = [Signal("gap", "nothing was read from {start}", {"start": day}, once=f"gap:{day}") for day in ("1", "2")]
+    source.returns(a_batch(signals=(gaps[0],)), a_batch(signals=(gaps[0],)), a_batch(signals=(gaps[0], gaps[1])))
+    poll(store, source, clock, times=3)
+    details = [(item.payload or {})["detail"] for item in notices(store)]
+    assert details == ["nothing was read from {start}"] * 2
+    assert [(item.payload or {})["values"]["start"] for item in notices(store)] == ["1", "2"]
+
+
+def test_a_spent_budget_rests_until_its_time_is_told_and_its_end_too(
+    store: Store, source: FakeSource, clock: FixedClock
+) -> None:
+    source.raises(Spent("place", "{posts} posts were read", until=NOON + timedelta(hours=9), posts=500))
+    polled = poll(store, source, clock)
+    assert (polled.luck, polled.next_at) == (Luck.SPENT, NOON + timedelta(hours=9))
+    source.returns(a_batch())
+    poll(store, source, clock)
+    assert said(store) == [
+        "{source} rests: what reading it costs is used up",
+        "{source} is back: it reads again as described",
+    ]

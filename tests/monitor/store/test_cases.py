@@ -59,15 +59,17 @@ def test_nobody_knows_a_case_that_is_not_there(store: Store) -> None:
 
 
 CANDIDATES = {
-    "its own thread": (a_mention("2", thread="t"), State.NEW, True),
-    "its own thread, closed": (a_mention("2", thread="t"), State.CLOSED, True),
-    "an answer to the first text": (a_mention("2", thread="1"), State.NEW, None),
+    "its own thread": (a_mention("2", thread="1", author=Author()), State.NEW, True),
+    "its own thread, closed": (a_mention("2", thread="1", author=Author()), State.CLOSED, True),
+    "its own thread, the same author": (a_mention("2", thread="1", author=AYSE), State.CLOSED, True),
+    "its own thread, somebody else": (a_mention("2", thread="1", author=Author(id="77")), State.NEW, None),
+    "another thread": (a_mention("2", thread="3"), State.NEW, None),
     "the author's open case": (a_mention("2", author=AYSE), State.ANSWERED, False),
     "the author's closed case": (a_mention("2", author=AYSE), State.CLOSED, None),
     "the author's irrelevant case": (a_mention("2", author=AYSE), State.IRRELEVANT, None),
     "only the same name": (a_mention("2", author=Author(name="Ayşe K.")), State.NEW, None),
     "the same author elsewhere": (a_mention("2", source="x", author=AYSE), State.NEW, None),
-    "the same thread elsewhere": (a_mention("2", source="x", thread="t"), State.NEW, None),
+    "the same thread elsewhere": (a_mention("2", source="x", thread="1"), State.NEW, None),
     "nothing in common": (a_mention("2"), State.NEW, None),
 }
 
@@ -77,13 +79,32 @@ def test_a_mention_may_join_its_thread_or_its_authors_open_case(
     store: Store, mention: Mention, state: State, same_thread: bool | None
 ) -> None:
     with store.transaction() as tx:
-        case = opened(tx, a_mention("1", thread="t", author=AYSE), state=state)
+        case = opened(tx, a_mention("1", thread="1", author=AYSE), state=state)
         candidate = tx.cases.candidate(hear(tx, mention))
     if same_thread is None:
         assert candidate is None
     else:
         assert candidate is not None
         assert (candidate.case, candidate.same_thread, candidate.last_heard_at) == (case, same_thread, NOON)
+
+
+UNDER_ONE_POST = {
+    "the same author": (AYSE, AYSE, True),
+    "somebody else": (AYSE, Author(id="77"), False),
+    "nobody is known": (Author(), Author(), False),
+    "the second is not known": (AYSE, Author(), False),
+    "the first was not known": (Author(), AYSE, False),
+}
+
+
+@pytest.mark.parametrize(("first", "second", "joins"), UNDER_ONE_POST.values(), ids=UNDER_ONE_POST)
+def test_under_one_post_each_person_has_a_case_of_their_own(
+    store: Store, first: Author, second: Author, joins: bool
+) -> None:
+    with store.transaction() as tx:
+        opened(tx, a_mention("post_1", thread="post", author=first))
+        candidate = tx.cases.candidate(hear(tx, a_mention("post_2", thread="post", author=second)))
+    assert (candidate is not None) is joins
 
 
 def test_a_text_without_a_thread_begins_one_of_its_own(store: Store) -> None:

@@ -1,0 +1,101 @@
+"""What may no longer be kept: words and authors are erased, the keys stay so that nothing comes back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import blake2b
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from monitor.store.rows import author_key
+from monitor.store.tables import AnswerRow, CaseRow, ForgottenRow, MentionRow, ScoreRow
+from scrapers.kit.mention import Gone, Mention, MentionKey, Removal
+
+_M = MentionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_S = ScoreRow.__table__  # type: ignore[attr-defined]
+_C = CaseRow.__table__  # type: ignore[attr-defined]
+_A = AnswerRow.__table__  # type: ignore[attr-defined]
+_F = ForgottenRow.__table__  # type: ignore[attr-defined]
+
+
+class Forgetting:
+    """The gateway to erasing, inside one transaction. What is erased is judged anew, so that its card follows."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def take_away(self, removals: Iterable[Removal], *, now: datetime) -> int:
+        """Erase what the platform no longer shows; how many mentions that were."""
+        return sum(self._erase(_is(removal.source, removal.native_id), removal.why, now) for removal in removals)
+
+    def post(self, key: MentionKey, *, now: datetime) -> int:
+        """Erase that mention because somebody asked for it."""
+        return self._erase(_is(key.source, key.native_id), Gone.FORGOTTEN, now)
+
+    def author(self, source: str, who: str, *, now: datetime) -> int:
+        """Erase whatever that account wrote, and never store again what it wrote until now.
+
+        `who` is the platform's id of the account, or its handle; a handle finds the ids it was seen with.
+        """
+        keys = {who, *self._keys_of(source, who)}
+        erased = sum(
+            self._erase(and_(_M.c.source == source, _M.c.author_key == key), Gone.FORGOTTEN, now) for key in keys
+        )
+        named = and_(_C.c.source == source, _C.c.author_key.in_(keys))
+        self._connection.execute(update(_C).where(named).values(author_key=None))
+        self._connection.execute(delete(_A).where(_A.c.source == source, _speaks_to(keys)))
+        rows = [{"source": source, "author": _hash(source, key), "at": now} for key in sorted(keys)]
+        again = insert(_F).values(rows)
+        self._connection.execute(again.on_conflict_do_update(index_elements=["source", "author"], set_={"at": now}))
+        return erased
+
+    def spared(self, mentions: Iterable[Mention]) -> list[Mention]:
+        """The mentions that may be stored: all but those of people who were forgotten later than they were written."""
+        rows = self._connection.execute(select(_F.c.source, _F.c.author, _F.c.at)).all()
+        forgotten = {(row.source, row.author): row.at for row in rows}
+        return [mention for mention in mentions if not forgotten or not _is_forgotten(mention, forgotten)]
+
+    def _keys_of(self, source: str, handle: str) -> list[str]:
+        name = handle.lstrip("@").lower()
+        known = func.lower(func.json_extract(_M.c.rest, "$.author.handle")) == name
+        query = select(_M.c.author_key).where(_M.c.source == source, known, _M.c.author_key.is_not(None)).distinct()
+        return list(self._connection.execute(query).scalars())
+
+    def _erase(self, which: ColumnElement[bool], why: Gone, now: datetime) -> int:
+        erasable = and_(which, _M.c.gone.is_(None))
+        ids = select(_M.c.id).where(erasable)
+        self._connection.execute(delete(_S).where(_S.c.mention_id.in_(ids)))
+        cases = list(
+            self._connection.execute(select(_M.c.case_id).where(erasable, _M.c.case_id.is_not(None))).scalars()
+        )
+        nothing = dict.fromkeys(("title", "first_text", "url", "author_key", "rest"))
+        changes = {**nothing, "text": "", "fingerprint": "", "gone": why.value, "gone_at": now, "updated_at": now}
+        erased = self._connection.execute(update(_M).where(erasable).values(**changes, rev=_M.c.rev + 1)).rowcount
+        if cases:
+            self._forget_whose(cases)
+        return erased
+
+    def _forget_whose(self, cases: list[int]) -> None:
+        """Cases of which nothing is left are nobody's."""
+        left = exists().where(_M.c.case_id == _C.c.id, _M.c.gone.is_(None))
+        self._connection.execute(update(_C).where(_C.c.id.in_(cases), ~left).values(author_key=None))
+
+
+def _is(source: str, native_id: str) -> ColumnElement[bool]:
+    return and_(_M.c.source == source, _M.c.native_id == native_id)
+
+
+def _speaks_to(keys: Iterable[str]) -> ColumnElement[bool]:
+    spoken_to = func.json_each(_A.c.to).table_valued("value")
+    return select(spoken_to.c.value).where(spoken_to.c.value.in_(keys)).correlate(_A).exists()
+
+
+def _is_forgotten(mention: Mention, forgotten: dict[tuple[str, str], datetime]) -> bool:
+    who = author_key(mention.author)
+    at = forgotten.get((mention.source, _hash(mention.source, who))) if who is not None else None
+    return at is not None and mention.created_at <= at
+
+
+def _hash(source: str, who: str) -> str:
+    """What stands for an account that must not be named any more."""
+    return blake2b(f"{source}\x1f{who}".encode("utf-8", "replace"), digest_size=16).hexdigest()
