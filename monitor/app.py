@@ -2,14 +2,15 @@
 
 import random
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from monitor.config import ChannelEntry, Config, Mode, SourceEntry
 from monitor.daemon import Beats, Crew
+from monitor.receiver import Address, Receiver
 from monitor.rules.delivery import DeliveryClocks
 from monitor.rules.relevance import compile_brand
 from monitor.stages.deliver import Channel, Desk, Outlet
@@ -19,7 +20,7 @@ from monitor.store.channels import WORKSPACE
 from monitor.store.door import Store
 from scrapers.kit.fetch import Limits, Network, user_agent
 from scrapers.kit.loader import load_kind
-from scrapers.kit.mention import Clock, Source
+from scrapers.kit.mention import Clock, Examines, Receives, Signal, Source
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,6 +71,15 @@ def robots_allow(entry: SourceEntry, network: Network) -> bool | None:
         visitor.close()
 
 
+def examine(entry: SourceEntry, network: Network, clock: Clock) -> tuple[Signal, ...]:
+    """What the platform says of the source's token; nothing for a source that needs none."""
+    source = open_source(entry, network, clock)
+    try:
+        return source.examine() if isinstance(source, Examines) else ()
+    finally:
+        source.close()
+
+
 def bench_of(config: Config) -> Bench:
     """What judging needs."""
     matchers = {brand.name: compile_brand(brand) for brand in config.brands}
@@ -101,7 +111,8 @@ class App:
             for watch in watches:
                 watch.source.close()
 
-        return Crew(watches, bench_of(config), self.outlets(config), desk, config.operators, close)
+        crew = Crew(watches, bench_of(config), self.outlets(config), desk, config.operators, close)
+        return replace(crew, receiver=receiver_of(config, watches))
 
     def _watch(self, entry: SourceEntry, config: Config) -> Watch:
         source = open_source(entry, self._network_for(config), self.clock)
@@ -158,6 +169,15 @@ class Voices:
         from monitor.terminal import TerminalChannel
 
         return TerminalChannel(self.console())
+
+
+def receiver_of(config: Config, watches: Iterable[Watch]) -> Receiver | None:
+    """Where platforms may call, if the configuration says so and one of the sources can be called."""
+    section = config.receiver
+    doors = {watch.name: watch.source for watch in watches if isinstance(watch.source, Receives)}
+    if section.port is None or not doors:
+        return None
+    return Receiver(Address(section.host, section.port, section.most_bytes), doors)
 
 
 def delivery_clocks(config: Config) -> DeliveryClocks:

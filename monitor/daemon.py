@@ -15,13 +15,18 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.clock import StepWatch, Times
 from monitor.errors import MonitorError, StoreError
+from monitor.receiver import Receiver
+from monitor.rules.delivery import notice_item
 from monitor.stages.deliver import Desk, Outlet, deliver_due, recover
 from monitor.stages.judge import Bench, judge_pending, set_aside
 from monitor.stages.poll import Watch, poll_once
 from monitor.stages.reread import reread_once
 from monitor.store.door import Store, Tx
+from scrapers.kit.errors import msg
 
 log = logging.getLogger(__name__)
+
+_NO_CALLS = msg("platforms cannot call us; everything is still found by polling")
 
 Work = Callable[[], None]
 
@@ -53,6 +58,8 @@ class Crew:
     """Gives its connections back."""
     fresh: frozenset[str] = frozenset()
     """Sources whose settings changed: they are polled at once."""
+    receiver: Receiver | None = None
+    """Where platforms may call, if they may."""
 
 
 @dataclass(slots=True)
@@ -73,8 +80,10 @@ class _Shift:
             event.set()
 
     def end(self) -> None:
-        """Ask every thread to leave."""
+        """Ask every thread to leave, and no longer be called."""
         self.over.set()
+        if self.crew.receiver is not None:
+            self.crew.receiver.stop()
         self.wake(lanes=True)
 
 
@@ -136,7 +145,29 @@ class Daemon:
         self._shift = shift
         for name, work in workers.items():
             self._hire(shift, name, work, [thread for thread in before if thread.name == name])
+        if crew.receiver is not None:
+            self._open(crew.receiver, shift)
         shift.wake()
+
+    def _open(self, receiver: Receiver, shift: _Shift) -> None:
+        """Let platforms call; where that cannot be, polling alone is enough, and the operators know."""
+        hosts = {watch.name: watch.source.host for watch in shift.crew.watches}
+
+        def heard(name: str) -> None:
+            with self._store.transaction() as tx:
+                tx.sources.due_now([name], self._clock())
+            shift.lanes[hosts[name]].set()
+
+        try:
+            receiver.start(heard)
+        except MonitorError as error:
+            log.warning("receiver closed", extra={"says": error.say()})
+            values = {name: str(value) for name, value in error.values.items()}
+            payload = {"good_news": False, "says": _NO_CALLS, "detail": error.what, "values": values}
+            now = self._clock()
+            key = f"{self._store.id}:receiver:{now:%Y%m%d%H%M%S}"
+            with self._store.transaction() as tx:
+                tx.outbox.owe(notice_item(key, shift.crew.operators, payload, now=now))
 
     def _hire(self, shift: _Shift, name: str, work: Work, before: list[threading.Thread]) -> None:
         def serve() -> None:

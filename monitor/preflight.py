@@ -1,4 +1,4 @@
-"""`check --online`: would the sites' robots.txt let us in, does every channel take us?"""
+"""`check --online`: would the sites' robots.txt and the tokens let us in, does every channel take us?"""
 
 import threading
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 
-from monitor.app import Voices, open_network, robots_allow
+from monitor.app import Voices, examine, open_network, robots_allow
 from monitor.clock import system_clock
 from monitor.config import Config
 from monitor.errors import DeliveryFailed
@@ -30,7 +30,7 @@ REFUSES = msg("cannot be posted to: {code}")
 
 
 def preflight(config: Config) -> Iterator[Reply]:
-    """One reply a source made of pages, one a channel; nothing is posted."""
+    """What every source and every channel says; nothing is posted."""
     yield from _sites(config)
     voices = Voices(config, Console)
     for name, entry in config.channels.items():
@@ -49,9 +49,12 @@ def _sites(config: Config) -> Iterator[Reply]:
             continue
         try:
             allowed = robots_allow(entry, network)
+            signals = examine(entry, network, system_clock)
         except SourceError as error:
             yield Reply(entry.name, False, error.what, error.values)
         else:
             if allowed is not None:
                 yield Reply(entry.name, allowed, ALLOWED if allowed else FORBIDDEN)
+            for signal in signals:
+                yield Reply(entry.name, not signal.alarming, signal.what, signal.values)
     network.close()

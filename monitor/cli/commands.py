@@ -158,6 +158,24 @@ def explain(
         run_explain(key, config)
 
 
+@app.command(help=_t(msg("Erase posts or everything an account wrote, for good; it is never stored again.")))
+def forget(
+    posts: Annotated[
+        list[str] | None, typer.Argument(help=_t(msg("source:id of each post.")), show_default=False)
+    ] = None,
+    author: Annotated[
+        list[str] | None, typer.Option(help=_t(msg("An account, source:id or source:@handle; may be repeated.")))
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=_t(msg("Do not ask.")))] = False,
+    config: ConfigFile = None,
+) -> None:
+    """Erase what somebody asked us to erase."""
+    from monitor.cli.forgetting import run_forget
+
+    with polite_errors():
+        run_forget(posts or [], author or [], config, yes=yes)
+
+
 @app.command(help=_t(msg("Show sources, channels and what is waiting.")))
 def status(
     config: ConfigFile = None,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from monitor.errors import MonitorError
 from monitor.language import Voice
 from monitor.rules.alert import Why
-from monitor.rules.case import case_of, reference
+from monitor.rules.case import NO_LONGER_PUBLIC, case_of, reference
 from monitor.rules.delivery import Delivery
 from monitor.rules.labels import STATES
 from monitor.rules.score import Axis, Reason
@@ -68,6 +68,9 @@ def _explain(tx: Tx, stored: StoredMention, voice: Voice) -> Iterator[str]:
     mention = stored.mention
     yield f"{mention.key}  {mention.url or ''}".rstrip()
     yield voice.say(msg("written {at}, heard {heard}"), at=mention.created_at, heard=stored.first_seen_at)
+    if stored.gone is not None and stored.gone_at is not None:
+        why, age = voice.translate(NO_LONGER_PUBLIC[stored.gone]), stored.gone_at - mention.created_at
+        yield voice.say(msg("{why}; noticed {age} after it was written"), why=why, age=age)
     judgement = tx.mentions.judgement_of(stored.id)
     if judgement is None:
         yield voice.translate(msg("not judged yet"))

@@ -81,7 +81,8 @@ def _as_heard(config: Config, source: str | None, brand: str | None) -> _AsHeard
 
 def _guess(config: Config, mention: Mention, brand: str | None, matchers: _Matchers) -> Heard:
     for entry in config.sources:
-        if mention.source in (entry.name, entry.settings.label) and brand in (None, entry.brand):
+        names = (entry.name, entry.settings.label, entry.settings.label.casefold())
+        if mention.source in names and brand in (None, entry.brand):
             return _heard_by(entry)
     if brand is None:
         named = (name for name, matcher in matchers if matcher.judge(mention, on_brand_page=False).relevant)

@@ -13,6 +13,7 @@ from monitor.config.settings import (
     DeliverySettings,
     HttpSettings,
     Language,
+    ReceiverSettings,
     StoreSettings,
 )
 from monitor.rules.card import Room
@@ -89,6 +90,7 @@ class Config:
     daemon: DaemonSettings
     rulebook_path: Path
     rulebook: Rulebook
+    receiver: ReceiverSettings
     cases: CaseSettings
     watched: tuple[Path, ...]
     """Every file whose change means reading the configuration again."""

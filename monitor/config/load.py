@@ -11,7 +11,14 @@ from monitor.config.lexicon import SHIPPED, read_rulebook
 from monitor.config.problems import note_secrets, note_traps
 from monitor.config.secret import Secrets
 from monitor.config.sections import Raw, read_general, read_section, top_of
-from monitor.config.settings import CaseSettings, DaemonSettings, DeliverySettings, General, StoreSettings
+from monitor.config.settings import (
+    CaseSettings,
+    DaemonSettings,
+    DeliverySettings,
+    General,
+    ReceiverSettings,
+    StoreSettings,
+)
 from monitor.config.wiring import Wiring, read_wiring
 from monitor.errors import ConfigError
 from monitor.rules.urgency import Rulebook
@@ -89,6 +96,7 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
         slack=read_slack(findings, top, secrets),
         delivery=read_section(findings, top, "delivery", DeliverySettings),
         daemon=read_section(findings, top, "daemon", DaemonSettings),
+        receiver=read_section(findings, top, "receiver", ReceiverSettings),
         cases=read_section(findings, top, "cases", CaseSettings),
         rulebook_path=rulebook_path,
         watched=_watched(path, rulebook_path, secrets, wiring),

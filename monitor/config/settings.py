@@ -104,7 +104,7 @@ class SourceSection(Section):
     """Somewhere people talk. What else may stand here depends on its kind."""
 
     kind: Name
-    """What reads it: site."""
+    """What reads it: site, twitter or facebook."""
     name: Name | None = None
     """What to call it; unset, its preset. What was read so far is remembered under this name."""
     brand: Name | None = None
@@ -225,6 +225,17 @@ class DaemonSettings(Section):
     """How often to leave a sign of life for `nobetci health`, and to look for messages whose sending broke off."""
 
 
+class ReceiverSettings(Section):
+    """Where platforms may call us when something happens; polling finds everything without it."""
+
+    port: int | None = Field(default=None, ge=0, le=65_535)
+    """The port to listen on; unset, nobody may call. Put your own HTTPS server in front of it."""
+    host: Name = "127.0.0.1"
+    """The address to listen on."""
+    most_bytes: int = Field(default=4_000_000, ge=10_000, le=50_000_000)
+    """Largest call that is read."""
+
+
 class CaseSettings(Section):
     """How mentions become cases."""
 
@@ -255,5 +266,7 @@ class ConfigFile(General):
     """How messages are handed over."""
     daemon: DaemonSettings = Field(default_factory=DaemonSettings)
     """The program's own clocks."""
+    receiver: ReceiverSettings = Field(default_factory=ReceiverSettings)
+    """Where platforms may call us; unset, nowhere."""
     cases: CaseSettings = Field(default_factory=CaseSettings)
     """How mentions become cases."""

@@ -94,7 +94,7 @@ class Store:
         """
         if not page:
             return None
-        folder = self.path.with_name(f"{self.path.stem}-evidence")
+        folder = self._evidence
         kept = folder / (re.sub(r"[^\w-]", "_", source) + ".html")
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
@@ -103,6 +103,14 @@ class Store:
             log.warning("evidence not kept", extra={"source": source, "error": type(error).__name__})
             return None
         return kept
+
+    def evidence(self) -> list[Path]:
+        """The pages that were kept."""
+        return sorted(self._evidence.glob("*.html"))
+
+    @property
+    def _evidence(self) -> Path:
+        return self.path.with_name(f"{self.path.stem}-evidence")
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log back into the file."""

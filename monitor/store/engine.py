@@ -63,6 +63,7 @@ def sqlite_engine(path: Path, *, begin: str, synchronous: str, busy_timeout: tim
         "journal_mode=WAL",
         f"synchronous={synchronous}",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what somebody asked us to erase is not left in the file
     )
 
     @event.listens_for(engine, "connect")

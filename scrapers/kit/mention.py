@@ -209,6 +209,19 @@ class Rereads(Protocol):
 
 
 @runtime_checkable
+class Receives(Protocol):
+    """A source whose platform calls us when something happens. What is called about is read by the next poll."""
+
+    def greet(self, query: Mapping[str, str]) -> str | None:
+        """The answer to the platform's question whether it calls the right place; None if it is not the platform."""
+        ...
+
+    def receive(self, body: bytes, headers: Mapping[str, str]) -> bool:
+        """Note what to look at first; False if the call is not the platform's. Header names are lower-case."""
+        ...
+
+
+@runtime_checkable
 class Examines(Protocol):
     """A source that can say, without reading anything, what its token may do."""
 

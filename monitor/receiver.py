@@ -1,0 +1,157 @@
+"""Where platforms may call us, off unless configured: a nudge to poll now, never a way around polling.
+
+One small server behind the operator's own reverse proxy. A call is read up to a limit, checked by its source and
+answered at once; the work is done by the source's lane.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, urlsplit
+
+from monitor.errors import MonitorError
+from scrapers.kit.errors import msg
+from scrapers.kit.mention import Receives
+
+log = logging.getLogger(__name__)
+
+_PATIENCE = 10.0
+"""Seconds a caller may be silent."""
+_AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen, and how large a call may be."""
+
+    host: str
+    port: int
+    most_bytes: int
+
+
+class Receiver:
+    """Listens for calls to `/hooks/SOURCE`."""
+
+    def __init__(self, address: Address, doors: Mapping[str, Receives]) -> None:
+        self._address = address
+        self._doors = {f"/hooks/{name}": (name, source) for name, source in doors.items()}
+        self._server: _Server | None = None
+
+    @property
+    def port(self) -> int:
+        """The port in use; the configured one may be 0, any that is free."""
+        return int(self._server.server_address[1]) if self._server else self._address.port
+
+    def start(self, heard: Callable[[str], None]) -> None:
+        """Begin to listen; `heard` is told the name of each source that was called. Raises `MonitorError`."""
+        where = (self._address.host, self._address.port)
+        try:
+            self._server = _Server(where, _handler(_Doorkeeper(self._doors, self._address.most_bytes, heard)))
+        except OSError as error:
+            what = msg("cannot listen on {host}:{port}: {reason}")
+            reason = error.strerror or type(error).__name__
+            raise MonitorError(what, host=where[0], port=where[1], reason=reason) from error
+        threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True, name="receiver").start()
+        log.info("listening", extra={"port": self.port, "sources": len(self._doors)})
+
+    def stop(self) -> None:
+        """Hang up and free the port."""
+        server, self._server = self._server, None
+        if server is not None:
+            server.shutdown()
+            server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, where: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(where, handler)
+        self._free = threading.BoundedSemaphore(_AT_ONCE)
+
+    def process_request(self, request: object, client_address: object) -> None:
+        if not self._free.acquire(blocking=False):  # more callers than any platform has: the platform comes again
+            self.shutdown_request(request)  # type: ignore[arg-type]  # a socket, as everywhere in this class
+            return
+        super().process_request(request, client_address)  # type: ignore[arg-type]
+
+    def process_request_thread(self, request: object, client_address: object) -> None:
+        try:
+            super().process_request_thread(request, client_address)  # type: ignore[arg-type]
+        finally:
+            self._free.release()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A caller that hung up is none of our business."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Doorkeeper:
+    """Decides what a caller is told: a status, and the source to be polled if there is one."""
+
+    doors: Mapping[str, tuple[str, Receives]]
+    most: int
+    heard: Callable[[str], None]
+
+    def greet(self, address: str) -> tuple[int, str]:
+        parts = urlsplit(address)
+        if parts.path not in self.doors:
+            return 404, ""
+        reply = self.doors[parts.path][1].greet(dict(parse_qsl(parts.query)))
+        return (403, "") if reply is None else (200, reply)
+
+    def refusal(self, address: str, length: str) -> int | None:
+        """Why a call is not even read."""
+        if urlsplit(address).path not in self.doors:
+            return 404
+        if not length.isdecimal():
+            return 411
+        return 413 if int(length[:12]) > self.most else None
+
+    def take(self, address: str, body: bytes, headers: Mapping[str, str]) -> str | None:
+        """The name of the source that takes the call; None if it is not from its platform."""
+        name, source = self.doors[urlsplit(address).path]
+        if source.receive(body, headers):
+            return name
+        log.warning("call refused", extra={"source": name, "bytes": len(body)})
+        return None
+
+
+def _handler(keeper: _Doorkeeper) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        server_version = sys_version = ""
+        timeout = _PATIENCE
+
+        def do_GET(self) -> None:
+            self._answer(*keeper.greet(self.path))
+
+        def do_POST(self) -> None:
+            length = self.headers.get("Content-Length", "")
+            refusal = keeper.refusal(self.path, length)
+            if refusal is not None:
+                self._answer(refusal)
+                return
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            name = keeper.take(self.path, self.rfile.read(int(length)), headers)
+            self._answer(403 if name is None else 200)  # at once: a slow answer is taken for none
+            if name is not None:
+                keeper.heard(name)
+
+        def _answer(self, status: int, text: str = "") -> None:
+            body = text.encode()
+            self.close_connection = True
+            self.send_response(status)
+            headers = {"Content-Type": "text/plain", "Content-Length": str(len(body)), "Connection": "close"}
+            for field, value in headers.items():
+                self.send_header(field, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Addresses of callers and what they ask for stay out of logs."""
+
+    return Handler
