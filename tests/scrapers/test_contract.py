@@ -17,6 +17,7 @@ EXAMPLES: dict[str, list[dict[str, object]]] = {
         {"preset": name, **({"params": {"cat": "1"}} if name == "sikayetim" else {"slug": "ornekmarka"})}
         for name in PRESET_NAMES
     ],
+    "facebook": [{"page": "100200300400500"}, {"page": "ornekmarka", "tagged": True, "poll": "5m"}],
 }
 """Settings that are enough for each kind; a kind without any is tested for its parts only."""
 ALL = [(kind, data) for kind in KINDS for data in EXAMPLES.get(kind, [])]

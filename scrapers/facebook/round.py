@@ -1,0 +1,197 @@
+"""One poll: the lists of posts, then the comments of those that moved, put together."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from scrapers.facebook.fields import ID, READ_PAGE
+from scrapers.facebook.finds import Finds
+from scrapers.facebook.graph import Graph
+from scrapers.facebook.lists import Lists, read_lists
+from scrapers.facebook.memory import Kind, Post, State
+from scrapers.facebook.notes import Wishes
+from scrapers.facebook.pager import Pager
+from scrapers.facebook.plan import Plan, after_scan, has_gap, is_silent, vanished, with_listed
+from scrapers.facebook.records import Listed, node_id, read_comment
+from scrapers.facebook.scan import Scan, Scanned
+from scrapers.facebook.settings import Watching
+from scrapers.facebook.verdict import Vanished
+from scrapers.facebook.worries import Course
+from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, Unreachable, msg
+
+_MOST_CALLS = 50
+"""After so many no further post is begun in a poll: what was found should not wait."""
+_MOST_LOOKS = 20
+"""So many things are asked after in a poll, whether they are gone."""
+_ENOUGH_FAILURES = 2
+_ENOUGH_PEOPLE = 3
+
+
+class Round:
+    """What a poll reads, and what it learns. It is asked for its outcome also when it ended early."""
+
+    def __init__(self, graph: Graph, watching: Watching, state: State, now: datetime) -> None:
+        self.state = state
+        self.posts: dict[str, Post] = dict(state.posts)
+        self.lists = Lists(denied=dict(state.denied))
+        self.course = Course()
+        self.more = False
+        self.pager = Pager(graph, min(state.size or watching.page_size, watching.page_size))
+        self.since = max(state.started or now, now - watching.first_look)
+        self.finds = Finds(state.page_id, self.since)
+        self._graph = graph
+        self._watching = watching
+        self._now = now
+        self._calls = graph.calls
+        self._looks = _MOST_LOOKS
+        self._gone: list[str] = []
+        """Posts that could not be seen when their comments were read."""
+        self._failures = self._read = 0
+
+    def run(self, wishes: Wishes) -> None:
+        """Read what is to be read. Raises only `SourceError`; what came before one is kept."""
+        self._find_page()
+        self.lists = read_lists(self._graph.name, self.pager, self._watching, self.state, self._now)
+        self.course.unreadable += self.lists.unreadable
+        self.posts = with_listed(self.posts, self.lists.posts)
+        for listed in self.lists.posts.values():
+            if listed.mention is not None:
+                self.finds.hear(listed.mention, listed.id, self.posts[listed.id])
+        self._look_at(wishes)
+        self._scan_all(wishes)
+        self._look_for_vanished()
+
+    def _find_page(self) -> None:
+        """The page's number: its own comments are known by it."""
+        page = self._watching.page
+        found = page if page.isdigit() else self.state.page_id
+        if not found:
+            try:
+                found = node_id(self._graph.get(page, READ_PAGE, fields=ID).get("id")) or ""
+            except Vanished as error:
+                what = msg("the page {page} does not exist, or the token is not for it")
+                raise Refused(self._graph.name, what, page=page) from error
+        self.state = replace(self.state, page_id=found)
+        self.finds = Finds(found, self.since)
+
+    def _look_at(self, wishes: Wishes) -> None:
+        """What the webhook says was edited or removed."""
+        for comment, name in wishes.comments.items():
+            before = self.posts.get(name)
+            listed = self.lists.posts.get(name) or Listed(name, Kind.OWN, self._now)
+            try:
+                mention = read_comment(self.pager.comment(comment), listed)
+            except Vanished as error:
+                if error.gone:
+                    self._lose(comment, before)
+                continue
+            if mention is not None:
+                self.finds.hear(mention, name, before)
+        for name in wishes.removed_posts:
+            self._look_for(name)
+
+    def _scan_all(self, wishes: Wishes) -> None:
+        spare = self._graph.usage.is_slow
+        plan = Plan(self._watching, self._now, self.posts)
+        for scan in plan.scans(self.lists.posts, wishes.posts, spare=spare):
+            if is_silent(scan):
+                self.posts[scan.listed.id] = after_scan(scan, Scanned(complete=True), now=self._now)
+            elif self._graph.usage.is_spent:
+                return
+            elif self._graph.calls - self._calls >= _MOST_CALLS:
+                self.more = True
+                return
+            else:
+                self._scan(scan)
+        self._must_have_read()
+
+    def _scan(self, scan: Scan) -> None:
+        scanned = scan.read(self.pager.comments)
+        name = scan.listed.id
+        for mention in scanned.comments.values():
+            self.finds.hear(mention, name, scan.before)
+        self.course.unreadable += scanned.unreadable
+        self._read += len(scanned.comments)
+        if scan.before is not None or scanned.error is None:
+            self.posts[name] = after_scan(scan, scanned, now=self._now)
+        if scanned.error is not None:
+            self._stumble(scan, scanned)
+        elif scanned.complete:
+            self._look_for_missing(scan, scanned)
+        else:
+            self._note_cap(scan, scanned)
+
+    def _note_cap(self, scan: Scan, scanned: Scanned) -> None:
+        if has_gap(scan, scanned):
+            self.course.gaps.append(scan.listed.id)
+        elif scan.thorough or not scanned.settled:
+            self.course.capped.append(scan.listed.id)
+
+    def _stumble(self, scan: Scan, scanned: Scanned) -> None:
+        """One post that cannot be read costs nobody else; raises what will happen to every post."""
+        error = scanned.error
+        if isinstance(error, Vanished):
+            self._gone.append(scan.listed.id)
+            return
+        self._failures += 1
+        if error is not None and (not isinstance(error, Unreachable) or self._failures >= _ENOUGH_FAILURES):
+            raise error
+
+    def _must_have_read(self) -> None:
+        """Raises if nothing at all could be made of what was asked for."""
+        name, listed = self._graph.name, [one for one in self._gone if one in self.lists.posts]
+        if listed and not self._read and (len(listed) > 1 or len(self.lists.posts) == 1):
+            raise Refused(name, msg("Facebook shows the posts and none of their comments: error 100"))
+        if self.course.unreadable > self.lists.unreadable and not self._read:
+            count = self.course.unreadable
+            raise LayoutChanged(name, msg("none of {count} comments has an id and a date"), count=count)
+
+    def _look_for_missing(self, scan: Scan, scanned: Scanned) -> None:
+        """A known comment that is not among all of them may be removed; where none is shown we are shown nothing."""
+        before = scan.before
+        if before is None or not (scanned.comments or scan.listed.total == 0):
+            return
+        for key in [key for key in before.marks if key not in scanned.comments]:
+            if not before.marks[key].state:
+                self.posts[scan.listed.id] = _without(self.posts[scan.listed.id], key)
+            elif self._may_look() and self.pager.is_gone(key):
+                self._lose(key, before)
+
+    def _look_for_vanished(self) -> None:
+        for name in vanished(self.posts, self.lists.posts, frozenset(self.lists.whole)):
+            self._look_for(name)
+
+    def _look_for(self, name: str) -> None:
+        """Whether the post is gone, and everything under it with it; one that is only not listed has aged."""
+        if not self._may_look():
+            return
+        if not self.pager.is_gone(name):
+            if name in self.posts and name not in self.lists.posts:
+                self.posts[name] = replace(self.posts[name], aged=True)
+            return
+        post = self.posts.pop(name, None)
+        self.finds.lose(name)
+        for key, mark in post.marks.items() if post else ():
+            if mark.state:
+                self.finds.lose(key)
+
+    def _lose(self, key: str, before: Post | None) -> None:
+        mark = before.marks.get(key) if before is not None else None
+        if mark is None or mark.state:
+            self.finds.lose(key)
+
+    def _may_look(self) -> bool:
+        self._looks -= 1
+        return self._looks >= 0 and not self._graph.usage.is_spent
+
+    def is_faceless(self) -> bool:
+        """Whether the comments of others have no author, any of them; too few say nothing."""
+        finds = self.finds
+        return finds.faces == 0 if finds.people >= _ENOUGH_PEOPLE else self.state.faceless
+
+    def is_limited(self) -> bool:
+        """Whether we were asked to wait."""
+        return isinstance(self.course.cut_short, RateLimited)
+
+
+def _without(post: Post, key: str) -> Post:
+    return replace(post, marks={name: mark for name, mark in post.marks.items() if name != key})
