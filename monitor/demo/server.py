@@ -1,12 +1,16 @@
 """A loopback HTTP server that a double of the outside world is built on."""
 
+import io
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qsl, urlsplit
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,9 @@ class Response:
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str = "text/html; charset=utf-8"
     cut: bool = False
+    drip: Callable[[], object] | None = None
+    """Called before each byte of the body, which then leaves alone; before each of the headers too if they drip."""
+    drips_headers: bool = False
 
 
 Answer = Callable[[Request], Response]
@@ -71,6 +78,39 @@ class _Server(ThreadingHTTPServer):
         """A client that hung up is none of our business."""
 
 
+class _Drops(io.BufferedIOBase):
+    def __init__(self, pipe: io.BufferedIOBase, pace: Callable[[], object]) -> None:
+        self._pipe = pipe
+        self._pace = pace
+
+    def write(self, data: "ReadableBuffer") -> int:
+        whole = bytes(data)
+        for byte in whole:
+            self._pace()
+            self._pipe.write(bytes((byte,)))
+            self._pipe.flush()
+        return len(whole)
+
+
+def _send(to: BaseHTTPRequestHandler, response: Response) -> None:
+    pipe = to.wfile
+    if response.drip and response.drips_headers:
+        to.wfile = _Drops(pipe, response.drip)
+    to.send_response(response.status)
+    headers = {"Content-Type": response.content_type, **response.headers}
+    if response.status not in (204, 304):
+        headers = {"Content-Length": str(len(response.body)), **headers}
+    for name, value in headers.items():
+        to.send_header(name, value)
+    to.end_headers()
+    if response.drip:
+        to.wfile = _Drops(pipe, response.drip)
+    if to.command != "HEAD" and response.status not in (204, 304):
+        to.wfile.write(response.body)
+    to.wfile = pipe
+    to.wfile.flush()
+
+
 def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -82,16 +122,7 @@ def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
             if response.cut:
                 self.close_connection = True
                 return
-            self.send_response(response.status)
-            headers = {"Content-Type": response.content_type, **response.headers}
-            for name, value in headers.items():
-                self.send_header(name, value)
-            if response.status not in (204, 304):
-                self.send_header("Content-Length", str(len(response.body)))
-            self.end_headers()
-            if self.command != "HEAD" and response.status not in (204, 304):
-                self.wfile.write(response.body)
-            self.wfile.flush()
+            _send(self, response)
 
         def _request(self) -> Request:
             parts = urlsplit(self.path)

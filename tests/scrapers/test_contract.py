@@ -18,6 +18,10 @@ EXAMPLES: dict[str, list[dict[str, object]]] = {
         for name in PRESET_NAMES
     ],
     "facebook": [{"page": "100200300400500"}, {"page": "ornekmarka", "tagged": True, "poll": "5m"}],
+    "twitter": [
+        {"handle": "ornekmarka"},
+        {"handle": "ornekmarka", "terms": ["Örnek Marka"], "budget": {"posts_a_day": 50}},
+    ],
 }
 """Settings that are enough for each kind; a kind without any is tested for its parts only."""
 ALL = [(kind, data) for kind in KINDS for data in EXAMPLES.get(kind, [])]

@@ -1,0 +1,112 @@
+"""One answer of X as a page: its records, the people in them, where it goes on; not what a record says."""
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from scrapers.kit.errors import msg
+from scrapers.kit.letters import whole
+from scrapers.kit.setback import Setback
+from scrapers.twitter.ids import id_in
+
+Json = Mapping[str, object]
+_NOTHING: Json = {}
+
+
+class NoPageError(Setback):
+    """What is always there is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of posts, as it came."""
+
+    records: tuple[object, ...] = ()
+    users: Mapping[str, Json] | None = None
+    """By id."""
+    errors: tuple[Json, ...] = ()
+    """What X could not give, beside what it gave."""
+    included: tuple[str, ...] = ()
+    """Ids of posts that came along."""
+    newest_id: str | None = None
+    next_token: str | None = None
+
+    def plus(self, other: "Page") -> "Page":
+        """The records and people of both."""
+        return Page((*self.records, *other.records), {**(self.users or {}), **(other.users or {})})
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the records that have one."""
+        found = (id_in(record.get("id")) for record in self.records if isinstance(record, dict))
+        return tuple(native_id for native_id in found if native_id is not None)
+
+    def authors_of(self, ids: Set[str]) -> set[str]:
+        """Who wrote those posts."""
+        return {
+            str(record.get("author_id"))
+            for record in self.records
+            if isinstance(record, dict) and record.get("id") in ids
+        }
+
+
+def search_page(answer: Json) -> Page:
+    """A page of search results. Raises `NoPageError`: an expected key that is gone is not zero results."""
+    meta = answer.get("meta")
+    if not isinstance(meta, dict):
+        raise NoPageError(msg("X's answer has no {key}"), key="meta")
+    records = answer.get("data")
+    if records is None and meta.get("result_count") == 0:
+        records = []
+    if not isinstance(records, list):
+        raise NoPageError(msg("X's answer has no {key}"), key="data")
+    newest = id_in(meta.get("newest_id")) or max(_ids(records), key=int, default=None)
+    token = meta.get("next_token")
+    return _page(answer, records, newest, token if isinstance(token, str) and token else None)
+
+
+def lookup_page(answer: Json) -> Page:
+    """What was found of posts that were asked for by id. Raises `NoPageError`."""
+    records, errors = answer.get("data"), answer.get("errors")
+    if not isinstance(records, list) and not isinstance(errors, list):
+        raise NoPageError(msg("X's answer has no {key}"), key="data")
+    return _page(answer, records if isinstance(records, list) else [], None, None)
+
+
+def _page(answer: Json, records: list[object], newest: str | None, token: str | None) -> Page:
+    includes = mapping(answer, "includes")
+    users = {str(user["id"]): user for user in objects(includes, "users") if "id" in user}
+    posts = [*objects(includes, "tweets"), *objects(includes, "posts")]
+    return Page(tuple(records), users, objects(answer, "errors"), tuple(_ids(posts)), newest, token)
+
+
+def _ids(records: list[object] | list[Json]) -> Iterator[str]:
+    for record in records:
+        native_id = id_in(record.get("id")) if isinstance(record, dict) else None
+        if native_id is not None:
+            yield native_id
+
+
+def mapping(data: Json, key: str) -> Json:
+    """The object under that key; an empty one if there is none."""
+    found = data.get(key)
+    return found if isinstance(found, dict) else _NOTHING
+
+
+def objects(data: Json, key: str) -> tuple[Json, ...]:
+    """The objects in the list under that key."""
+    found = data.get(key)
+    return tuple([one for one in found if isinstance(one, dict)]) if isinstance(found, list) else ()
+
+
+def text(data: Json, key: str) -> str | None:
+    """The text under that key, without what is no text; None if there is none."""
+    found = data.get(key)
+    return whole(found) or None if isinstance(found, str) else None
+
+
+def count(data: Json, key: str) -> int | None:
+    """The number under that key; one dialect writes some as text."""
+    found = data.get(key)
+    if isinstance(found, str) and found.isascii() and found.isdigit() and len(found) < 19:
+        found = int(found)
+    return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found < 2**63 else None

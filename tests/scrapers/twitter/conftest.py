@@ -1,0 +1,17 @@
+"""X's double and a clock that stands still."""
+
+import pytest
+
+from fakes import FixedClock
+from monitor.demo.x import XDouble
+
+
+@pytest.fixture
+def clock():
+    return FixedClock()
+
+
+@pytest.fixture
+def x(clock):
+    with XDouble(clock) as double:
+        yield double
