@@ -78,7 +78,9 @@ def sqlite_engine(path: Path, *, begin: str, synchronous: str, busy_timeout: tim
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        cursor = connection.connection.cursor()  # said through SQLAlchemy it costs five times as much
+        cursor.execute(begin)
+        cursor.close()
 
     return engine
 

@@ -59,11 +59,12 @@ def mention_from_line(line: str | bytes) -> Mention:
 def mention_from_wire(data: Mapping[str, object]) -> Mention:
     """The mention in that object; `id` may stand for `native_id`, null for unknown. Raises `WireError`."""
     given = _renamed(data) if "id" in data else data
-    _must_be_known(given, _READERS, "")
-    for name in _REQUIRED:
-        if given.get(name) is None:
-            raise WireError(msg("{field} is missing"), values={"field": name})
-    mention = _MentionDraft(**{name: _READERS[name](name, value) for name, value in given.items() if value is not None})
+    try:
+        mention = _MentionDraft(**_values(given, _READERS, ""))
+    except (KeyError, TypeError, WireError):
+        _must_be_known(given, _READERS, "")  # what is wrong with the whole is said before what is wrong in a part
+        _must_be_complete(given)
+        raise
     mention.__class__ = Mention
     return mention  # type: ignore[no-any-return]  # a draft that is finished
 
@@ -74,11 +75,24 @@ def _renamed(data: Mapping[str, object]) -> Mapping[str, object]:
     return {"native_id" if name == "id" else name: value for name, value in data.items()}
 
 
+def _values(given: Mapping[str, object], readers: Mapping[str, "_Reader"], prefix: str) -> dict[str, object]:
+    values = {name: readers[name](prefix + name, value) for name, value in given.items() if value is not None}
+    if len(values) < len(given):  # nothing stands under an unknown key
+        _must_be_known(given, readers, prefix)
+    return values
+
+
 def _must_be_known(given: Mapping[str, object], readers: Mapping[str, object], prefix: str) -> None:
     if not given.keys() <= readers.keys():
         unknown = sorted(map(str, given.keys() - readers.keys()))
         names = ", ".join(f"{prefix}{name[:40]}" for name in unknown[:5])
         raise WireError(msg("unknown key {names}"), values={"names": names})
+
+
+def _must_be_complete(given: Mapping[str, object]) -> None:
+    for name in _REQUIRED:
+        if given.get(name) is None:
+            raise WireError(msg("{field} is missing"), values={"field": name})
 
 
 def _wrong(name: str, expected: str) -> WireError:
@@ -88,12 +102,12 @@ def _wrong(name: str, expected: str) -> WireError:
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str):
         raise _wrong(name, '"…"')
-    if not value.isascii():
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            value = _SURROGATE.sub("\ufffd", value)
-    return value.replace("\x00", "") if "\x00" in value else value
+    try:
+        if 0 not in value.encode():
+            return value
+    except UnicodeEncodeError:
+        value = _SURROGATE.sub("\ufffd", value)
+    return value.replace("\x00", "")
 
 
 def _id(name: str, value: object) -> str:
@@ -144,10 +158,11 @@ def _texts(name: str, value: object) -> tuple[str, ...]:
 def _author(name: str, value: object) -> Author:
     if not isinstance(value, dict):
         raise _wrong(name, "{…}")
-    _must_be_known(value, _AUTHOR_READERS, "author.")
-    author = _AuthorDraft(
-        **{key: _AUTHOR_READERS[key](f"author.{key}", one) for key, one in value.items() if one is not None}
-    )
+    try:
+        author = _AuthorDraft(**_values(value, _AUTHOR_READERS, "author."))
+    except (KeyError, WireError):
+        _must_be_known(value, _AUTHOR_READERS, "author.")
+        raise
     author.__class__ = Author
     return author  # type: ignore[no-any-return]  # as above
 

@@ -18,12 +18,13 @@ from benches.stopwatch import in_turns
 from benches.words import authors, texts
 
 from monitor.store.door import Store
-from monitor.store.rows import Heard
+from monitor.store.rows import HEARD_COLUMNS, OWN_COLUMNS, Heard
 from scrapers.kit.mention import Mention
 from scrapers.kit.wire import mention_from_wire
 
 _NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 _HEARD = Heard("sikayetvar", "Papatya Ev", on_brand_page=True)
+_WRITTEN = (*OWN_COLUMNS, *HEARD_COLUMNS, "rev", "judged_rev", "edited_rev")
 _REPEATED = 5
 """Every fifth is one that is stored already …"""
 _APART = 1_200
@@ -69,10 +70,9 @@ class _Race:
         self._empty = folder / "empty.db"
         Store.open(self._empty).close()
         self._mentions = list(map(mention_from_wire, wire))
-        self._columns, stored = _stored(self.from_wire(1000))
-        by_id = {row[self._columns.index("native_id")]: row for row in stored}
+        by_id = {row[_WRITTEN.index("native_id")]: row for row in _stored(self.from_wire(1000), _WRITTEN)}
         self._rows = [by_id[given["native_id"]] for given in wire]
-        self._upsert = _upsert(self._columns)
+        self._upsert = _upsert(_WRITTEN)
 
     def _copy(self) -> Path:
         self._number += 1
@@ -111,23 +111,22 @@ class _Race:
 
     def must_agree(self) -> None:
         """Fails unless all ways leave the same rows, and every mention once."""
-        raw, *ours = (_stored(way(100)) for way in (self.raw, self.from_mentions, self.from_wire))
+        raw, *ours = (_stored(way(100), "*") for way in (self.raw, self.from_mentions, self.from_wire))
         assert ours == [raw, raw]
-        assert len(raw[1]) == len({given["native_id"] for given in self._wire}) < len(self._wire)
+        assert len(raw) == len({given["native_id"] for given in self._wire}) < len(self._wire)
 
 
-def _stored(path: Path) -> tuple[list[str], list[tuple[object, ...]]]:
+def _stored(path: Path, columns: Iterable[str]) -> list[tuple[object, ...]]:
     connection = sqlite3.connect(path)
-    columns = [row[1] for row in connection.execute("PRAGMA table_info(mention)") if row[1] != "id"]
     rows = connection.execute(f"SELECT {', '.join(columns)} FROM mention ORDER BY id").fetchall()
     connection.close()
-    return columns, rows
+    return rows
 
 
-def _upsert(columns: list[str]) -> str:
+def _upsert(columns: Iterable[str]) -> str:
     changes = ", ".join(f"{name} = excluded.{name}" for name in ("text", "title", "fingerprint", "updated_at"))
     return (
-        f"INSERT INTO mention ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        f"INSERT INTO mention ({', '.join(columns)}) VALUES ({', '.join('?' for _ in columns)})"
         f" ON CONFLICT (source, native_id) DO UPDATE SET {changes} WHERE fingerprint != excluded.fingerprint"
     )
 

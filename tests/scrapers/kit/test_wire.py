@@ -83,6 +83,11 @@ def test_id_may_stand_for_native_id_and_may_be_a_number():
 REFUSED = {
     "unknown key": ({**LEAST, "txt": "x"}, "unknown key txt"),
     "unknown key of the author": ({**LEAST, "author": {"nick": 1}}, "unknown key author.nick"),
+    "an unknown key with nothing under it": ({**LEAST, "txt": None}, "unknown key txt"),
+    "an author's unknown key with nothing under it": ({**LEAST, "author": {"nick": None}}, "unknown key author.nick"),
+    "a misspelt key before the one that is missing for it": ({"source": 1.5, "txt": "x"}, "unknown key txt"),
+    "what is missing before what is wrong": ({"source": 1.5, "text": "x"}, "native_id is missing"),
+    "an author's unknown key before a wrong one": ({**LEAST, "author": {"id": 1.5, "nick": 1}}, "author.nick"),
     "no text": ({**LEAST, "text": None}, "text is missing"),
     "no id": ({key: value for key, value in LEAST.items() if key != "native_id"}, "native_id is missing"),
     "two ids": ({**LEAST, "id": "2"}, "one is enough"),
