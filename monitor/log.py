@@ -4,11 +4,32 @@ import logging
 import sys
 import time
 import traceback
+from collections.abc import Iterable
 from typing import TextIO
 
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
-_CHATTY = ("httpx", "httpcore", "apscheduler", "alembic", "urllib3", "slack_sdk")
+_CHATTY = (
+    *("httpx", "httpcore", "apscheduler", "alembic", "urllib3", "slack_sdk"),
+    *("tweepy", "requests", "requests_oauthlib", "oauthlib"),
+)
 """Libraries that log addresses, headers or bodies; what matters of theirs we say ourselves."""
+
+
+_MASK = "•••"
+_LEAST_SECRET = 6
+"""Shorter ones would blot out ordinary words."""
+_secrets: set[str] = set()
+
+
+def keep_out(secrets: Iterable[str]) -> None:
+    """From now on these stand in no line: the second guard, behind not logging them at all."""
+    _secrets.update(secret for secret in secrets if len(secret) >= _LEAST_SECRET)
+
+
+def _masked(text: str) -> str:
+    for secret in _secrets:
+        text = text.replace(secret, _MASK)
+    return text
 
 
 class FieldFormatter(logging.Formatter):
@@ -25,7 +46,7 @@ class FieldFormatter(logging.Formatter):
         line = f"{self.formatTime(record)}Z {record.levelname} {record.getMessage()}"
         line = f"{line} {pairs}" if pairs else line
         error = record.exc_info[1] if record.exc_info else None
-        return f"{line}\n{_trace(error)}" if error else line
+        return _masked(f"{line}\n{_trace(error)}" if error else line)
 
 
 def _trace(error: BaseException) -> str:

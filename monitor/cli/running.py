@@ -21,7 +21,7 @@ from monitor.clock import Times, steady_clock, system_clock
 from monitor.config import Config, find_config, load_config
 from monitor.daemon import Daemon
 from monitor.errors import MonitorError, StoreError
-from monitor.log import set_up_logging
+from monitor.log import keep_out, set_up_logging
 from monitor.reload import Reloader
 from monitor.round import one_round
 from scrapers.kit.duration import parse_duration
@@ -49,9 +49,15 @@ def run_daemon(given: Path | None, for_: str | None, *, verbose: bool) -> None:
     """Run the configured daemon until stopped."""
     limit = span_of(for_)
     path = find_config(given, os.environ)
-    config = load_config(path, os.environ)
+    config = _load(path)
     set_up_logging(logging.DEBUG if verbose else logging.INFO)
     _serve(config, path, limit)
+
+
+def _load(path: Path) -> Config:
+    config = load_config(path, os.environ)
+    keep_out(config.secrets)
+    return config
 
 
 def run_demo(for_: str | None, *, verbose: bool) -> None:
@@ -65,7 +71,7 @@ def run_demo(for_: str | None, *, verbose: bool) -> None:
         text = shipped("demo.yaml").read_text(encoding="utf-8")
         path.write_text(text.replace("@SITE@", site.url), encoding="utf-8")
         out(speaker().say(_WELCOME, site=site.url))
-        _serve(load_config(path, os.environ), path, limit)
+        _serve(_load(path), path, limit)
         out(speaker().say(_FAREWELL))
 
 
@@ -84,7 +90,7 @@ def _serve(config: Config, path: Path, limit: timedelta | None) -> None:
         store = open_store(config)
         app = App(store, system_clock, console, stop)
         crew = app.crew(config)
-        reloader = Reloader(app, config, lambda: load_config(path, os.environ))
+        reloader = Reloader(app, config, lambda: _load(path))
         daemon = Daemon(store, Times(system_clock, steady_clock), beats_of(config), stop=stop, reload=reloader)
         app.wake = daemon.wake_voice
         _listen_to_signals(stop, reloader)
@@ -127,7 +133,7 @@ def _only_one(store: Path) -> Iterator[None]:
 def run_once(given: Path | None, within: str) -> None:
     """Every stage once: what cron wants."""
     limit = span_of(within) or timedelta(0)
-    config = load_config(find_config(given, os.environ), os.environ)
+    config = _load(find_config(given, os.environ))
     set_up_logging(logging.WARNING)
     with _only_one(config.store.path), closing(open_store(config)) as store:
         crew = App(store, system_clock, console, threading.Event()).crew(config)

@@ -94,3 +94,10 @@ class Config:
     cases: CaseSettings
     watched: tuple[Path, ...]
     """Every file whose change means reading the configuration again."""
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """Every secret in it, for whoever has to keep them out of something."""
+        found = {secret for entry in self.sources for secret in entry.secrets.values()}
+        found |= {entry.room.address for entry in self.channels.values() if entry.mode is Mode.WEBHOOK}
+        return frozenset(found | {secret for secret in (self.slack.token, self.slack.proxy, self.http.proxy) if secret})

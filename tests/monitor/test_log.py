@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.log import FieldFormatter, set_up_logging
+from monitor.log import FieldFormatter, keep_out, set_up_logging
 
 
 @pytest.fixture
@@ -95,3 +95,14 @@ def test_an_exception_is_shown_by_place_and_kind_without_its_words(stream: io.St
     assert "ERROR worker failed worker=judge" in written
     assert all(part in written for part in ("ValueError", "KeyError", "test_log.py"))
     assert words not in written
+
+
+def test_a_secret_stands_in_no_line_whoever_writes_it(stream: io.StringIO) -> None:
+    keep_out(["AAAA-planted-token", "ab"])
+    set_up_logging(stream=stream)
+    logging.getLogger("some.library").warning(
+        "GET https://x.example/?t=AAAA-planted-token", extra={"auth": "AAAA-planted-token"}
+    )
+    assert lines(stream) == ["WARNING GET https://x.example/?t=••• auth=\\u2022\\u2022\\u2022".replace("\\u2022", "•")]
+    logging.getLogger("x").info("an able label")
+    assert lines(stream)[-1] == "INFO an able label"
