@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from monitor.demo.graph import GraphDouble
 from scrapers.facebook import FacebookSource, open_source, read_settings
@@ -13,15 +14,18 @@ from scrapers.kit.mention import Batch, Cursor
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
+@cache
+def the_network() -> Network:
+    """One for all tests: what it costs to make is its certificates."""
+    return Network("Nobetci/0 (tests)", lambda: NOW, allow_private_hosts=True, wait=lambda _seconds: False)
+
+
 class FacebookPage:
     """The double and whoever reads it; `poll` goes on from where the last one stopped."""
 
     def __init__(self, **settings: object) -> None:
         self.now = NOW
         self.graph = GraphDouble(lambda: self.now).start()
-        self.network = Network(
-            "Nobetci/0 (tests)", lambda: self.now, allow_private_hosts=True, wait=lambda _seconds: False
-        )
         self.settings = settings
         self.cursor: Cursor | None = None
         self.source = self.open()
@@ -29,10 +33,11 @@ class FacebookPage:
     def open(self, **changes: object) -> FacebookSource:
         data = {"page": self.graph.wall.page, "base_url": self.graph.url, "between": "0s", **self.settings, **changes}
         secrets = {"token": str(data.pop("token", self.graph.token))}
-        if "app_secret" in data:
-            secrets["app_secret"] = str(data.pop("app_secret"))
+        for name in ("app_secret", "verify_token"):
+            if name in data:
+                secrets[name] = str(data.pop(name))
         settings = read_settings(data, parse_document("x: 1", "nobetci.yaml"), ())
-        return open_source("page", settings, self.network, lambda: self.now, secrets)
+        return open_source("page", settings, the_network(), lambda: self.now, secrets)
 
     def reopen(self, **changes: object) -> None:
         """The daemon was started again, perhaps with other settings."""
@@ -67,7 +72,6 @@ class FacebookPage:
 
     def close(self) -> None:
         self.source.close()
-        self.network.close()
         self.graph.stop()
 
 

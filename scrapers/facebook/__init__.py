@@ -36,4 +36,5 @@ def open_source(
         entry.base_url, entry.version, secrets["token"], secrets.get("app_secret", ""), settings.sends_header
     )
     visitor = network.visitor(name, settings.manners(network.limits))
-    return FacebookSource(Graph(name, access, visitor, clock), settings.watching(), clock)
+    graph = Graph(name, access, visitor, clock)
+    return FacebookSource(graph, settings.watching(), clock, verify_token=secrets.get("verify_token", ""))

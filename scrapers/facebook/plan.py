@@ -1,6 +1,6 @@
 """Which posts are read in a poll, in which order, how far; and how they are remembered afterwards."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -115,15 +115,17 @@ def with_listed(posts: Mapping[str, Post], listed: Mapping[str, Listed]) -> dict
     return {**posts, **now_listed}
 
 
-def vanished(posts: Mapping[str, Post], listed: Mapping[str, Listed], whole: frozenset[Kind]) -> Iterator[str]:
+def vanished(posts: Mapping[str, Post], listed: Mapping[str, Listed], whole: Collection[Kind]) -> list[str]:
     """Posts that should be listed and are not; the lists of the kinds in `whole` were read to their end."""
     oldest: dict[Kind, datetime] = {}
     for one in listed.values():
         oldest[one.kind] = min(one.created, oldest.get(one.kind, one.created))
-    for name, post in posts.items():
-        is_missed = name not in listed and not post.aged and post.kind in oldest
-        if is_missed and (post.kind in whole or post.created > oldest[post.kind]):
-            yield name
+    missed = {name: post for name, post in posts.items() if name not in listed and not post.aged}
+    return [
+        name
+        for name, post in missed.items()
+        if post.kind in oldest and (post.kind in whole or post.created > oldest[post.kind])
+    ]
 
 
 def kept(posts: Mapping[str, Post], listed: Mapping[str, Listed], kinds: Iterable[Kind]) -> dict[str, Post]:

@@ -157,7 +157,7 @@ class Round:
                 self._lose(key, before)
 
     def _look_for_vanished(self) -> None:
-        for name in vanished(self.posts, self.lists.posts, frozenset(self.lists.whole)):
+        for name in vanished(self.posts, self.lists.posts, self.lists.whole):
             self._look_for(name)
 
     def _look_for(self, name: str) -> None:
@@ -187,6 +187,12 @@ class Round:
         """Whether the comments of others have no author, any of them; too few say nothing."""
         finds = self.finds
         return finds.faces == 0 if finds.people >= _ENOUGH_PEOPLE else self.state.faceless
+
+    def is_empty(self) -> bool:
+        """Whether Facebook lists nothing, or nothing of the page's own any more."""
+        lists = self.lists
+        had_own = any(post.kind is Kind.OWN for post in self.state.posts.values())
+        return self.course.cut_short is None and not lists.of(Kind.OWN) and (had_own or not lists.posts)
 
     def is_limited(self) -> bool:
         """Whether we were asked to wait."""

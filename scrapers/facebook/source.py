@@ -1,14 +1,14 @@
 """A Facebook page as a place where people talk: what one poll brings, and what is remembered of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from scrapers.facebook.cursor import read_cursor, write_cursor
 from scrapers.facebook.examination import examine
 from scrapers.facebook.graph import Graph
-from scrapers.facebook.hook import Change
-from scrapers.facebook.memory import Kind, State, trimmed
+from scrapers.facebook.hook import Change, Rejected, Rejection, read_delivery, verify_challenge
+from scrapers.facebook.memory import State, trimmed
 from scrapers.facebook.notes import Notes, Wishes, wishes_in
 from scrapers.facebook.plan import kept
 from scrapers.facebook.round import Round
@@ -22,12 +22,13 @@ from scrapers.kit.mention import Batch, Clock, Cursor, Outcome, Signal
 class FacebookSource:
     """Comments and posts of one page. The cursor holds no word that anybody wrote, and no token."""
 
-    def __init__(self, graph: Graph, watching: Watching, clock: Clock) -> None:
+    def __init__(self, graph: Graph, watching: Watching, clock: Clock, *, verify_token: str = "") -> None:
         self.name = graph.name
         self.host = graph.access.host
         self._graph = graph
         self._watching = watching
         self._clock = clock
+        self._verify_token = verify_token
         self._notes = Notes()
         self._throttled = 0
         """How often in a row we were asked to wait; the cursor of a poll that failed is not kept."""
@@ -62,6 +63,18 @@ class FacebookSource:
         ours = [change for change in changes if not page.isdigit() or change.page in ("", page)]
         self._notes.add(wishes_in(ours, at=self._clock()))
 
+    def greet(self, query: Mapping[str, str]) -> str | None:
+        """What to answer when Facebook asks whether the webhook is ours; None for whoever does not know the word."""
+        return verify_challenge(query, self._verify_token)
+
+    def receive(self, body: bytes, headers: Mapping[str, str]) -> bool:
+        """Note what a delivery tells; False if Facebook did not sign these very bytes."""
+        try:
+            self.take(read_delivery(body, headers.get("x-hub-signature-256"), self._graph.access.app_secret))
+        except Rejected as error:
+            return error.why is Rejection.UNREADABLE  # signed all the same: sent again it would be no better
+        return True
+
     def examine(self) -> tuple[Signal, ...]:
         """Whether the token works, is the page's own and may read what people write. Raises only `SourceError`."""
         return examine(self._graph, self._watching)
@@ -78,12 +91,11 @@ class FacebookSource:
         written = write_cursor(state)
         signals = worries(state, course, self._watching.pages, now)
         found = bool(chosen or finds.answers or finds.removals)
-        is_empty = course.cut_short is None and not reading.lists.of(Kind.OWN)
         dull = Outcome.UNCHANGED if written == cursor and not signals else Outcome.NOTHING_NEW
         return Batch(
             mentions=tuple(find.mention for find in chosen),
             cursor=written,
-            outcome=Outcome.MENTIONS if found else Outcome.EMPTY if is_empty else dull,
+            outcome=Outcome.MENTIONS if found else Outcome.EMPTY if reading.is_empty() else dull,
             backlog=not course.found_new and (bool(chosen) or reading.state.started is None),
             signals=signals,
             dropped={"unreadable": course.unreadable} if course.unreadable else {},

@@ -56,7 +56,7 @@ def _about_reading(state: State, course: Course, pages: int) -> Iterator[Signal]
         yield Signal("page-cap", what, {"post": post, "pages": pages}, alarming=True)
     for post in (post for post in course.capped if post not in course.gaps):
         what = msg("post {post} has more comments than {pages} pages hold: its oldest ones are not read")
-        yield Signal("page-cap", what, {"post": post, "pages": pages}, once=post)
+        yield Signal("page-cap", what, {"post": post, "pages": pages}, once=f"page-cap:{post}")
     failing = [name for name, post in state.posts.items() if post.failed >= _FAILURES]
     if failing:
         what = msg("the comments of {count} posts could not be read several times, such as {post}")
@@ -71,8 +71,8 @@ def _about_reading(state: State, course: Course, pages: int) -> Iterator[Signal]
 def _about_pace(state: State, course: Course, now: datetime) -> Iterator[Signal]:
     if course.usage >= SLOW_AT:
         what = msg("{percent} % of what Facebook allows this page is used: it is asked less often")
-        yield Signal("usage", what, {"percent": course.usage}, once=now.date().isoformat())
+        yield Signal("usage", what, {"percent": course.usage}, once=f"usage:{now.date().isoformat()}")
     if state.webhook_at and course.found_new and now - state.webhook_at > _SILENT_AFTER:
         what = msg("comments arrive, but the webhook has been silent since {since}: look at its subscription")
         since = state.webhook_at.isoformat(timespec="minutes")
-        yield Signal("webhook-silent", what, {"since": since}, once=since)
+        yield Signal("webhook-silent", what, {"since": since}, once=f"webhook-silent:{since}")
