@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
-from bs4.builder._lxml import LXMLTreeBuilder
-from bs4.element import AttributeDict
-from bs4.filter import SoupStrainer
 
-MOST_DEPTH = 400
-MOST_TAGS = 60_000
+from scrapers.kit.tree import MOST_TAGS, Builder, WildPage
+
+__all__ = ["Html", "WildPage", "codec_of", "cut", "decode", "parse"]
+
 _MOST_BRACKETS = 3 * MOST_TAGS
 _PERMIT = threading.Lock()
 """One parse at a time in the whole process: under the GIL four at once each take four times as long or more."""
@@ -29,10 +28,6 @@ _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
 )
 _JSON_LD = re.compile(r"application/ld\+json", re.IGNORECASE)
-
-
-class WildPage(Exception):  # noqa: N818 - reads as what came
-    """A page built to exhaust its reader: nested too deeply or made of too many tags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,36 +107,14 @@ def _drawn(svg: str) -> Iterator[str]:
         yield f"<svg>{found[0]}></use></svg>"
 
 
-class _Builder(LXMLTreeBuilder):
-    """Gives up on a page made to exhaust it, while it is parsed; leaves out what only XML needs for every element."""
-
-    def __init__(self) -> None:
-        super().__init__(multi_valued_attributes=None, attribute_dict_class=AttributeDict)
-        self._tags = 0
-
-    def start(self, tag: str, attrib: dict[str, str], nsmap: object = None) -> None:  # type: ignore[override]  # always text
-        """An element begins."""
-        soup = self.soup
-        if soup.handle_starttag(tag, None, None, attrib) is None:  # type: ignore[union-attr]  # it is set by then
-            return
-        self._tags += 1
-        if len(soup.tagStack) > MOST_DEPTH or self._tags > MOST_TAGS:  # type: ignore[union-attr]
-            raise WildPage
-
-    def end(self, tag: str) -> None:  # type: ignore[override]
-        """An element ends."""
-        self.soup.handle_endtag(tag)  # type: ignore[union-attr]
-
-
 def parse(page: Html, *, only: frozenset[str] | None = None) -> BeautifulSoup:
     """The tree of the page, or of the elements named in `only` wherever they stand. Raises `WildPage`."""
     text = re.sub(r"<(?=<)", "", _stretch(page.text, only) if only else page.text)
     if text.count("<") > _MOST_BRACKETS:
         raise WildPage
-    strainer = SoupStrainer(sorted(only)) if only else None
     with _PERMIT:
         try:
-            return BeautifulSoup(text, builder=_Builder(), parse_only=strainer)
+            return BeautifulSoup(text, builder=Builder(only))
         except RecursionError as error:
             raise WildPage from error
 

@@ -26,7 +26,7 @@ def _instead(found: re.Match[str]) -> str:
 
 def one_line(text: str) -> str:
     """The text on one line, with single spaces."""
-    return " ".join(whole(text).split())
+    return " ".join((text if text.isprintable() else whole(text)).split())
 
 
 def paragraphs(text: str) -> str:

@@ -1,7 +1,7 @@
 """Reading a tree: selectors that look only where they can match, and the text a visitor would see."""
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
@@ -24,44 +24,53 @@ _BEGINS, _ENDED = "\x01", "\x02"
 class Region:
     """An element and what is in it, indexed once and asked often."""
 
+    __slots__ = ("_above", "_index", "_letters", "_line", "_tags", "_text", "tag")
+
     def __init__(self, tag: Tag) -> None:
         self.tag = tag
+        self._text: str | None = None
+        self._line: str | None = None
+        self._tags: list[Tag] | None = None
+        self._index: dict[str, list[Tag]] = {}
+        self._letters: list[str] = []
+        self._above: frozenset[str] | None = None
 
-    @cached_property
+    @property
     def text(self) -> str:
         """What a visitor sees of it, block by block on lines of their own."""
-        return visible_text(self.tag)
+        if self._text is None:
+            self._text = visible_text(self.tag)
+        return self._text
 
-    @cached_property
+    @property
     def line(self) -> str:
         """What a visitor sees of it, on one line."""
-        return one_line(self.text)
+        if self._line is None:
+            self._line = one_line(self.text)
+        return self._line
 
-    @cached_property
-    def _nodes(self) -> list[PageElement]:
-        return list(self.tag.descendants)
+    def _all_tags(self) -> list[Tag]:
+        """Every element inside; the first time, a list of those that bear each mark is made too."""
+        if self._tags is None:
+            self._tags = tags = []
+            index, letters = self._index, self._letters
+            for node in _inside(self.tag):
+                if isinstance(node, Tag):
+                    tags.append(node)
+                    for mark in _marks_of(node):
+                        if mark in index:
+                            index[mark].append(node)
+                        else:
+                            index[mark] = [node]
+                else:
+                    letters.append(str(node))
+        return self._tags
 
-    @cached_property
-    def _tags(self) -> list[Tag]:
-        return [node for node in self._nodes if isinstance(node, Tag)]
-
-    @cached_property
-    def _letters(self) -> str:
-        return "".join(node for node in self._nodes if isinstance(node, NavigableString))
-
-    @cached_property
-    def _marks(self) -> frozenset[str]:
-        """The marks of all that is inside, of the element itself and of what it stands in: a match may begin there."""
-        above = (mark for tag in self.tag.parents for mark in _marks_of(tag))
-        return frozenset((*self._index, *_marks_of(self.tag), *above))
-
-    @cached_property
-    def _index(self) -> dict[str, list[int]]:
-        index: dict[str, list[int]] = {}
-        for place, tag in enumerate(self._tags):
-            for mark in _marks_of(tag):
-                index.setdefault(mark, []).append(place)
-        return index
+    def _marks_above(self) -> frozenset[str]:
+        """The marks of the element itself and of what it stands in: a match may begin there."""
+        if self._above is None:
+            self._above = frozenset(mark for tag in (self.tag, *self.tag.parents) for mark in _marks_of(tag))
+        return self._above
 
     def select(self, selector: Selector) -> Iterator[Tag]:
         """The matching elements inside, in document order."""
@@ -69,20 +78,42 @@ class Region:
 
     def may_hold(self, selector: Selector) -> bool:
         """Whether there could be a match; False is certain."""
-        if selector.word and selector.word not in self._letters:
+        self._all_tags()
+        index = self._index
+        if selector.keys is not None and index.keys().isdisjoint(selector.keys):
             return False
-        return any(map(self._marks.issuperset, selector.needs))
+        if selector.word and selector.word not in "".join(self._letters):
+            return False
+        for needed in selector.needs:
+            for mark in needed:
+                if mark not in index and mark not in self._marks_above():
+                    break
+            else:
+                return True
+        return False
 
     def _candidates(self, keys: tuple[str, ...] | None) -> Iterable[Tag]:
         if keys is None:
-            return self._tags
-        places = [self._index.get(key, ()) for key in dict.fromkeys(keys)]
-        single = places[0] if len(places) == 1 else sorted({place for some in places for place in some})
-        return map(self._tags.__getitem__, single)
+            return self._all_tags()
+        if len(keys) == 1:
+            return self._index.get(keys[0], ())
+        wanted = {id(tag) for key in keys for tag in self._index.get(key, ())}
+        return (tag for tag in self._all_tags() if id(tag) in wanted)
 
     def attribute(self, name: str) -> str:
         """An attribute of the element itself; empty if it has none."""
         return attribute(self.tag, name)
+
+
+def _inside(tag: Tag) -> Iterator[PageElement]:
+    """All there is in the element, in document order; `Tag.descendants` asks more questions on the way."""
+    last: PageElement | None = tag
+    while isinstance(last, Tag) and last.contents:
+        last = last.contents[-1]
+    node = tag.contents[0] if tag.contents else None
+    while node is not None:
+        yield node
+        node = node.next_element if node is not last else None
 
 
 def _marks_of(tag: Tag) -> tuple[str, ...]:
@@ -100,7 +131,7 @@ def _marks(name: str, attributes: tuple[str, ...], classes: str) -> tuple[str, .
 
 def select(tree: Tag, selector: Selector) -> Iterator[Tag]:
     """The matching elements of a tree that is asked only once, in document order."""
-    for tag in tree.descendants:
+    for tag in _inside(tree):
         if isinstance(tag, Tag) and (selector.tags is None or tag.name in selector.tags) and selector.matches(tag):
             yield tag
 
@@ -113,6 +144,8 @@ def attribute(tag: Tag, name: str) -> str:
 
 def visible_text(tag: Tag, *, without: frozenset[int] = frozenset()) -> str:
     """The text a visitor sees, a line for each block; `without` holds the `id()` of elements to leave out."""
+    if len(tag.contents) == 1 and type(tag.contents[0]) is NavigableString:  # most are that, and need no walk
+        return one_line(tag.contents[0])
     parts: list[str] = []
     open_tags: list[tuple[Iterator[PageElement], bool]] = [(iter(tag.contents), False)]
     while open_tags:

@@ -45,7 +45,7 @@ class Selector:
     matches: Callable[[Tag], bool] = field(repr=False)
     keys: tuple[str, ...] | None
     """One mark per alternative (`tag:h2`, `class:time`, `attr:title`, `id:x`); None when any element may match."""
-    needs: tuple[frozenset[str], ...]
+    needs: tuple[tuple[str, ...], ...]
     """Per alternative the marks that must all be found on the element, above or beside it."""
     tags: frozenset[str] | None
     """The tags an element may be; None when it may be any."""
@@ -98,7 +98,7 @@ class Compound:
             return False
         if self.classes and not self.classes <= set(class_words(tag)):
             return False
-        return all(test.holds(tag) for test in self.tests)
+        return not self.tests or all(test.holds(tag) for test in self.tests)
 
     @property
     def key(self) -> str | None:
@@ -134,7 +134,7 @@ def compile_selector(written: str) -> Selector:
         written,
         matches=_matcher(chains, written),
         keys=_all_or_none([chain[-1].compound.key for chain in chains]),
-        needs=tuple(frozenset(key for part in chain if (key := part.compound.key)) for chain in chains),
+        needs=tuple(tuple(key for part in chain if (key := part.compound.key)) for chain in chains),
         tags=_set(_all_or_none([chain[-1].compound.tag for chain in chains])),
         roots=_roots(written, chains),
         word=word[1] if word and alone else None,
@@ -222,6 +222,8 @@ def _matcher(chains: list[list[Part]], written: str) -> Callable[[Tag], bool]:
     def may_match(tag: Tag) -> bool:
         return _matches(tag, first, 0) or any(_matches(tag, chain, 0) for chain in others)
 
+    if is_whole and not others and len(first) == 1:
+        return first[0].holds
     referee = cache(lambda: soupsieve.compile(written))
     return may_match if is_whole else lambda tag: may_match(tag) and referee().match(tag)
 

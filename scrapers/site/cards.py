@@ -157,13 +157,13 @@ class _CardReader:
         return None, {}, ""
 
     def _candidates(self, scope: Scope, rules: LinkRules) -> Iterator[tuple[str, Place]]:
-        for number, rule in enumerate(rules.css, start=1):
+        for rule in rules.css:
             for address, text in links(rule, scope, with_text=rules.never_text is not None):
                 place = self.layout.addresses.place(address, on=self.url)
                 if place is None or any(pattern.search(place.path) for pattern in rules.never):
                     continue
                 if not (rules.never_text and rules.never_text.search(text)):
-                    yield f"#{number} {rule.written}", place
+                    yield rule.label, place
 
     def _native_id(self, scope: Scope, place: Place | None, found: Mapping[str, str]) -> str | None:
         own = found.get("key") or next(

@@ -86,10 +86,10 @@ class _DetailReader:
     def reply_items(self) -> list[Region | dict[str, Json]]:
         """The replies by the first expression that finds any."""
         scope = Scope(self.page, self.page.region, self.page.json_ld)
-        for number, rule in enumerate(self.rules.items if self.rules else (), start=1):
+        for rule in self.rules.items if self.rules else ():
             found = list(items(rule, scope))
             if found:
-                self.tally.note("replies", f"#{number} {rule.written}")
+                self.tally.note("replies", rule.label)
                 return found
         return []
 

@@ -79,7 +79,8 @@ class Names:
 class Expression:
     """One way to a value, compiled."""
 
-    written: str
+    label: str
+    """What it is called where values are counted: its number among those of its field and how it is written."""
     kind: Kind
     selector: Selector | None = None
     attribute: str | None = None
@@ -110,17 +111,17 @@ class Scope:
     """`id()` of elements whose text does not count: answers inside a complaint's container."""
 
 
-def parse_expression(written: str, names: Names) -> Expression:
-    """The expression, compiled. Raises `Unfit`."""
+def parse_expression(written: str, names: Names, number: int = 1) -> Expression:
+    """The expression, compiled; `number` is its place among those of its field. Raises `Unfit`."""
     base, matches, regex = written.partition(" =~ ")
     dates = regex.strip() == "{date}"
     pattern = names.pattern(regex) if matches and not dates else None
-    return _parse_base(base.strip(), names, _Tail(written, pattern, dates))
+    return _parse_base(base.strip(), names, _Tail(f"#{number} {written}", pattern, dates))
 
 
 @dataclass(frozen=True, slots=True)
 class _Tail:
-    written: str
+    label: str
     pattern: Pattern | None
     dates: bool
 
@@ -145,20 +146,21 @@ def _parse_base(base: str, names: Names, tail: _Tail, *, of_page: bool = False) 
 def _of(
     kind: Kind, tail: _Tail, of_page: bool, *, selector: Selector | None = None, attribute: str | None = None
 ) -> Expression:
-    return Expression(tail.written, kind, selector, attribute, pattern=tail.pattern, of_page=of_page, dates=tail.dates)
+    return Expression(tail.label, kind, selector, attribute, pattern=tail.pattern, of_page=of_page, dates=tail.dates)
 
 
 def _json_ld(rest: str, tail: _Tail) -> Expression:
     path, equals, wanted = rest.partition(" = ")
     steps = parse_path(path)
     expected = wanted.strip() if equals else None
-    return Expression(tail.written, Kind.JSON_LD, path=steps, equals=expected, pattern=tail.pattern, dates=tail.dates)
+    return Expression(tail.label, Kind.JSON_LD, path=steps, equals=expected, pattern=tail.pattern, dates=tail.dates)
 
 
 def values(expression: Expression, scope: Scope) -> Iterator[str]:
     """The non-empty values the expression finds: the first match, or with a regex all that match, cut to it."""
-    if not _may_find(expression, scope):
-        return iter(())
+    if expression.kind is Kind.CSS and expression.pattern is None and not expression.dates:
+        value = _first(expression, scope)
+        return iter((value,) if value else ())
     found = filter(None, _raw(expression, scope))
     return found if expression.pattern is None else _matched(expression.pattern, found)
 
@@ -202,18 +204,12 @@ def holds(expression: Expression, scope: Scope) -> bool:
     return next(values(expression, scope), None) is not None
 
 
-def _may_find(expression: Expression, scope: Scope) -> bool:
-    """Whether it is worth looking; most rules of a preset are for other generations of the page."""
-    region = _region(expression, scope)
-    return expression.selector is None or (region is not None and region.may_hold(expression.selector))
-
-
 def _raw(expression: Expression, scope: Scope) -> Iterator[str]:
     match expression.kind:
         case Kind.JSON_LD:
             return (as_text(value) for value in _json(expression, scope))
         case Kind.CSS:
-            return _first_or_all(expression, _texts(expression, scope))
+            return _texts(expression, scope)
         case Kind.OWN:
             region = _region(expression, scope)
             return iter([region.attribute(expression.attribute or "")] if region else [])
@@ -225,10 +221,13 @@ def _raw(expression: Expression, scope: Scope) -> Iterator[str]:
             return iter(())
 
 
-def _first_or_all(expression: Expression, found: Iterator[str]) -> Iterator[str]:
-    if expression.pattern is not None or expression.dates:
-        return found
-    return iter([next(found, "")])
+def _first(expression: Expression, scope: Scope) -> str:
+    for tag in _tags(expression, scope):
+        if expression.attribute:
+            return attribute(tag, expression.attribute)
+        if id(tag) not in scope.without:
+            return visible_text(tag, without=scope.without)
+    return ""
 
 
 def _texts(expression: Expression, scope: Scope) -> Iterator[str]:

@@ -9,11 +9,12 @@ from scrapers.kit.dates import Moment, Precision
 from scrapers.kit.letters import one_line, paragraphs, plain
 from scrapers.kit.mention import Author, Reading
 from scrapers.kit.numbers import read_count, read_number
-from scrapers.site.expressions import Expression, Kind, Scope, every_value, holds, values
+from scrapers.site.expressions import Kind, Scope, every_value, holds, values
 from scrapers.site.layout import FieldRules, Layout, Rules
 
 _MOST_TITLE = 500
 _MOST_TAGS = 30
+_NOBODY = Author()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +63,25 @@ class Reader:
 
     def facts(self, rules: FieldRules) -> Facts:
         """Every field the rules describe."""
+        of = rules.of
         return Facts(
-            alias=self._word("alias", rules),
-            title=self._title(rules.of("title")),
-            text=self._text(rules.of("text")),
-            moment=self.moment("created_at", rules.of("created_at")),
-            author=self._author(rules),
+            alias=self.first("alias", of("alias")),
+            title=self._title(of("title")),
+            text=self._text(of("text")),
+            moment=self.moment("created_at", of("created_at")),
+            author=self._author(rules) if rules.names_author else _NOBODY,
             solved=self._solved(rules),
-            rating=self._number("rating", rules),
-            views=self._count("views", rules),
-            likes=self._count("likes", rules),
-            replies=self._count("replies", rules),
-            media=self._count("media", rules),
-            hashtags=self._hashtags(rules.of("hashtags")),
+            rating=self._number("rating", of("rating")),
+            views=self._count("views", of("views")),
+            likes=self._count("likes", of("likes")),
+            replies=self._count("replies", of("replies")),
+            media=self._count("media", of("media")),
+            hashtags=self._hashtags(of("hashtags")),
         )
 
     def first(self, name: str, rules: Rules) -> str | None:
         """The first value any of the rules finds, on one line."""
-        if not rules:
-            return None
-        for label, value in self._found(name, rules):
+        for label, value in self._found(name, rules) if rules else ():
             line = one_line(value)
             if line:
                 self.tally.note(name, label)
@@ -111,30 +111,27 @@ class Reader:
         return best[0] if best else None
 
     def _moments(self, rules: Rules) -> Iterator[tuple[str, Moment]]:
-        for label, rule in _labelled(rules):
+        for rule in rules:
             if rule.kind is Kind.FIRST_SEEN:
-                yield label, Moment(self.now, Precision.ROUGH)
+                yield rule.label, Moment(self.now, Precision.ROUGH)
             elif rule.kind is Kind.LIST:
                 if self.listed and self.listed.moment:
-                    yield label, self.listed.moment
+                    yield rule.label, self.listed.moment
             else:
                 read = (self.layout.dates.read(value, now=self.now) for value in values(rule, self.scope))
                 moment = next(filter(None, read), None)
                 if moment:
-                    yield label, moment
+                    yield rule.label, moment
 
     def _found(self, name: str, rules: Rules) -> Iterator[tuple[str, str]]:
-        for label, rule in _labelled(rules):
+        for rule in rules:
             if rule.kind is Kind.LIST:
                 listed = getattr(self.listed, name, None)
                 if listed is not None:
-                    yield label, str(listed)
+                    yield rule.label, str(listed)
             else:
                 for value in values(rule, self.scope):
-                    yield label, value
-
-    def _word(self, name: str, rules: FieldRules) -> str | None:
-        return self.first(name, rules.of(name))
+                    yield rule.label, value
 
     def _title(self, rules: Rules) -> str | None:
         found = self.first("title", rules)
@@ -156,31 +153,30 @@ class Reader:
         return Author(id=own_id, name=name, handle=handle, url=place.url if place else None)
 
     def _solved(self, rules: FieldRules) -> bool | None:
-        for label, rule in _labelled(rules.not_solved):
+        for rule in rules.not_solved:
             if holds(rule, self.scope):
-                self.tally.note("solved", f"not {label}")
+                self.tally.note("solved", f"not {rule.label}")
                 return False
-        for label, rule in _labelled(rules.solved):
+        for rule in rules.solved:
             told = self._listed_solved() if rule.kind is Kind.LIST else (holds(rule, self.scope) or None)
             if told is not None:
-                self.tally.note("solved", label)
+                self.tally.note("solved", rule.label)
                 return told
         return None
 
     def _listed_solved(self) -> bool | None:
         return self.listed.solved if self.listed else None
 
-    def _number(self, name: str, rules: FieldRules) -> float | None:
-        for label, value in self._found(name, rules.of(name)):
+    def _number(self, name: str, rules: Rules) -> float | None:
+        for label, value in self._found(name, rules) if rules else ():
             number = read_number(value)
             if number is not None:
                 self.tally.note(name, label)
                 return number
         return None
 
-    def _count(self, name: str, rules: FieldRules) -> int | None:
-        own = rules.of(name)
-        for label, value in self._found(name, own) if own else ():
+    def _count(self, name: str, rules: Rules) -> int | None:
+        for label, value in self._found(name, rules) if rules else ():
             number = read_count(value)
             if number is not None:
                 self.tally.note(name, label)
@@ -188,10 +184,10 @@ class Reader:
         return None
 
     def _hashtags(self, rules: Rules) -> tuple[str, ...]:
-        for label, rule in _labelled(rules):
+        for rule in rules:
             tags = [one_line(value).lstrip("#") for value in every_value(rule, self.scope)]
             if any(tags):
-                self.tally.note("hashtags", label)
+                self.tally.note("hashtags", rule.label)
                 return tuple(dict.fromkeys(filter(None, tags)))[:_MOST_TAGS]
         return ()
 
@@ -199,8 +195,3 @@ class Reader:
         """Whether the preset says that such words are never a complaint."""
         folded = plain(text) if self.layout.text_not else ""
         return any(words in folded for words in self.layout.text_not)
-
-
-def _labelled(rules: Rules) -> Iterator[tuple[str, Expression]]:
-    for number, rule in enumerate(rules, start=1):
-        yield f"#{number} {rule.written}", rule

@@ -30,6 +30,11 @@ class FieldRules:
         """The expressions of that field."""
         return self.rules.get(name, ())
 
+    @property
+    def names_author(self) -> bool:
+        """Whether anything is said of who wrote it."""
+        return not self.rules.keys().isdisjoint(_AUTHOR)
+
 
 @dataclass(frozen=True, slots=True)
 class LinkRules:
@@ -168,17 +173,19 @@ def make_addresses(preset: Preset, aim: Aim) -> Addresses:
 
 
 def _rules(written: tuple[str, ...], names: Names) -> Rules:
-    return tuple(parse_expression(one, names) for one in written)
+    return tuple(parse_expression(one, names, number) for number, one in enumerate(written, start=1))
 
 
 _VALUES = ("alias", "title", "text", "created_at", "rating", "views", "likes", "replies", "media", "hashtags")
 _OF_AUTHOR = ("name", "id", "handle", "url")
+_AUTHOR = frozenset(f"author.{name}" for name in _OF_AUTHOR)
 
 
 def _fields(fields: Fields, names: Names) -> FieldRules:
     rules = {name: _rules(getattr(fields, name), names) for name in _VALUES}
     rules |= {f"author.{name}": _rules(getattr(fields.author, name), names) for name in _OF_AUTHOR}
-    return FieldRules(rules, _rules(fields.solved.when, names), _rules(fields.solved.unless, names))
+    given = {name: found for name, found in rules.items() if found}
+    return FieldRules(given, _rules(fields.solved.when, names), _rules(fields.solved.unless, names))
 
 
 def _listing(preset: Preset, names: Names, aim: Aim) -> ListLayout:

@@ -2,15 +2,12 @@
 
 import threading
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
 from scrapers.kit.html import Html, WildPage, codec_of, cut, decode, parse
-
-SITES = Path(__file__).parent.parent / "data" / "sites"
 
 DECODED = {
     "UTF-8": ("İade şüpheli".encode(), None, "auto"),
@@ -110,12 +107,6 @@ CUT_OUT = {
 def test_what_stands_around_the_wanted_elements_changes_nothing(page):
     whole = BeautifulSoup(page, "lxml", parse_only=SoupStrainer("article"), multi_valued_attributes=None)
     assert str(parse(Html(page), only=frozenset({"article"}))) == str(whole)
-
-
-@pytest.mark.parametrize("saved", sorted(SITES.glob("*/*.html")), ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_the_tree_is_the_one_that_beautifulsoup_builds(saved):
-    page = cut(decode(saved.read_bytes()))
-    assert str(parse(page)) == str(BeautifulSoup(page.text, "lxml", multi_valued_attributes=None))
 
 
 def test_threads_parse_one_after_another_and_all_get_their_page():
