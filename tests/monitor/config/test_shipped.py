@@ -121,7 +121,11 @@ def test_an_editor_sees_what_the_schema_refuses(text):
 def test_every_setting_explains_itself_in_the_editor():
     schema = config_schema()
     places = {name: part["properties"] for name, part in schema["$defs"].items() if "properties" in part}
-    places |= {"the file": schema["properties"], "a source": schema["properties"]["sources"]["items"]["properties"]}
+    places |= {"the file": schema["properties"]}
+    places |= {
+        source["properties"]["kind"]["const"]: source["properties"]
+        for source in schema["properties"]["sources"]["items"]["oneOf"]
+    }
 
     assert [
         f"{key} of {place}"
