@@ -101,7 +101,9 @@ def objects(data: Json, key: str) -> tuple[Json, ...]:
 def text(data: Json, key: str) -> str | None:
     """The text under that key, without what is no text; None if there is none."""
     found = data.get(key)
-    return whole(found) or None if isinstance(found, str) else None
+    if not isinstance(found, str):
+        return None
+    return found or None if found.isprintable() else whole(found) or None
 
 
 def count(data: Json, key: str) -> int | None:

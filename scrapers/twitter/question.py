@@ -26,6 +26,7 @@ class Plan:
     first_look: timedelta = timedelta(hours=24)
     allowance: Allowance = field(default_factory=Allowance)
     reread_every: timedelta = timedelta(hours=24)
+    reread_after: timedelta = timedelta(hours=1)
     reread_within: timedelta = timedelta(hours=48)
 
 

@@ -84,6 +84,9 @@ class Settings(Shape):
     reread_every: Duration = Field(
         timedelta(hours=24), description="How often stored posts are looked up for deletions and edits; 0 is never."
     )
+    reread_after: Duration = Field(
+        timedelta(hours=1), description="How long ago a post must have been heard to be looked up again."
+    )
     reread_within: Duration = Field(timedelta(hours=48), description="How old a post may be to be looked up again.")
 
 
@@ -135,6 +138,7 @@ class TwitterSettings:
             first_look=entry.first_look,
             allowance=Allowance(budget.posts_a_day, budget.posts_a_month, budget.post_price, budget.user_price),
             reread_every=entry.reread_every,
+            reread_after=entry.reread_after,
             reread_within=entry.reread_within,
         )
 

@@ -29,6 +29,7 @@ class TwitterSource:
         self.name = asker.source
         self.host = host
         self.reread_every = plan.reread_every
+        self.reread_after = plan.reread_after
         self.reread_within = plan.reread_within
         self.most_reread = _MOST_REREAD
         self._plan = plan
