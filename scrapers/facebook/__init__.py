@@ -33,8 +33,13 @@ def open_source(
     """The source, ready to be polled. Touches no network."""
     entry = settings.entry
     access = Access(
-        entry.base_url, entry.version, secrets["token"], secrets.get("app_secret", ""), settings.sends_header
+        entry.base_url,
+        entry.version,
+        token=secrets["token"],
+        app_secret=secrets.get("app_secret", ""),
+        in_header=settings.sends_header,
+        verify_token=secrets.get("verify_token", ""),
     )
     visitor = network.visitor(name, settings.manners(network.limits))
     graph = Graph(name, access, visitor, clock)
-    return FacebookSource(graph, settings.watching(), clock, verify_token=secrets.get("verify_token", ""))
+    return FacebookSource(graph, settings.watching(), clock)

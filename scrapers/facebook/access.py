@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +20,8 @@ class Access:
     token: str = field(repr=False)
     app_secret: str = field(default="", repr=False)
     in_header: bool = True
+    verify_token: str = field(default="", repr=False)
+    """The word Facebook says when the webhook is set up."""
 
     @property
     def fingerprint(self) -> str:
@@ -48,7 +49,7 @@ class Access:
         """The body as evidence: Facebook writes the token into the addresses of further pages."""
         body = _TOKENS.sub(rb"\1\2" + _HIDDEN, body)
         for secret in filter(None, (self.token, self.app_secret, self._proof() if self.app_secret else "")):
-            for form in {secret, quote(secret, safe=""), json.dumps(secret)[1:-1]}:
+            for form in (secret, quote(secret), quote(secret, safe=""), secret.replace("/", "\\/")):
                 body = body.replace(form.encode(), _HIDDEN)
         return body
 

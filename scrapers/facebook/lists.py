@@ -10,7 +10,7 @@ from scrapers.facebook.pager import Pager
 from scrapers.facebook.records import Listed, read_post
 from scrapers.facebook.settings import Watching
 from scrapers.facebook.verdict import NotPermitted, Vanished
-from scrapers.kit.errors import LayoutChanged, Refused, msg
+from scrapers.kit.errors import Refused, msg
 
 _MOST_PAGES = 20
 
@@ -50,7 +50,7 @@ def read_lists(name: str, pager: Pager, watching: Watching, state: State, now: d
             permission = error.permission if isinstance(error, NotPermitted) else NEEDS[kind]
             lists.denied[kind] = Denial(permission, now + watching.full_scan_every)
     if lists.unreadable and not lists.posts:
-        raise LayoutChanged(name, msg("none of {count} posts has an id and a date"), count=lists.unreadable)
+        raise pager.changed(msg("none of {count} posts has an id and a date"), count=lists.unreadable)
     return lists
 
 

@@ -1,5 +1,6 @@
 """Lists of the Graph API, a page at a time, as large as Facebook will give them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
@@ -8,7 +9,7 @@ from scrapers.facebook.fields import COMMENT, COMMENT_LEAN, ID, NEEDS, POSTS, PO
 from scrapers.facebook.graph import Graph, Object
 from scrapers.facebook.memory import Kind
 from scrapers.facebook.verdict import TooMuch, Vanished
-from scrapers.kit.errors import msg
+from scrapers.kit.errors import LayoutChanged, msg
 
 LEAST = 5
 """Fewer are never asked for at once; then fewer fields are."""
@@ -39,8 +40,15 @@ class Pager:
     def __init__(self, graph: Graph, size: int) -> None:
         self._graph = graph
         self._lean = False
+        self._latest: Object = {}
         self.size = size
         self.was_too_much = False
+
+    def changed(self, what: str, **values: object) -> LayoutChanged:
+        """The error for a list that no longer has the form we know, with the part that was read last as evidence."""
+        return self._graph.changed(
+            what, json.dumps(self._latest, ensure_ascii=False).encode("utf-8", "replace"), **values
+        )
 
     def posts(self, page: str, edge: str, kind: Kind, after: str | None = None) -> Page:
         """A part of the posts of that kind, the newest first."""
@@ -90,9 +98,10 @@ class Pager:
         return True
 
     def _read(self, data: Object, size: int) -> Page:
+        self._latest = data
         items = data.get("data")
         if not isinstance(items, list):
-            raise self._graph.changed(msg("Facebook's answer is no list"))
+            raise self.changed(msg("Facebook's answer is no list"))
         records = tuple(item for item in items if isinstance(item, dict))
         return Page(records, self._after(data.get("paging")), len(items) >= size)
 
@@ -105,7 +114,7 @@ class Pager:
         after = cursors.get("after") if isinstance(cursors, dict) else None
         after = after if isinstance(after, str) and after else _after_in(further)
         if after is None or len(after) > _MOST_CHARACTERS:
-            raise self._graph.changed(msg("Facebook says that there is more and not where"))
+            raise self.changed(msg("Facebook says that there is more and not where"))
         return after
 
 

@@ -16,7 +16,7 @@ from scrapers.facebook.scan import Scan, Scanned
 from scrapers.facebook.settings import Watching
 from scrapers.facebook.verdict import Vanished
 from scrapers.facebook.worries import Course
-from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, Unreachable, msg
+from scrapers.kit.errors import RateLimited, Refused, Unreachable, msg
 
 _MOST_CALLS = 50
 """After so many no further post is begun in a poll: what was found should not wait."""
@@ -143,7 +143,7 @@ class Round:
             raise Refused(name, msg("Facebook shows the posts and none of their comments: error 100"))
         if self.course.unreadable > self.lists.unreadable and not self._read:
             count = self.course.unreadable
-            raise LayoutChanged(name, msg("none of {count} comments has an id and a date"), count=count)
+            raise self.pager.changed(msg("none of {count} comments has an id and a date"), count=count)
 
     def _look_for_missing(self, scan: Scan, scanned: Scanned) -> None:
         """A known comment that is not among all of them may be removed; where none is shown we are shown nothing."""

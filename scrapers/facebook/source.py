@@ -13,7 +13,7 @@ from scrapers.facebook.notes import Notes, Wishes, wishes_in
 from scrapers.facebook.plan import kept
 from scrapers.facebook.round import Round
 from scrapers.facebook.settings import Watching
-from scrapers.facebook.usage import rest_after
+from scrapers.facebook.usage import Usage, rest_after
 from scrapers.facebook.worries import worries
 from scrapers.kit.errors import RateLimited, SourceError, msg
 from scrapers.kit.mention import Batch, Clock, Cursor, Outcome, Signal
@@ -22,13 +22,12 @@ from scrapers.kit.mention import Batch, Clock, Cursor, Outcome, Signal
 class FacebookSource:
     """Comments and posts of one page. The cursor holds no word that anybody wrote, and no token."""
 
-    def __init__(self, graph: Graph, watching: Watching, clock: Clock, *, verify_token: str = "") -> None:
+    def __init__(self, graph: Graph, watching: Watching, clock: Clock) -> None:
         self.name = graph.name
         self.host = graph.access.host
         self._graph = graph
         self._watching = watching
         self._clock = clock
-        self._verify_token = verify_token
         self._notes = Notes()
         self._throttled = 0
         """How often in a row we were asked to wait; the cursor of a poll that failed is not kept."""
@@ -43,7 +42,7 @@ class FacebookSource:
             return Batch((), Cursor(cursor or ""), Outcome.UNCHANGED)
         wishes = self._notes.take()
         throttled = max(self._throttled, state.throttled)
-        self._graph.rest = rest_after(throttled)
+        self._graph.usage, self._graph.rest = Usage(), rest_after(throttled)
         reading = Round(self._graph, self._watching, state, now)
         try:
             reading.run(wishes)
@@ -65,7 +64,7 @@ class FacebookSource:
 
     def greet(self, query: Mapping[str, str]) -> str | None:
         """What to answer when Facebook asks whether the webhook is ours; None for whoever does not know the word."""
-        return verify_challenge(query, self._verify_token)
+        return verify_challenge(query, self._graph.access.verify_token)
 
     def receive(self, body: bytes, headers: Mapping[str, str]) -> bool:
         """Note what a delivery tells; False if Facebook did not sign these very bytes."""

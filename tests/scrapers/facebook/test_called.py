@@ -1,0 +1,193 @@
+"""What the webhook is for: the next poll looks there first, and finds what polling would have found later."""
+
+import hashlib
+import hmac
+import json
+
+import httpx
+import pytest
+from facebook_page import FacebookPage, codes, texts
+
+from monitor.receiver import Address, Receiver
+from scrapers.facebook.hook import Change, Verb
+from scrapers.kit.mention import Outcome
+
+SECRET, WORD = "app-secret", "sesame"
+
+
+def call(page: FacebookPage, verb: str, post: str, comment: str | None = None, *, item: str = "comment") -> bytes:
+    value = {"item": item, "verb": verb, "post_id": post, "message": "şikâyet"} | (
+        {"comment_id": comment} if comment else {}
+    )
+    entry = {"id": page.graph.wall.page, "time": 1, "changes": [{"field": "feed", "value": value}]}
+    return json.dumps({"object": "page", "entry": [entry]}).encode()
+
+
+def headers(body: bytes) -> dict[str, str]:
+    return {"x-hub-signature-256": "sha256=" + hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()}
+
+
+@pytest.fixture
+def called(page: FacebookPage) -> FacebookPage:
+    page.graph._app_secret = SECRET
+    page.settings |= {"app_secret": SECRET, "verify_token": WORD}
+    page.reopen()
+    return page
+
+
+def tell(page: FacebookPage, *args: str, **more: str) -> None:
+    body = call(page, *args, **more)
+    assert page.source.receive(body, headers(body))
+
+
+def test_an_edit_is_found_at_once(called):
+    post = called.graph.post("Yeni sezon")
+    said = called.graph.comment(post, "Kargom gelmedi")
+    called.poll(minutes=1)
+    called.graph.edit(said, "Kargom hâlâ gelmedi")
+    tell(called, "edited", post, said)
+    batch = called.poll(minutes=1)
+    assert [(mention.native_id, mention.text) for mention in batch.mentions] == [(said, "Kargom hâlâ gelmedi")]
+    assert called.poll(minutes=3).outcome is Outcome.UNCHANGED
+
+
+def test_a_removal_is_asked_after_and_only_then_believed(called):
+    post = called.graph.post("Yeni sezon")
+    said, other = called.graph.comment(post, "silinen"), called.graph.comment(post, "duran")
+    called.poll(minutes=1)
+    called.graph.remove(said)
+    tell(called, "remove", post, said)
+    tell(called, "remove", post, other)
+    batch = called.poll(minutes=1)
+    assert [removal.native_id for removal in batch.removals] == [said]
+    assert batch.mentions == ()
+
+
+def test_a_new_comment_on_a_post_that_is_watched_no_longer_is_found(called):
+    called.settings |= {"posts": 5, "page_size": 5}
+    called.reopen()
+    old = called.graph.post("eski")
+    for number in range(6):
+        called.later(minutes=1)
+        called.graph.post(f"post {number}")
+    called.poll(minutes=1)
+    called.graph.comment(old, "geç ama yeni")
+    assert called.poll(minutes=3).outcome is Outcome.UNCHANGED
+    tell(called, "add", old, "7000000001_1")
+    assert texts(called.poll(minutes=1)) == ["geç ama yeni"]
+    tell(called, "add", old, "7000000001_1")
+    assert texts(called.poll(minutes=1)) == []
+
+
+def test_a_removed_post_takes_what_was_said_under_it_along(called):
+    called.graph.post("duran")
+    post = called.graph.post("Yeni sezon")
+    said = called.graph.comment(post, "yorum")
+    called.poll(minutes=1)
+    called.graph.remove(post)
+    tell(called, "remove", post, item="post")
+    assert {removal.native_id for removal in called.poll(minutes=1).removals} == {post, said}
+
+
+def test_our_own_removed_reply_is_nobodys_loss(called):
+    post = called.graph.post("Yeni sezon")
+    own = called.graph.reply_as_page(post, "sabit")
+    called.poll(minutes=1)
+    called.graph.remove(own)
+    tell(called, "remove", post, own)
+    assert not called.poll(minutes=1).removals
+
+
+def test_a_call_that_polling_had_answered_already_brings_nothing_twice(called):
+    post = called.graph.post("Yeni sezon")
+    said = called.graph.comment(post, "yorum")
+    called.poll(minutes=1)
+    for _ in range(3):
+        tell(called, "add", post, said)
+    assert not called.poll(minutes=1).mentions
+
+
+def test_what_a_delivery_says_is_never_believed_without_asking(called):
+    post = called.graph.post("Yeni sezon")
+    called.poll(minutes=1)
+    tell(called, "add", post, "1_2")
+    tell(called, "edited", post, "1_3")
+    batch = called.poll(minutes=1)
+    assert batch.mentions == ()
+
+
+def test_calls_about_another_page_are_left_out(called):
+    called.poll(minutes=1)
+    called.source.take([Change("999", Verb.ADDED, "999_1", "1_2")])
+    called.poll(minutes=1)
+    assert not called.graph.asked("comments")
+
+
+def test_a_failing_poll_keeps_in_mind_where_to_look(called):
+    post = called.graph.post("Yeni sezon")
+    said = called.graph.comment(post, "yorum")
+    called.poll(minutes=1)
+    called.graph.edit(said, "düzeltilmiş")
+    tell(called, "edited", post, said)
+    called.graph.fail(2, where="published_posts", status=500)
+    called.fails()
+    assert texts(called.poll(minutes=1)) == ["düzeltilmiş"]
+
+
+def test_while_asked_less_often_a_call_is_still_followed(called):
+    post = called.graph.post("Yeni sezon")
+    called.graph.use(80)
+    called.poll(minutes=1)
+    called.graph.comment(post, "acil")
+    assert called.poll(minutes=1).outcome is Outcome.UNCHANGED
+    tell(called, "add", post, "1_2")
+    assert texts(called.poll(minutes=1)) == ["acil"]
+
+
+def test_a_webhook_that_went_silent_is_told_once_comments_arrive_without_it(called):
+    post = called.graph.post("Yeni sezon")
+    tell(called, "add", post, called.graph.comment(post, "bir"))
+    assert codes(called.poll(minutes=1)) == []
+    called.later(hours=30)
+    called.graph.comment(post, "iki")
+    assert codes(called.poll(minutes=1)) == []
+    called.later(hours=7)
+    called.graph.comment(post, "üç")
+    (signal,) = called.poll(minutes=1).signals
+    assert (signal.code, signal.alarming) == ("webhook-silent", False)
+    assert signal.once.startswith("webhook-silent:2026-11-20")
+
+
+def test_only_facebook_is_let_in(called):
+    body = call(called, "add", "1_2", "2_3")
+    assert not called.source.receive(body, {})
+    assert not called.source.receive(body + b" ", headers(body))
+    assert called.source.receive(b"{", headers(b"{"))  # signed and senseless: sent again it would be no better
+    assert called.source.greet({"hub.mode": "subscribe", "hub.challenge": "1", "hub.verify_token": "x"}) is None
+    assert not called.source._notes
+
+
+def test_without_an_app_secret_nothing_is_let_in(page):
+    body = call(page, "add", "1_2", "2_3")
+    assert not page.source.receive(body, headers(body))
+    assert page.source.greet({"hub.mode": "subscribe", "hub.challenge": "1", "hub.verify_token": ""}) is None
+
+
+def test_over_the_wire_as_facebook_calls(called):
+    post = called.graph.post("Yeni sezon")
+    called.poll(minutes=1)
+    called.graph.comment(post, "yeni")
+    receiver = Receiver(Address("127.0.0.1", 0, 1_000_000), {"page": called.source})
+    heard: list[str] = []
+    receiver.start(heard.append)
+    url = f"http://127.0.0.1:{receiver.port}/hooks/page"
+    body = call(called, "add", post, "1_2")
+    try:
+        query = {"hub.mode": "subscribe", "hub.challenge": "1158201444", "hub.verify_token": WORD}
+        assert httpx.get(url, params=query).text == "1158201444"
+        assert httpx.post(url, content=body, headers={**headers(body)}).status_code == 200
+        assert httpx.post(url, content=body + b" ", headers={**headers(body)}).status_code == 403
+    finally:
+        receiver.stop()
+    assert heard == ["page"]
+    assert texts(called.poll(minutes=1)) == ["yeni"]
