@@ -5,37 +5,40 @@ post = graph.post("Yeni sezon")
 graph.comment(post, "Kargom gelmedi", "Ayşe")
 """
 
+import argparse
 import hashlib
 import hmac
 import json
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote, urlencode
 
 from monitor.clock import system_clock
-from monitor.demo.graph_faults import Fault, GraphError, error_response, json_response
+from monitor.demo.graph_faults import GraphError, Mishaps, error_response, json_response
 from monitor.demo.graph_shapes import FIELDS, Json, comment_shape, names_in, post_shape
 from monitor.demo.server import LoopbackServer, Request, Response
 from monitor.demo.wall import PAGE, Entry, LostPlaceError, NoSuchNodeError, Slice, Wall
 from scrapers.kit.mention import Clock
 
 TOKEN = "EAAdouble"  # noqa: S105 - opens nothing but the double
-ANY = "*"
 EDGES = ("published_posts", "visitor_posts", "tagged")
 _COMMON = frozenset({"access_token", "appsecret_proof", "fields", "limit", "after", "before", "summary"})
 _OF_COMMENTS = frozenset({"filter", "order", "live_filter", "since"})
 _PATIENCE = 30.0
 
 
-class GraphDouble:
+class GraphDouble(Mishaps):
     """Serves one page's wall at `url`; every switch takes effect with the next call. Safe to use from any thread."""
 
     def __init__(
         self, clock: Clock = system_clock, *, page: str = PAGE, token: str = TOKEN, app_secret: str = "", port: int = 0
     ) -> None:
+        super().__init__()
         self.wall = Wall(clock, page)
         self.token = token
         self.username = "ornekmarka"
@@ -46,7 +49,6 @@ class GraphDouble:
         """What every answer carries besides."""
         self._app_secret = app_secret
         self._lock = threading.Lock()
-        self._faults: dict[str, list[Fault]] = {}
         self._omitted = self._hides_comments = False
         self._lives: int | None = None
         self._lost_cursors = 0
@@ -98,35 +100,7 @@ class GraphDouble:
         """Comments are counted and not shown, as with a token that lacks a permission."""
         self._hides_comments = hidden
 
-    # -- faults
-
-    def fault(self, where: str, fault: Fault, times: int = 1) -> None:
-        """The next calls of an edge (`comments`, `published_posts`, `node` …, or `ANY`) fail in that way."""
-        with self._lock:
-            self._faults.setdefault(where, []).extend([fault] * times)
-
-    def fail(self, code: int, message: str = "", *, where: str = ANY, times: int = 1, **how: Any) -> None:  # noqa: ANN401
-        """The next calls fail with that error; `how` is its subcode, its status, and whether it is transient."""
-        self.fault(where, Fault(error_response(code, message, **how)), times)
-
-    def html(self, status: int = 200, *, where: str = ANY, times: int = 1) -> None:
-        """A page comes instead, as proxies answer."""
-        self.fault(where, Fault(Response(b"<!doctype html><title>Sorry</title>", status=status)), times)
-
-    def cut(self, *, where: str = ANY, times: int = 1) -> None:
-        """The connection ends in the middle of the answer."""
-        short = Response(b'{"data":[', headers={"Content-Length": "4000", "Connection": "close"})
-        self.fault(where, Fault(short), times)
-
-    def stall(self, hold: threading.Event, *, where: str = ANY, times: int = 1) -> None:
-        """The answer comes when the event is set."""
-        self.fault(where, Fault(None, hold), times)
-
-    def heal(self) -> None:
-        """Forget every fault that has not happened yet."""
-        with self._lock:
-            self._faults.clear()
-            self._lives = None
+    # -- trouble
 
     def use(self, percent: int, regain: int = 0) -> None:
         """From now on so much of the limit is used, and it is regained in so many minutes."""
@@ -134,8 +108,8 @@ class GraphDouble:
         use["estimated_time_to_regain_access"] = regain
         self.headers["X-Business-Use-Case-Usage"] = json.dumps({"1122334455": [use]})
 
-    def die_token_after(self, calls: int) -> None:
-        """The token works for so many calls more."""
+    def die_token_after(self, calls: int | None) -> None:
+        """The token works for so many calls more; None: for good."""
         with self._lock:
             self._lives = calls
 
@@ -176,7 +150,7 @@ class GraphDouble:
     def _answer(self, request: Request) -> Response:
         with self._lock:
             self.requests.append(request)
-        fault = self._next_fault(_edge_of(request))
+        fault = self.next_fault(_edge_of(request))
         if fault is not None and fault.hold is not None:
             fault.hold.wait(_PATIENCE)
         try:
@@ -188,13 +162,6 @@ class GraphDouble:
         except LostPlaceError:
             answer = error_response(100, "(#100) Invalid cursors values were provided")
         return _with(answer, self.headers)
-
-    def _next_fault(self, edge: str) -> Fault | None:
-        with self._lock:
-            for name in (edge, ANY):
-                if self._faults.get(name):
-                    return self._faults[name].pop(0)
-        return None
 
     def _right(self, request: Request) -> Response:
         self._check_token(request)
@@ -288,3 +255,20 @@ _NO_NODE = (
     "Unsupported get request. Object with this ID does not exist, cannot be loaded due to missing permissions, "
     "or does not support this operation."
 )
+
+
+def main() -> None:
+    """Serve a page with one post and one comment until interrupted; prints where."""
+    parser = argparse.ArgumentParser(prog="python -m monitor.demo.graph", description=main.__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 picks a free one")
+    parser.add_argument("--token", default=TOKEN)
+    given = parser.parse_args()
+    with GraphDouble(token=given.token, port=given.port) as double, suppress(KeyboardInterrupt):
+        double.comment(double.post("Yeni sezon geldi"), "Kargom on gündür gelmedi, kimse cevap vermiyor.")
+        sys.stdout.write(f"{double.url} {double.wall.page}\n")
+        sys.stdout.flush()
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()

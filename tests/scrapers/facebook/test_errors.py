@@ -7,8 +7,7 @@ import pytest
 from facebook_page import FacebookPage, codes, texts
 from hostile import BEHAVIOURS, HostileServer
 
-from monitor.demo.graph import Fault
-from monitor.demo.graph_faults import json_response
+from monitor.demo.graph_faults import Fault, json_response
 from monitor.demo.server import Response
 from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, Unreachable
 from scrapers.kit.mention import Outcome
@@ -124,7 +123,7 @@ def test_a_token_that_dies_on_the_second_page_keeps_the_first_and_then_is_named(
     error = page.fails()
     assert isinstance(error, Refused)
     assert "expired" in error.say()
-    page.graph.heal()
+    page.graph.die_token_after(None)
     assert len(page.poll(minutes=1).mentions) == 7
 
 

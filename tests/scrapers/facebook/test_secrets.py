@@ -12,8 +12,7 @@ from urllib.parse import quote
 import pytest
 from facebook_page import FacebookPage
 
-from monitor.demo.graph import Fault
-from monitor.demo.graph_faults import json_response
+from monitor.demo.graph_faults import Fault, json_response
 from monitor.demo.server import Response
 from scrapers.facebook.access import Access
 from scrapers.kit.errors import LayoutChanged, SourceError
