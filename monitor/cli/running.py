@@ -62,22 +62,21 @@ def _load(path: Path) -> Config:
 
 def run_demo(for_: str | None, *, verbose: bool) -> None:
     """Run the daemon against the demo world, alerts on this terminal."""
-    from monitor.demo.site import DemoSite
+    from monitor.demo.street import Street
 
     limit = span_of(for_)
     set_up_logging(logging.INFO if verbose else logging.WARNING)
-    with tempfile.TemporaryDirectory(prefix="nobetci-demo-") as folder, DemoSite(system_clock) as site:
-        path = Path(folder) / "demo.yaml"
-        text = shipped("demo.yaml").read_text(encoding="utf-8")
-        path.write_text(text.replace("@SITE@", site.url), encoding="utf-8")
-        out(speaker().say(_WELCOME, site=site.url))
+    with tempfile.TemporaryDirectory(prefix="nobetci-demo-") as folder, Street(system_clock) as street:
+        path = street.settle(Path(folder), shipped("demo.yaml").read_text(encoding="utf-8"))
+        out(speaker().say(_WELCOME, site=street.site.url))
         _serve(_load(path), path, limit)
         out(speaker().say(_FAREWELL))
 
 
 _WELCOME = msg(
-    "The demo: an invented shop, Papatya Ev, and two places where its customers talk, both on this computer.\n"
-    "Look at them in a browser: {site}/papatya-ev and {site}/papatya-ev--123456\n"
+    "The demo: an invented shop, Papatya Ev, and four places where its customers talk, all on this computer:\n"
+    "a complaint site, a forum, X and Facebook. Two of them can be looked at in a browser:\n"
+    "{site}/papatya-ev and {site}/papatya-ev--123456\n"
     "What needs a person appears below as it would in Slack. Stop with Ctrl-C.\n"
 )
 _FAREWELL = msg('\nThat was the demo. Next: nobetci init, then README, "watch your own brand in five minutes".')

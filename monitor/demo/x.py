@@ -39,7 +39,7 @@ class XDouble(XWorld):
     def __init__(self, clock: Clock = system_clock, *, token: str = TOKEN, port: int = 0) -> None:
         self.requests: list[Request] = []
         super().__init__(clock)
-        self._token = token
+        self.token = token
         self._dialect = "tweet"
         self._ignores_fields = False
         self._odd: list[object] = []
@@ -130,7 +130,7 @@ class XDouble(XWorld):
         failed = fault(request) if fault else None
         if failed is not None:
             return failed
-        if request.headers.get("authorization") != f"Bearer {self._token}":
+        if request.headers.get("authorization") != f"Bearer {self.token}":
             return problems.problem(401, "about:blank", title="Unauthorized", detail="Unauthorized")
         with self._lock:
             found = self._route(request)

@@ -41,7 +41,7 @@ class Card:
     """Name of the route that fired."""
     rulebook: str
     state_note: str = ""
-    """Message id of what moved the case last, e.g. "answered on the site"."""
+    """Message id of what moved the case last, e.g. "answered where it was written"."""
     mentions: int = 1
     """How many mentions the case holds."""
     earlier: int = 0

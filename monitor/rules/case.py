@@ -61,7 +61,7 @@ class Case:
         return self.state in _OPEN
 
 
-SITE_ANSWERED = msg("answered on the site")
+SITE_ANSWERED = msg("answered where it was written")
 SITE_SOLVED = msg("marked solved on the site")
 SITE_WITHDRAWN = msg("withdrawn with thanks")
 NO_LONGER_PUBLIC = {

@@ -1,7 +1,7 @@
 """Look up again: platforms want deletions and edits followed, and what is no longer public may not be kept."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.store.door import Store
 from monitor.store.rows import Heard
@@ -9,9 +9,6 @@ from scrapers.kit.errors import SourceError
 from scrapers.kit.mention import Batch, Clock, Rereads, Source
 
 log = logging.getLogger(__name__)
-
-_SETTLES = timedelta(hours=1)
-"""What was heard more recently is left for the next round: it was public a moment ago."""
 
 
 def reread_once(source: Source, brand: str, store: Store, clock: Clock) -> int:
@@ -29,7 +26,9 @@ def reread_once(source: Source, brand: str, store: Store, clock: Clock) -> int:
         if begun is None and state.reread_at is not None and now - state.reread_at < source.reread_every:
             return 0
         after = state.reread_after if begun else tx.mentions.last_before(now - source.reread_within)
-        found = tx.mentions.heard_by(source.name, after=after, until=now - _SETTLES, limit=source.most_reread)
+        found = tx.mentions.heard_by(
+            source.name, after=after, until=now - source.reread_after, limit=source.most_reread
+        )
     if not found:
         _round_is_over(store, source.name, begun or now)
         return 0

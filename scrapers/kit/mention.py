@@ -198,7 +198,9 @@ class Rereads(Protocol):
     """A source whose platform wants us to follow deletions: what is stored is looked up again."""
 
     reread_every: timedelta
-    """So often everything heard within `reread_within` is looked up once."""
+    """So often everything heard within `reread_within` is looked up once; zero is never."""
+    reread_after: timedelta
+    """What was heard more recently is left for the next round: it was public a moment ago."""
     reread_within: timedelta
     most_reread: int
     """So many native ids one call takes."""

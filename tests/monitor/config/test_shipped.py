@@ -13,10 +13,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.clock import system_clock
 from monitor.config import check_config, load_config
 from monitor.config.schema import config_schema, schema_text, write_span
 from monitor.config.settings import ConfigFile, Section
 from monitor.config.starter import slug_of, starter_text
+from monitor.demo.street import Street
 from scrapers.kit.document import read_document
 from scrapers.kit.duration import parse_duration
 
@@ -68,13 +70,12 @@ def test_the_example_shows_the_defaults(key):
 
 
 def test_the_demo_loads_once_its_world_has_an_address(tmp_path):
-    path = tmp_path / "demo.yaml"
     text = (CONFIG / "demo.yaml").read_text(encoding="utf-8")
-    path.write_text(text.replace("@SITE@", "http://127.0.0.1:8080"), encoding="utf-8")
+    with Street(system_clock) as street:
+        path = street.settle(tmp_path, text)
+        config = load_config(path, {})
 
-    config = load_config(path, {})
-
-    assert [source.enabled for source in config.sources] == [True, True]
+    assert [source.enabled for source in config.sources] == [True] * 4
     assert all(source.rhythm.poll[1] <= timedelta(seconds=3) for source in config.sources)
     assert written(path.read_text(encoding="utf-8")) == []
 

@@ -146,7 +146,7 @@ def test_what_we_take_for_an_address_the_checker_takes_too(url):
 
 def test_a_title_strikes_out_the_state_that_was_left():
     title = payload(MESSAGES["card-answered"], TR)["blocks"][0]["text"]["text"]
-    assert title.startswith("✅ ~Açık~ → *Yanıtlandı* · Acil 87/100 · sitede yanıtlandı · *Papatya Ev*")
+    assert title.startswith("✅ ~Açık~ → *Yanıtlandı* · Acil 87/100 · yazıldığı yerde yanıtlandı · *Papatya Ev*")
     assert "~" not in payload(MESSAGES["card-new"], TR)["blocks"][0]["text"]["text"]
 
 

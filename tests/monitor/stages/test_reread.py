@@ -20,6 +20,7 @@ class Followed(FakeSource):
     """A place whose deletions are followed."""
 
     reread_every = DAY
+    reread_after = timedelta(hours=1)
     reread_within = timedelta(hours=48)
     most_reread = 2
 
