@@ -43,7 +43,6 @@ class Turn:
         bare = _bare(self.page, reader)
         memory = self._after_dialect(replace(self.memory, own_id=reader.own_id), bare)
         found, dropped = _read(self.page, reader, self.memory.recent)
-        dropped.update({"bare": bare} if bare else {})
         memory = self._after_page(paid(memory, self.page, self.now))
         more = memory.pending is not None and memory.pending.pages > 0 and self._may_go_on(memory)
         return Batch(
@@ -51,7 +50,7 @@ class Turn:
             cursor=write_cursor(memory),
             outcome=Outcome.MENTIONS if found else Outcome.NOTHING_NEW,
             backlog=self.memory.is_first,
-            signals=(*self.notes, *self._signals(memory), *signals_of(memory, self.plan, self.now)),
+            signals=(*self.notes, *self._signals(memory, bare), *signals_of(memory, self.plan, self.now)),
             dropped=dropped,
             answers=tuple(one for one in found if isinstance(one, Answer)),
             more=more,
@@ -87,7 +86,9 @@ class Turn:
         """Whether asking at once has a point: X would answer, and there is something to spend."""
         return memory.limits.remaining != 0 and page_size(self.plan.allowance, memory.spending) > 0
 
-    def _signals(self, memory: Memory) -> Iterator[Signal]:
+    def _signals(self, memory: Memory, bare: int) -> Iterator[Signal]:
+        if bare:
+            yield Signal("bare", _BARE, {"bare": bare, "posts": len(self.page.records)})
         if memory.pending is not None and memory.pending.pages == 0:
             day = self.now.astimezone(UTC).date().isoformat()
             yield Signal("pages", _MANY_PAGES, {"pages": self.plan.pages}, once=f"pages:{day}")
@@ -165,4 +166,4 @@ GAP = msg("from {since} to {until} nothing could be read: X gives posts of the l
 _MANY_PAGES = msg("X has more than {pages} pages of new posts: the rest is read with the next polls; check the query")
 _SWITCHED = msg("X's field names changed: it is asked in the {dialect} dialect now")
 _PARTIAL = msg("X left out {count} parts of its answer: deleted, protected or suspended")
-_BARE = msg("{bare} of {posts} posts came without author, date or figures: X may have renamed its fields")
+_BARE = msg("{bare} of {posts} posts came without author, date or figures; X may have renamed its fields")

@@ -23,6 +23,7 @@ from scrapers.twitter.question import Plan
 API = "https://api.x.com"
 _HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}", re.ASCII)
 _SITE = re.compile(r"https?://[^\s/?#@\\]{1,250}/?")
+_HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 _POLL = timedelta(seconds=60), timedelta(seconds=90)
 _BETWEEN = timedelta(seconds=1), timedelta(seconds=2)
 _USUAL = Allowance()
@@ -170,6 +171,9 @@ def _problems(settings: TwitterSettings, document: Document, where: Path_) -> It
         yield document.problem((*where, "handle"), msg("{handle} is no handle on X"), hint, handle=entry.handle)
     if not (_SITE.fullmatch(entry.base_url) and _has_port(entry.base_url)):
         what, hint = msg("{url} is not the address of a site"), msg("such as https://api.x.com, without a path")
+        yield document.problem((*where, "base_url"), what, hint, url=entry.base_url)
+    elif entry.base_url.startswith("http://") and urlsplit(entry.base_url).hostname not in _HERE:
+        what, hint = msg("the token would travel to {url} for everybody to read"), msg("use https")
         yield document.problem((*where, "base_url"), what, hint, url=entry.base_url)
     for key, words in (("terms", entry.terms), ("exclude", entry.exclude)):
         for number, word in enumerate(words):

@@ -16,10 +16,13 @@ from scrapers.twitter.lookup import edited, newer_versions, removals
 from scrapers.twitter.page import Page, count, lookup_page, mapping, search_page
 from scrapers.twitter.question import Plan
 from scrapers.twitter.records import Reader
-from scrapers.twitter.reply import Reply
+from scrapers.twitter.reply import Declined, Reply
 from scrapers.twitter.round import Turn, paid, signals_of, spoken
+from scrapers.twitter.verdict import Sort
 
 _MOST_REREAD = 100
+_NOT_TOLD = frozenset({403, 404})
+"""How X says that this kind of account cannot ask what it used; a dead token is a 401."""
 
 
 class TwitterSource:
@@ -74,7 +77,13 @@ class TwitterSource:
     def examine(self) -> tuple[Signal, ...]:
         """Whether X takes the token, and what it has counted this month. Reads no post. Raises only `SourceError`."""
         fields = {"usage.fields": "cap_reset_day,project_cap,project_usage"}
-        usage = mapping(self._asker.ask(USAGE, fields, self._clock()).data, "data")
+        try:
+            usage = mapping(self._asker.offer(USAGE, fields).data, "data")
+        except Declined as declined:
+            refusal = declined.refusal
+            if refusal.sort is Sort.OTHER and refusal.status in _NOT_TOLD:
+                return (Signal("token", _NO_USAGE, {"status": refusal.status}),)
+            raise self._asker.error(refusal, self._clock()) from declined
         used, cap = count(usage, "project_usage"), count(usage, "project_cap")
         if used is None or cap is None:
             return (Signal("token", msg("the token works")),)
@@ -146,4 +155,5 @@ _SPENT = msg(
     " {again}"
 )
 _NOT_NOW = msg("{count} posts were not looked up for deletions: less than half of today's budget is left")
+_NO_USAGE = msg("X takes the token but does not tell it what was used: HTTP {status}")
 _WORKS = msg("the token works: {used} of {cap} posts this month")

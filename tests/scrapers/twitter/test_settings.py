@@ -60,6 +60,10 @@ REFUSED = {
     "a handle with an at": ("sources:\n  - handle: '@ornek'\n", "nobetci.yaml:2: @ornek is no handle on X"),
     "no handle": ("sources:\n  - terms: [a]\n", "handle is missing"),
     "an address with a path": (TOP + "    base_url: https://x.com/api\n", ":3: https://x.com/api is not the address"),
+    "a token in the clear": (
+        TOP + "    base_url: http://x.example\n",
+        ":3: the token would travel to http://x.example",
+    ),
     "a term with a quote": (TOP + "    terms:\n      - ok\n      - 'a \"b\"'\n", ":5: a term cannot hold quotes"),
     "an empty exclusion": (TOP + "    exclude: ['']\n", ":3: an empty term finds nothing"),
     "too long": (TOP + f"    query: {'a' * 513}\n", ":3: the query has 513 characters; X takes 512"),

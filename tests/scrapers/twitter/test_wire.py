@@ -12,6 +12,7 @@ import pytest
 from x_searches import AYSE, searching
 
 from monitor.demo import x_problems as problems
+from monitor.demo.x import XDouble
 from scrapers.kit.errors import SourceError, Unreachable
 
 LATE = 3.0
@@ -119,10 +120,16 @@ def test_a_closed_session_makes_no_request(x, clock):
 # -- secrets
 
 
-def test_the_token_is_nowhere_but_in_the_request(x, clock, pace, caplog):
+@pytest.fixture
+def guarded(clock):
+    with XDouble(clock, token=TOKEN) as double:
+        yield double
+
+
+def test_the_token_is_nowhere_but_in_the_request(guarded, clock, pace, caplog):
     """With every logger turned down to DEBUG after the source was opened, over good polls and all kinds of bad ones."""
+    x = guarded
     x.publish("@ornekmarka gizli kalsın: fısıltı", AYSE)
-    x._token = TOKEN
     faults = [
         problems.no_money(),
         problems.html(),
