@@ -118,7 +118,7 @@ def test_an_edit_is_one_line_and_only_if_it_is_news():
     assert screen.getvalue() == ""
     terminal.update(ROOM, at, a_card(rev=3, state=State.ANSWERED, state_note=SITE_ANSWERED))
     terminal.update(ROOM, at, a_card(rev=4, state=State.ANSWERED, state_note=SITE_ANSWERED))
-    line = "↻ ✅ Yanıtlandı · Acil 87/100 · sitede yanıtlandı · Papatya Ev · sikayetvar · #8F3K"
+    line = "↻ ✅ Yanıtlandı · Acil 87/100 · yazıldığı yerde yanıtlandı · Papatya Ev · sikayetvar · #8F3K"
     assert screen.getvalue().lstrip("\x00") == f"{line}\n"
 
 

@@ -20,9 +20,9 @@ def comment(**more: object) -> dict[str, object]:
 
 
 def read(post: Listed = POST, **more: object) -> Mention:
-    mention = read_comment(comment(**more), post)
-    assert mention is not None
-    return mention
+    found = read_comment(comment(**more), post)
+    assert found is not None
+    return found.mention
 
 
 MOMENTS = {
@@ -153,9 +153,12 @@ def test_under_a_visitors_post_a_comment_replies_to_it_unless_to_another_comment
 
 
 def test_the_pages_own_comment_is_an_answer():
-    answer = answer_in(read(parent={"id": "7_6"}))
+    tags = [{"id": "55", "type": "user"}, {"id": "100", "type": "page"}, {"id": "../", "type": "user"}]
+    found = read_comment(comment(parent={"id": "7_6"}, message_tags=tags), POST)
+    assert found is not None
+    answer = answer_in(found)
     assert (answer.source, answer.native_id, answer.thread, answer.reply_to, answer.at, answer.to) == (
-        "facebook", "7_8", "100_7", "7_6", NOON, (),
+        "facebook", "7_8", "100_7", "7_6", NOON, ("55",),
     )  # fmt: skip
 
 
@@ -184,7 +187,7 @@ NAMES = [
 @given(st.dictionaries(st.sampled_from(NAMES), odd), st.booleans())
 def test_no_record_is_too_strange(data, dated):
     record = {**data, "id": "7_8", "created_time": "2026-11-20T12:00:00+0000"} if dated else data
-    mention = read_comment(record, VISITORS)
-    assert mention is None or mention.text.encode() is not None
-    assert not dated or mention is not None
+    found = read_comment(record, VISITORS)
+    assert found is None or found.mention.text.encode() is not None
+    assert not dated or found is not None
     read_post(record, Kind.VISITOR)

@@ -56,8 +56,8 @@ class Shelf:
         look = Scan(listed, self.state, thorough or self.state.scanned is None or self.state.owed, pages)
         scanned = look.read(self.turn)
         finds = Finds("the-page", NOON - timedelta(days=1))
-        for mention in scanned.comments.values():
-            finds.hear(mention, self.post, self.state)
+        for comment in scanned.comments.values():
+            finds.hear(comment, self.post, self.state)
         self.state = finds.noted(self.post, after_scan(look, scanned, now=self.now))
         return [find.mention.native_id for find in finds.chosen()]
 
