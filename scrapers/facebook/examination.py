@@ -43,6 +43,6 @@ def _about_comments(pager: Pager, post: Listed) -> Iterator[Signal]:
     if not comments:
         what = msg("Facebook counts {count} comments and shows none: the token may lack pages_read_user_content")
         yield Signal("no-comments", what, {"count": post.total}, alarming=True)
-    elif all(comment is None or comment.author == Author() for comment in comments):
+    elif all(comment is None or comment.mention.author == Author() for comment in comments):
         what = msg("no comment has an author: the token may lack pages_read_user_content, or its app Advanced Access")
         yield Signal("no-authors", what, alarming=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scrapers.facebook.memory import Mark, Post, mark_of
-from scrapers.facebook.records import PLATFORM, answer_in
+from scrapers.facebook.records import PLATFORM, Comment, answer_in
 from scrapers.kit.mention import Answer, Mention, Removal
 
 
@@ -34,12 +34,12 @@ class Finds:
     def __bool__(self) -> bool:
         return bool(self._finds or self._answers or self._removals)
 
-    def hear(self, mention: Mention, name: str, post: Post | None) -> None:
+    def hear(self, comment: Comment, name: str, post: Post | None) -> None:
         """A comment under that post, or the post itself; `post` is what was known before."""
-        key = mention.native_id
+        mention, key = comment.mention, comment.mention.native_id
         if mention.author.id == self._page_id:
             if post is None or not post.knows(key, mention.created_at):
-                self._answers[key] = answer_in(mention)
+                self._answers[key] = answer_in(comment)
             return
         self.people += 1
         self.faces += mention.author.id is not None or mention.author.name is not None
@@ -111,6 +111,6 @@ def _state_before(post: Post | None, mention: Mention, name: str) -> str | None:
     return _FORGOTTEN if post.knows(mention.native_id, mention.created_at) else None
 
 
-def newest_of(mentions: Iterable[Mention], before: datetime | None) -> datetime | None:
+def newest_of(comments: Iterable[Comment], before: datetime | None) -> datetime | None:
     """The latest moment anything was written."""
-    return max([*(mention.created_at for mention in mentions), *([before] if before else [])], default=None)
+    return max([*(comment.mention.created_at for comment in comments), *([before] if before else [])], default=None)

@@ -76,6 +76,6 @@ def _add(lists: Lists, posts: Iterable[Listed]) -> None:
 
 
 def _no_page(name: str, page: str, error: NotPermitted | Vanished) -> Refused:
-    if isinstance(error, NotPermitted):
+    if isinstance(error, NotPermitted) or not error.gone:
         return error
     return Refused(name, msg("the page {page} does not exist, or the token is not for it"), page=page)

@@ -43,6 +43,8 @@ class Pager:
         self._latest: Object = {}
         self.size = size
         self.was_too_much = False
+        self.was_unknown = False
+        """Whether Facebook did not know something we asked for, and fewer fields were read."""
 
     def changed(self, what: str, **values: object) -> LayoutChanged:
         """The error for a list that no longer has the form we know, with the part that was read last as evidence."""
@@ -83,6 +85,10 @@ class Pager:
             except TooMuch:
                 if not self._can_ask_for_less():
                     raise
+            except Vanished as error:
+                if error.gone or self._lean:
+                    raise
+                self._lean = self.was_unknown = True
             else:
                 return self._read(data, size)
 

@@ -95,7 +95,7 @@ def _is_behind(scan: Scan, scanned: Scanned) -> bool:
     before, total = scan.before, scan.listed.total
     if before is None or before.owed or total is None or before.total is None or total <= before.total:
         return False
-    return all(before.knows(key, mention.created_at) for key, mention in scanned.comments.items())
+    return all(before.knows(key, comment.mention.created_at) for key, comment in scanned.comments.items())
 
 
 def _has_shrunk(listed: Listed, post: Post) -> bool:

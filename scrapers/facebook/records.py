@@ -32,6 +32,14 @@ class Listed:
     mention: Mention | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody wrote, and the ids of the people it names: Facebook hangs a reply to a reply under the first."""
+
+    mention: Mention
+    names: tuple[str, ...] = ()
+
+
 def node_id(value: object) -> str | None:
     """The id of a post or a comment; None for anything that could not stand in an address."""
     text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
@@ -66,7 +74,7 @@ def read_post(data: Mapping[str, object], kind: Kind) -> Listed | None:
     return Listed(found, kind, created, moment(data.get("updated_time")), total, url, mention)
 
 
-def read_comment(data: Mapping[str, object], post: Listed) -> Mention | None:
+def read_comment(data: Mapping[str, object], post: Listed) -> Comment | None:
     """What the comment says. One that hangs directly under a visitor's post replies to that."""
     found, created = comment_id(data.get("id")), moment(data.get("created_time"))
     if found is None or created is None:
@@ -75,13 +83,15 @@ def read_comment(data: Mapping[str, object], post: Listed) -> Mention | None:
     above = comment_id(parent.get("id")) if isinstance(parent, Mapping) else None
     reply_to = above or (None if post.kind is Kind.OWN else post.id)
     url = _text(data.get("permalink_url")) or post.url
-    return _mention(data, (found, created), thread=post.id, url=url, reply_to=reply_to)
+    mention = _mention(data, (found, created), thread=post.id, url=url, reply_to=reply_to)
+    return Comment(mention, tuple(_people(data.get("message_tags"))))
 
 
-def answer_in(mention: Mention) -> Answer:
+def answer_in(comment: Comment) -> Answer:
     """The same words, as the page's own."""
+    mention = comment.mention
     thread = mention.thread or mention.native_id
-    return Answer(PLATFORM, mention.native_id, thread, mention.created_at, mention.reply_to)
+    return Answer(PLATFORM, mention.native_id, thread, mention.created_at, mention.reply_to, comment.names)
 
 
 def _mention(
@@ -151,6 +161,12 @@ def _tagged(value: object) -> Iterator[str]:
     for tag in value if isinstance(value, list) else ():
         if isinstance(tag, Mapping) and tag.get("type", "user") in _NAMED and (name := _text(tag.get("name"))):
             yield name
+
+
+def _people(value: object) -> Iterator[str]:
+    for tag in value if isinstance(value, list) else ():
+        if isinstance(tag, Mapping) and tag.get("type") == "user" and (found := node_id(tag.get("id"))):
+            yield found
 
 
 def _total(value: object) -> int | None:

@@ -9,9 +9,9 @@ from scrapers.facebook.graph import Graph
 from scrapers.facebook.lists import Lists, read_lists
 from scrapers.facebook.memory import Kind, Post, State
 from scrapers.facebook.notes import Wishes
-from scrapers.facebook.pager import Pager
+from scrapers.facebook.pager import Page, Pager
 from scrapers.facebook.plan import Plan, after_scan, has_gap, is_silent, vanished, with_listed
-from scrapers.facebook.records import Listed, node_id, read_comment
+from scrapers.facebook.records import Comment, Listed, node_id, read_comment
 from scrapers.facebook.scan import Scan, Scanned
 from scrapers.facebook.settings import Watching
 from scrapers.facebook.verdict import Vanished
@@ -55,7 +55,7 @@ class Round:
         self.posts = with_listed(self.posts, self.lists.posts)
         for listed in self.lists.posts.values():
             if listed.mention is not None:
-                self.finds.hear(listed.mention, listed.id, self.posts[listed.id])
+                self.finds.hear(Comment(listed.mention), listed.id, self.posts[listed.id])
         self._look_at(wishes)
         self._scan_all(wishes)
         self._look_for_vanished()
@@ -79,13 +79,13 @@ class Round:
             before = self.posts.get(name)
             listed = self.lists.posts.get(name) or Listed(name, Kind.OWN, self._now)
             try:
-                mention = read_comment(self.pager.comment(comment), listed)
+                found = read_comment(self.pager.comment(comment), listed)
             except Vanished as error:
                 if error.gone:
                     self._lose(comment, before)
                 continue
-            if mention is not None:
-                self.finds.hear(mention, name, before)
+            if found is not None:
+                self.finds.hear(found, name, before)
         for name in wishes.removed_posts:
             self._look_for(name)
 
@@ -105,10 +105,10 @@ class Round:
         self._must_have_read()
 
     def _scan(self, scan: Scan) -> None:
-        scanned = scan.read(self.pager.comments)
+        scanned = scan.read(self._turn)
         name = scan.listed.id
-        for mention in scanned.comments.values():
-            self.finds.hear(mention, name, scan.before)
+        for comment in scanned.comments.values():
+            self.finds.hear(comment, name, scan.before)
         self.course.unreadable += scanned.unreadable
         self._read += len(scanned.comments)
         if scan.before is not None or scanned.error is None:
@@ -119,6 +119,14 @@ class Round:
             self._look_for_missing(scan, scanned)
         else:
             self._note_cap(scan, scanned)
+
+    def _turn(self, name: str, after: str | None) -> Page:
+        """A part of the comments; none once Facebook's limit is all but reached."""
+        usage = self._graph.usage
+        if usage.is_spent:
+            until = self._now + usage.pause
+            raise RateLimited(self._graph.name, msg("Facebook's limit is all but reached"), until=until)
+        return self.pager.comments(name, after)
 
     def _note_cap(self, scan: Scan, scanned: Scanned) -> None:
         if has_gap(scan, scanned):
@@ -150,7 +158,9 @@ class Round:
         before = scan.before
         if before is None or not (scanned.comments or scan.listed.total == 0):
             return
-        for key in [key for key in before.marks if key not in scanned.comments]:
+        missing = [key for key in before.marks if key not in scanned.comments]
+        first = int(self._now.timestamp()) // 3_600 * _MOST_LOOKS % max(len(missing), 1)
+        for key in missing[first:] + missing[:first]:  # of many, others are asked after next time
             if not before.marks[key].state:
                 self.posts[scan.listed.id] = _without(self.posts[scan.listed.id], key)
             elif self._may_look() and self.pager.is_gone(key):

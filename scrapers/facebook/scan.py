@@ -7,10 +7,9 @@ from datetime import timedelta
 from scrapers.facebook.graph import Object
 from scrapers.facebook.memory import Post
 from scrapers.facebook.pager import Page
-from scrapers.facebook.records import Listed, read_comment
+from scrapers.facebook.records import Comment, Listed, read_comment
 from scrapers.facebook.verdict import LostCursor
 from scrapers.kit.errors import SourceError
-from scrapers.kit.mention import Mention
 
 OVERLAP = timedelta(minutes=10)
 """So much later than others a comment may come into the list."""
@@ -25,7 +24,7 @@ Turn = Callable[[str, str | None], Page]
 class Scanned:
     """What reading a post brought, also where it ended early."""
 
-    comments: dict[str, Mention] = field(default_factory=dict)
+    comments: dict[str, Comment] = field(default_factory=dict)
     """By id, each once, however often it was on a page."""
     unreadable: int = 0
     complete: bool = False
@@ -83,11 +82,12 @@ class Scan:
         return page.full and all(known)
 
     def _take(self, item: Object, found: Scanned) -> bool:
-        mention = read_comment(item, self.listed)
-        if mention is None:
+        comment = read_comment(item, self.listed)
+        if comment is None:
             found.unreadable += 1
             return True
-        found.comments[mention.native_id] = mention
+        mention = comment.mention
+        found.comments[mention.native_id] = comment
         before = self.before
         if before is None or not before.knows(mention.native_id, mention.created_at):
             return False

@@ -85,6 +85,7 @@ class FacebookSource:
     def _batch(self, reading: Round, wishes: Wishes, cursor: Cursor | None, now: datetime) -> Batch:
         finds, course = reading.finds, reading.course
         chosen = finds.chosen()
+        course.fewer_fields = reading.pager.was_unknown and bool(reading.lists.posts)
         course.usage, course.found_new = self._graph.usage.percent, any(not find.old for find in chosen)
         state = self._remembered(reading, wishes, now)
         written = write_cursor(state)

@@ -25,6 +25,8 @@ class Course:
     gaps: list[str] = field(default_factory=list)
     """Those of them where new comments may have been left unread."""
     unreadable: int = 0
+    fewer_fields: bool = False
+    """Whether Facebook did not know all we asked for."""
     cut_short: SourceError | None = None
     found_new: bool = False
     usage: int = 0
@@ -64,6 +66,9 @@ def _about_reading(state: State, course: Course, pages: int) -> Iterator[Signal]
     if course.unreadable:
         what = msg("{count} comments or posts have no id or no date")
         yield Signal("unreadable", what, {"count": course.unreadable}, alarming=True)
+    if course.fewer_fields:
+        what = msg("Facebook does not know all we ask for in this version: less is read of each comment")
+        yield Signal("fewer-fields", what, alarming=True)
     if course.cut_short is not None:
         yield Signal("cut-short", course.cut_short.what, dict(course.cut_short.values))
 

@@ -43,7 +43,7 @@ ROWS = {
     "467: signed out": (190, {"subcode": 467}, Refused, "signed out"),
     "492: role lost": (190, {"subcode": 492}, Refused, "role"),
     "100/33: no such page": (100, {"subcode": 33}, Refused, "does not exist"),
-    "100: misused": (100, {}, Refused, "does not exist"),
+    "100: misused": (100, {}, Refused, "does not know"),
     "368: policy": (368, {}, Refused, "policy"),
 }
 
@@ -306,3 +306,27 @@ def test_paging_that_goes_in_circles_ends(page: FacebookPage):
     page.graph.fault("comments", Fault(json_response({"data": [good], "paging": paging})), times=50)
     page.poll(minutes=1)
     assert len(page.graph.asked("comments")) == 2
+
+
+def test_a_field_that_facebook_took_away_costs_that_field_and_is_told(page):
+    page.graph.comment(page.graph.post("bir"), "yorum")
+    page.graph.fail(100, "(#100) Tried accessing nonexisting field (attachment)", where="comments")
+    batch = page.poll(minutes=1)
+    assert texts(batch) == ["yorum"]
+    assert codes(batch, alarming=True) == ["fewer-fields"]
+    first, second = page.graph.asked("comments")
+    assert "attachment" in first.query["fields"]
+    assert "attachment" not in second.query["fields"]
+
+
+def test_a_list_of_posts_without_counts_is_followed_by_its_times(page):
+    post = page.graph.post("bir")
+    page.graph.fail(100, "(#100) Syntax error", where="published_posts", times=2)
+    page.graph.comment(post, "yorum")
+    page.reopen(visitor_posts=False)
+    assert isinstance(page.fails(), Refused)
+    assert texts(page.poll(minutes=1)) == ["yorum"]
+    page.graph.comment(post, "ikinci")
+    page.graph.fail(100, "(#100) Syntax error", where="published_posts")
+    batch = page.poll(minutes=1)
+    assert (texts(batch), codes(batch)) == (["ikinci"], ["fewer-fields"])

@@ -418,3 +418,15 @@ def test_another_page_in_the_settings_begins_anew(page):
     page.poll(minutes=1)
     page.reopen(page="ornekmarka")
     assert page.poll(minutes=1).backlog
+
+
+def test_of_many_comments_that_went_away_some_are_asked_after_each_hour(page):
+    page.graph.post("duran")
+    post = page.graph.post("Yeni sezon")
+    page.graph.comment(post, "kalan")
+    gone = [page.graph.comment(post, f"silinen {number}") for number in range(50)]
+    page.polls(minutes=1)
+    for name in gone:
+        page.graph.remove(name)
+    found = [removal.native_id for _ in range(4) for removal in page.poll(hours=1).removals]
+    assert sorted(found) == sorted(gone)

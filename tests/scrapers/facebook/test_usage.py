@@ -113,3 +113,31 @@ def test_after_a_rest_a_silent_facebook_is_read_as_usual(page):
     page.poll(minutes=1)
     page.graph.headers.clear()
     assert texts(page.poll(minutes=16)) == ["yorum"]
+
+
+def test_a_long_post_is_left_in_the_middle_when_the_limit_comes_near(page):
+    page.reopen(page_size=5)
+    post = page.graph.post("Yeni sezon")
+    for number in range(30):
+        page.graph.comment(post, f"yorum {number}")
+    page.poll()
+    page.later(minutes=1)
+    for number in range(30):
+        page.graph.comment(post, f"sonra {number}")
+    right, asked = page.source._graph.get, []
+
+    def nearing(path: str, needs: str, **parameters: str) -> object:
+        asked.append(path)
+        if len(asked) == 4:
+            page.graph.use(REST_AT, regain=20)
+        return right(path, needs, **parameters)
+
+    page.source._graph.get = nearing
+    batch = page.poll(minutes=1)
+    assert len(asked) == 4
+    assert len(batch.mentions) == 10
+    error = page.fails()
+    assert isinstance(error, RateLimited)
+    assert error.until == page.now + timedelta(minutes=20)
+    page.graph.use(1)
+    assert len(texts(page.polls(minutes=21))) == 20
