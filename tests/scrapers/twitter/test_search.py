@@ -6,7 +6,8 @@ import pytest
 from x_searches import AYSE, MEHMET, all_pages, codes, flood, searching
 
 from fakes import NOON
-from scrapers.kit.errors import LayoutChanged, Spent, Unreachable
+from monitor.demo import x_problems as problems
+from scrapers.kit.errors import LayoutChanged, RateLimited, Spent, Unreachable
 from scrapers.kit.mention import Answer, Cursor, Examines, Outcome, Rereads, Source
 
 DIALECTS = ["tweet", "post"]
@@ -332,6 +333,18 @@ def test_many_posts_without_what_was_asked_for_are_a_new_layout(x, clock):
             source.poll(None)
 
 
+def test_blind_in_both_dialects_is_a_new_layout_and_not_a_switch_back(x, clock):
+    for number in range(400):
+        x.publish("@ornekmarka", AYSE, at=clock() - timedelta(seconds=number), more={"created_at": None})
+    with searching(x, clock) as source:
+        second = source.poll(source.poll(None).cursor)
+        x.speak("post")
+        for _ in range(2):
+            with pytest.raises(LayoutChanged, match="100 of 100"):
+                source.poll(second.cursor)
+    assert ["post.fields" in query for query in queries(x)] == [False, False, True, True]
+
+
 def test_a_dialect_that_was_chosen_is_never_switched(x, clock):
     x.speak("post")
     with searching(x, clock, dialect="tweet") as source, pytest.raises(Exception, match=r"tweet\.fields"):
@@ -469,6 +482,28 @@ def test_nothing_is_looked_up_when_half_of_the_day_is_spent(x, clock):
         batch = source.reread(cursor, ["123"])
     assert (len(x.requests), batch.removals, batch.cursor) == (asked, (), cursor)
     assert "reread" in codes(batch)
+
+
+TROUBLES = {
+    "limited": (lambda x: x.limit(NOON), RateLimited),
+    "no money": (lambda x: x.run_out_of_money(), Spent),
+    "down": (lambda x: x.refuse(503), Unreachable),
+    "neither posts nor errors": (lambda x: x.fail(problems.answer({"meta": {}})), LayoutChanged),
+}
+
+
+@pytest.mark.parametrize(("trouble", "kind"), TROUBLES.values(), ids=TROUBLES)
+def test_trouble_while_looking_up_takes_nothing_away(x, clock, trouble, kind):
+    with searching(x, clock) as source:
+        trouble(x)
+        with pytest.raises(kind):
+            source.reread(None, ["5"])
+
+
+def test_looking_up_nothing_asks_nothing(x, clock):
+    with searching(x, clock) as source:
+        assert source.reread(None, ["not an id"]).removals == ()
+    assert x.requests == []
 
 
 def test_a_look_up_keeps_the_place_of_the_search(x, clock):

@@ -60,6 +60,7 @@ REFUSED = {
     "a handle with an at": ("sources:\n  - handle: '@ornek'\n", "nobetci.yaml:2: @ornek is no handle on X"),
     "no handle": ("sources:\n  - terms: [a]\n", "handle is missing"),
     "an address with a path": (TOP + "    base_url: https://x.com/api\n", ":3: https://x.com/api is not the address"),
+    "an address with an odd port": (TOP + "    base_url: https://x.example:99999\n", "is not the address of a site"),
     "a token in the clear": (
         TOP + "    base_url: http://x.example\n",
         ":3: the token would travel to http://x.example",
