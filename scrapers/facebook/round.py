@@ -43,6 +43,8 @@ class Round:
         self._now = now
         self._calls = graph.calls
         self._looks = _MOST_LOOKS
+        self._done: set[str] = set()
+        """Posts and comments that were looked at."""
         self._gone: list[str] = []
         """Posts that could not be seen when their comments were read."""
         self._failures = self._read = 0
@@ -76,6 +78,9 @@ class Round:
     def _look_at(self, wishes: Wishes) -> None:
         """What the webhook says was edited or removed."""
         for comment, name in wishes.comments.items():
+            if not self._may_go_on():
+                return
+            self._done.add(comment)
             before = self.posts.get(name)
             listed = self.lists.posts.get(name) or Listed(name, Kind.OWN, self._now)
             try:
@@ -93,20 +98,28 @@ class Round:
         spare = self._graph.usage.is_slow
         plan = Plan(self._watching, self._now, self.posts)
         for scan in plan.scans(self.lists.posts, wishes.posts, spare=spare):
-            if is_silent(scan):
+            if is_silent(scan) and scan.listed.id not in wishes.posts:
                 self.posts[scan.listed.id] = after_scan(scan, Scanned(complete=True), now=self._now)
-            elif self._graph.usage.is_spent:
-                return
-            elif self._graph.calls - self._calls >= _MOST_CALLS:
-                self.more = True
-                return
-            else:
+            elif self._may_go_on():
                 self._scan(scan)
+            else:
+                break
         self._must_have_read()
+
+    def _may_go_on(self) -> bool:
+        """Whether one more thing may be begun."""
+        self.more = self._graph.calls - self._calls >= _MOST_CALLS and not self._graph.usage.is_spent
+        return not self.more and not self._graph.usage.is_spent
+
+    def left(self, wishes: Wishes) -> Wishes:
+        """What there was no room for."""
+        comments = {key: name for key, name in wishes.comments.items() if key not in self._done}
+        return Wishes(wishes.posts - self._done, comments)
 
     def _scan(self, scan: Scan) -> None:
         scanned = scan.read(self._turn)
         name = scan.listed.id
+        self._done.add(name)
         for comment in scanned.comments.values():
             self.finds.hear(comment, name, scan.before)
         self.course.unreadable += scanned.unreadable

@@ -54,6 +54,7 @@ class FacebookSource:
             reading.course.cut_short = error
         else:
             self._throttled = 0
+            self._notes.add(reading.left(wishes))
         return self._batch(reading, wishes, cursor, now)
 
     def take(self, changes: Iterable[Change]) -> None:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from facebook_page import FacebookPage, codes, texts
 
+from monitor.demo.graph_faults import Fault, json_response
 from monitor.receiver import Address, Receiver
 from scrapers.facebook.hook import Change, Verb
 from scrapers.kit.mention import Outcome
@@ -190,4 +191,41 @@ def test_over_the_wire_as_facebook_calls(called):
     finally:
         receiver.stop()
     assert heard == ["page"]
+    assert texts(called.poll(minutes=1)) == ["yeni"]
+
+
+def test_a_storm_of_calls_is_followed_in_several_polls(called):
+    post = called.graph.post("Yeni sezon")
+    said = [called.graph.comment(post, f"yorum {number}") for number in range(70)]
+    called.polls(minutes=1)
+    for comment in said:
+        called.graph.edit(comment, "düzeltilmiş")
+    called.source.take([Change(called.graph.wall.page, Verb.EDITED, post, comment) for comment in said])
+    batches = called.polls(minutes=1)
+    assert len(batches) == 2
+    assert len(texts(batches)) == 70
+
+
+def test_a_storm_of_calls_about_old_posts_loses_none(called):
+    called.settings |= {"posts": 5, "page_size": 5}
+    called.reopen()
+    old = [called.graph.post(f"eski {number}") for number in range(60)]
+    called.later(days=1)
+    for number in range(6):
+        called.graph.post(f"post {number}")
+    called.poll(minutes=1)
+    called.later(minutes=1)
+    for post in old:
+        called.graph.comment(post, f"geç {post}")
+    called.source.take([Change(called.graph.wall.page, Verb.ADDED, post, "1_2") for post in old])
+    batches = called.polls(minutes=1)
+    assert sorted(texts(batches)) == sorted(f"geç {post}" for post in old)
+
+
+def test_a_call_is_believed_over_a_count_that_lags_behind(called):
+    post = called.graph.post("Yeni sezon")
+    called.graph.comment(post, "yeni")
+    listed = {"id": post, "created_time": "2026-11-20T12:00:00+0000", "comments": {"summary": {"total_count": 0}}}
+    called.graph.fault("published_posts", Fault(json_response({"data": [listed]})))
+    tell(called, "add", post, "1_2")
     assert texts(called.poll(minutes=1)) == ["yeni"]
