@@ -50,6 +50,7 @@ states = st.builds(
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(states)
 def test_what_was_written_is_read_again(state):
     assert read_cursor(write_cursor(state), page="ornekmarka", token="abc") == state
@@ -78,6 +79,7 @@ def test_the_cursor_of_another_page_begins_anew():
     assert read_cursor(write_cursor(a_state()), page="200", token="abc") == State("200", "abc")
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_damaged_cursor_is_read_or_begins_anew_and_never_falls(data):
     whole = json.loads(write_cursor(a_state()))
@@ -107,7 +109,7 @@ def test_of_too_many_comments_the_oldest_are_forgotten_wherever_they_are():
     assert kept["1_1"] is posts["1_1"]
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=4, max_size=4))
 def test_what_was_passed_on_stays_known_also_when_it_is_forgotten(extras):
     posts = {

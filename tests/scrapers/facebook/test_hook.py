@@ -5,7 +5,7 @@ import hmac
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.facebook.hook import MOST_BYTES, Change, Rejected, Rejection, Verb, read_delivery, verify_challenge
@@ -157,6 +157,7 @@ json_values = st.recursive(
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(json_values)
 def test_whatever_is_signed_is_read_without_falling(entry):
     body = json.dumps({"object": "page", "entry": entry}).encode()

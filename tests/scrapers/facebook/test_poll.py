@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from facebook_page import NOW, codes, texts
 
+from monitor.demo.graph_faults import Fault, json_response
+from scrapers.kit.errors import Refused
 from scrapers.kit.mention import Author, Outcome
 
 
@@ -430,3 +432,45 @@ def test_of_many_comments_that_went_away_some_are_asked_after_each_hour(page):
         page.graph.remove(name)
     found = [removal.native_id for _ in range(4) for removal in page.poll(hours=1).removals]
     assert sorted(found) == sorted(gone)
+
+
+def test_a_page_whose_name_leads_nowhere_is_refused(page):
+    page.reopen(page="ornekmarka")
+    page.graph.fail(100, where="node", subcode=33)
+    error = page.fails()
+    assert isinstance(error, Refused)
+    assert error.values == {"page": "ornekmarka"}
+
+
+def test_a_comment_of_our_own_that_went_away_is_nobodys_loss_and_never_asked_after(page):
+    post = page.graph.post("Yeni sezon")
+    page.graph.comment(post, "kalan")
+    own = page.graph.reply_as_page(post, "sabit")
+    page.poll(minutes=1)
+    page.graph.remove(own)
+    assert not page.poll(minutes=1).removals
+    assert not page.graph.asked("node")
+
+
+def test_a_comment_that_is_not_listed_and_still_there_is_kept(page):
+    post = page.graph.post("Yeni sezon")
+    page.graph.comment(post, "kalan")
+    page.graph.comment(post, "duran")
+    page.poll(minutes=1)
+    shown = {"id": "1_2", "message": "kalan", "created_time": "2026-11-20T12:00:00+0000"}
+    page.graph.fault("comments", Fault(json_response({"data": [shown]})))
+    assert not page.poll(hours=2).removals
+    assert len(page.graph.asked("node")) == 2
+
+
+def test_a_post_that_is_listed_no_longer_and_still_there_is_kept(page):
+    page.graph.post("duran")
+    post = page.graph.post("Yeni sezon")
+    page.graph.comment(post, "yorum")
+    page.poll(minutes=1)
+    page.graph.wall.change(post, edge="somewhere")
+    for _ in range(3):
+        assert not page.poll(hours=2).removals
+    assert len(page.graph.asked("node")) == 1
+    page.graph.wall.change(post, edge="published_posts")
+    assert not page.poll(hours=2).mentions

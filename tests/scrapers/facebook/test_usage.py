@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from facebook_page import codes, texts
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.facebook.usage import REST_AT, SLOW_AT, Usage, rest_after, usage_in
@@ -49,11 +49,13 @@ def test_headers_say_how_much_is_used(headers, usage):
     assert usage_in(headers) == usage
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=40))
 def test_no_header_is_too_strange(text):
     usage_in({"x-app-usage": text, "x-business-use-case-usage": text})
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 200), st.integers(0, 200))
 def test_the_more_is_used_the_longer_is_the_pause(one, other):
     low, high = sorted((one, other))
