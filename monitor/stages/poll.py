@@ -211,7 +211,7 @@ _NEWS = msg("{source} reports")
 _BACK = msg("{source} is back: it reads again as described")
 _TROUBLES = {
     Luck.PARTIAL: (
-        msg("{source} reads only in part: its layout is drifting"),
+        msg("{source} reads only in part"),
         msg("what could be read was stored; look with: nobetci try {source}"),
     ),
     Luck.EMPTY: (

@@ -6,7 +6,7 @@ from datetime import datetime
 from monitor.store.door import Store
 from monitor.store.rows import Heard
 from scrapers.kit.errors import SourceError
-from scrapers.kit.mention import Batch, Clock, Rereads, Source
+from scrapers.kit.mention import Batch, Clock, Outcome, Rereads, Source
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,8 @@ def reread_once(source: Source, brand: str, store: Store, clock: Clock) -> int:
         batch = source.reread(state.cursor, [native_id for _, native_id in found])
     except SourceError as error:
         log.warning("not looked up again", extra={"source": source.name, "error": type(error).__name__})
+        return 0
+    if batch.outcome is Outcome.UNCHANGED:
         return 0
     return _record(store, Heard(source.name, brand), batch, (found[-1][0], begun or now), now)
 

@@ -65,15 +65,18 @@ class Forgetting:
         erasable = and_(which, _M.c.gone.is_(None))
         ids = select(_M.c.id).where(erasable)
         self._connection.execute(delete(_S).where(_S.c.mention_id.in_(ids)))
-        cases = list(
-            self._connection.execute(select(_M.c.case_id).where(erasable, _M.c.case_id.is_not(None))).scalars()
-        )
+        known = select(_M.c.case_id, _M.c.source, _M.c.thread, _M.c.author_key).where(erasable)
+        rows = self._connection.execute(known).all()
         nothing = dict.fromkeys(("title", "first_text", "url", "author_key", "rest"))
         changes = {**nothing, "text": "", "fingerprint": "", "gone": why.value, "gone_at": now, "updated_at": now}
-        erased = self._connection.execute(update(_M).where(erasable).values(**changes, rev=_M.c.rev + 1)).rowcount
+        self._connection.execute(update(_M).where(erasable).values(**changes, rev=_M.c.rev + 1))
+        for row in rows:
+            in_thread = and_(_A.c.source == row.source, _A.c.thread == row.thread)
+            self._connection.execute(delete(_A).where(in_thread, _speaks_to([row.author_key])))
+        cases = [row.case_id for row in rows if row.case_id is not None]
         if cases:
             self._forget_whose(cases)
-        return erased
+        return len(rows)
 
     def _forget_whose(self, cases: list[int]) -> None:
         """Cases of which nothing is left are nobody's."""

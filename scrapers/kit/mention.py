@@ -206,7 +206,10 @@ class Rereads(Protocol):
     """So many native ids one call takes."""
 
     def reread(self, cursor: Cursor | None, native_ids: Sequence[str]) -> Batch:
-        """Which of them are gone or edited, with the cursor moved on by what that cost. Raises only `SourceError`."""
+        """Which of them are gone or edited, with the cursor moved on by what that cost. Raises only `SourceError`.
+
+        With `Outcome.UNCHANGED` nothing was looked up, and they are asked for again.
+        """
         ...
 
 

@@ -66,7 +66,7 @@ class TwitterSource:
         ids = [one for one in dict.fromkeys(native_ids) if id_in(one) is not None][:_MOST_REREAD]
         if not ids or not may_look_up(self._plan.allowance, memory.spending, len(ids)):
             notes = (Signal("reread", _NOT_NOW, {"count": len(ids)}),) if ids else ()
-            return self._looked_up(memory, now, notes=notes)
+            return replace(self._looked_up(memory, now, notes=notes), outcome=Outcome.UNCHANGED)
         page, memory = self._look_up(memory, ids, now)
         versions, newer = edited(page), newer_versions(page)[:_MOST_REREAD]
         if newer and may_look_up(self._plan.allowance, memory.spending, len(newer)):

@@ -83,11 +83,11 @@ class World:
         own = {"TOKEN": TOKEN, "SPARE": self.slack.webhook_url("spare"), "NOBETCI_LANG": "en"}
         return {name: value for name, value in os.environ.items() if "proxy" not in name.lower()} | own
 
-    def start(self) -> None:
+    def start(self, *, verbose: bool = False) -> None:
         """Start the daemon; the log goes to a file."""
         with (self.folder / "daemon.log").open("a", encoding="utf-8") as log:
             self.daemon = subprocess.Popen(
-                [sys.executable, "-m", "monitor", "run", "--config", str(self.config)],
+                [sys.executable, "-m", "monitor", "run", "--config", str(self.config), *(["-v"] if verbose else [])],
                 env=self.environment,
                 stdout=log,
                 stderr=log,

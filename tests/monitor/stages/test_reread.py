@@ -11,7 +11,7 @@ from monitor.stages.poll import Watch, poll_once
 from monitor.stages.reread import reread_once
 from monitor.store.door import Store
 from scrapers.kit.errors import RateLimited
-from scrapers.kit.mention import Batch, Cursor, Gone, MentionKey, Removal
+from scrapers.kit.mention import Batch, Cursor, Gone, MentionKey, Outcome, Removal
 
 DAY = timedelta(hours=24)
 
@@ -29,12 +29,15 @@ class Followed(FakeSource):
         self.asked: list[list[str]] = []
         self.deleted: set[str] = set()
         self.trouble: RateLimited | None = None
+        self.is_poor = False
 
     def reread(self, cursor: Cursor | None, native_ids: Sequence[str]) -> Batch:
         """Which of them are gone."""
         if self.trouble is not None:
             raise self.trouble
         self.asked.append(list(native_ids))
+        if self.is_poor:
+            return a_batch(cursor=f"{cursor}", outcome=Outcome.UNCHANGED)
         gone = tuple(Removal("place", one) for one in native_ids if one in self.deleted)
         return a_batch(cursor=f"{cursor}+", removals=gone)
 
@@ -106,6 +109,17 @@ def test_trouble_keeps_the_place_in_the_round(store: Store, source: Followed, cl
     reread_once(source, BRAND, store, clock)
     source.trouble = None
     assert rounds(store, source, clock) == [["3"]]
+
+
+def test_what_was_not_looked_at_for_want_of_money_is_asked_for_again(
+    store: Store, source: Followed, clock: FixedClock
+) -> None:
+    hear(store, source, clock, "1")
+    clock.advance(minutes=120)
+    source.is_poor = True
+    assert rounds(store, source, clock, times=2) == [["1"], ["1"]]
+    source.is_poor = False
+    assert rounds(store, source, clock) == [["1"]]
 
 
 def test_a_place_that_wants_nothing_followed_is_left_alone(store: Store, clock: FixedClock) -> None:
