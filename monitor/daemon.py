@@ -118,6 +118,7 @@ class Daemon:
         scheduler = self._ticks()
         gc.collect()
         gc.freeze()  # a full collection of what never dies would stall the other lanes
+        gc.enable()
         log.info("ready", extra={"sources": len(crew.watches), "channels": len(crew.outlets)})
         self._stop.wait()
         log.info("stopping")

@@ -1,5 +1,6 @@
 """Every command with its options; the work is in the modules beside this one."""
 
+import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -75,10 +76,14 @@ def check(
 @app.command(help=_t(msg("Run until stopped.")))
 def run(config: ConfigFile = None, for_: Span = None, verbose: Verbose = False) -> None:
     """Run the daemon."""
-    from monitor.cli.running import run_daemon
+    gc.disable()  # what is made while starting stays; the daemon turns it on again when it is ready
+    try:
+        from monitor.cli.running import run_daemon
 
-    with polite_errors():
-        run_daemon(config, for_, verbose=verbose)
+        with polite_errors():
+            run_daemon(config, for_, verbose=verbose)
+    finally:
+        gc.enable()
 
 
 @app.command(help=_t(msg("Do every step once and leave: for cron.")))

@@ -25,33 +25,34 @@ def shipped_rulebook() -> Rulebook:
 def read_rulebook(path: Path) -> Rulebook:
     """The rulebook in the lexicon file at `path`. Raises `InvalidFile` with every fault and every failed sentence.
 
-    The shipped list's sentences were run when it was made; `failed_sentences` runs them again.
+    The shipped list's patterns were checked and its sentences run when it was made; `failed_sentences` does both again.
     """
-    lexicon, document = _read(path)
-    if path != shipped(SHIPPED):
+    proven = path == shipped(SHIPPED)
+    lexicon, document = _read(path, proven=proven)
+    if not proven:
         _must_be_flawless(document, self_test(lexicon))
     return make_rulebook(lexicon, document.data)
 
 
 def failed_sentences(path: Path) -> list[Problem]:
     """Every self-test sentence of a readable word list that it does not stand up to."""
-    lexicon, document = _read(path)
+    lexicon, document = _read(path, proven=False)
     return [_problem(document, complaint) for complaint in self_test(lexicon)]
 
 
-def _read(path: Path) -> tuple[Lexicon, Document]:
+def _read(path: Path, *, proven: bool) -> tuple[Lexicon, Document]:
     try:
         content = path.read_bytes()
     except OSError:
         content = b""  # reading it as a document says why
-    return _built(path, content)
+    return _built(path, content, proven)
 
 
 @lru_cache(maxsize=4)
-def _built(path: Path, content: bytes) -> tuple[Lexicon, Document]:
+def _built(path: Path, content: bytes, proven: bool) -> tuple[Lexicon, Document]:
     # Building takes a while; `content` is there so that it is done once for each content, not on every reload.
     document = read_document(path)
-    lexicon, complaints = build_lexicon(document.data)
+    lexicon, complaints = build_lexicon(document.data, proven=proven)
     _must_be_flawless(document, complaints)
     if lexicon is None:
         raise InvalidFile([document.problem((), msg("is no word list"))])

@@ -246,7 +246,7 @@ class CaseSettings(Section):
 class ConfigFile(General):
     """The whole file."""
 
-    model_config = ConfigDict(json_schema_extra={"required": ["contact", "brands", "sources"]})
+    model_config = ConfigDict(json_schema_extra={"required": ["contact", "brands", "sources"]}, defer_build=True)
 
     store: StoreSettings = Field(default_factory=StoreSettings)
     """Where what was heard is kept."""

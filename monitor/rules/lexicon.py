@@ -89,14 +89,17 @@ def _may_hold_url(text: str) -> bool:
     return "@" in text or "://" in text or "www." in text
 
 
-def build_lexicon(data: object) -> tuple[Lexicon | None, list[Complaint]]:
-    """The lexicon, or None, with every complaint about `data`: keys, words, patterns, missing sentences."""
+def build_lexicon(data: object, *, proven: bool = False) -> tuple[Lexicon | None, list[Complaint]]:
+    """The lexicon, or None, with every complaint about `data`: keys, words, patterns, missing sentences.
+
+    Patterns that are `proven` were checked when they were written; that is not done again.
+    """
     if not isinstance(data, dict) or not isinstance(data.get("groups"), dict) or not data["groups"]:
         return None, [Complaint(("groups",), msg("the lexicon has no groups"), msg("begin with the key 'groups'"))]
     complaints = [unknown((key,), key, ("groups",)) for key in data if key not in ("groups", "version")]
     groups: list[Group] = []
     for name, content in data["groups"].items():
-        reader = Reader(("groups", name), content)
+        reader = Reader(("groups", name), content, proven=proven)
         groups.append(reader.group(str(name)))
         complaints += reader.complaints
     if complaints:

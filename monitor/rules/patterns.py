@@ -26,9 +26,13 @@ _WITHIN = rf"{_GAP}(?:(?!(?:yok|degil|ama|ancak|fakat|lakin)(?!\w))\w+(?:'\w+)?{
 _MOST_LETTERS = 500
 KEY = 3
 """Letters of a word by which patterns are looked up."""
+_BEGINS_PLAINLY = re.compile(rf"[a-z0-9]{{{KEY}}}")
 _WORTHY = re.compile(r"[a-z0-9]{2,3}|[a-z0-9]{2}\*|[0-9]")
 _ALLOWED = re.compile(r"[a-z0-9 *~.()|#'%/&+-]+")
-_PIECE = re.compile(r"\s*\.\.\s*| +|([a-z])\1|.")
+_PIECE = re.compile(r" *\.\. *| +|[a-z0-9#'%/&+-]+|.")
+_DOUBLED = re.compile(r"([a-z])\1")
+_ADRIFT = re.compile(r"[*~][a-z0-9*~]|(?:^|[ (|])[*~]|(?<!\.)\.(?!\.)|\.{3}")
+_TWO_SPACES = re.compile(r" \|?\) | {2}|\( ?\)")
 
 _RENDERED = {"*": _HANGING, "~": NEGATED, " ": _GAP, "..": _WITHIN}
 
@@ -81,9 +85,9 @@ def _check_ends(pattern: str) -> None:
         raise BadPattern(
             msg("the pattern would match almost anything"), msg("begin and end with a word of two letters or more")
         )
-    if hangs_twice or re.search(r"[*~][a-z0-9*~]|(?:^|[ (|])[*~]|(?<!\.)\.(?!\.)|\.{3}", pattern):
+    if hangs_twice or _ADRIFT.search(pattern):
         raise BadPattern(msg("* and ~ stand at the end of a word only"))
-    if re.search(r" \|?\) | {2}|\( ?\)", pattern):
+    if _TWO_SPACES.search(pattern):
         raise BadPattern(
             msg("two spaces stand side by side"), msg("an alternative that ends in a space needs none after")
         )
@@ -93,7 +97,7 @@ def _check_ends(pattern: str) -> None:
 def _looked_over(pattern: str) -> tuple[frozenset[str], bool]:
     """The keys of a pattern and whether it hangs twice: asked when it is checked and when it is filed."""
     parsed = _parse(pattern)
-    return _keys(parsed), _hangs_twice(parsed)
+    return _keys(parsed), (")*" in pattern or ")~" in pattern) and _hangs_twice(parsed)
 
 
 def _hangs_twice(parsed: _Sequence) -> bool:
@@ -174,9 +178,8 @@ def _render(parsed: _Sequence) -> str:
 def _render_item(item: str | _Choice) -> str:
     if isinstance(item, _Choice):
         return "(?:" + "|".join(map(_render, item.options)) + ")"
-    if len(item) == 2 and item != "..":
-        return f"{item}?"  # a doubled letter that elongation may have cost its twin
-    return _RENDERED.get(item) or re.escape(item)
+    # A doubled letter may have lost its twin to what undoes elongation.
+    return _RENDERED.get(item) or _DOUBLED.sub(r"\1\1?", re.escape(item))
 
 
 def _narrowed(parsed: _Sequence, key: str) -> _Sequence:
@@ -191,6 +194,8 @@ def _narrowed(parsed: _Sequence, key: str) -> _Sequence:
 
 def keys(pattern: str) -> frozenset[str]:
     """The keys a checked pattern is looked up by, one for each way it can begin."""
+    if _BEGINS_PLAINLY.match(pattern):
+        return frozenset({pattern[:KEY]})
     return frozenset({pattern}) if is_symbol(pattern) else _looked_over(pattern)[0]
 
 

@@ -14,7 +14,13 @@ Json = dict[str, Any] | list[Any] | None
 """Whatever the gateway that writes the column also reads back."""
 
 
-class SourceRow(SQLModel, table=True):
+class _Unchecked(SQLModel):
+    """What all rows are: pydantic checks nothing by one, so it need not learn how."""
+
+    model_config = {"defer_build": True}
+
+
+class SourceRow(_Unchecked, table=True):
     """A configured source: where it stopped, its health, when it is due."""
 
     __tablename__: ClassVar[str] = "source"
@@ -41,7 +47,7 @@ class SourceRow(SQLModel, table=True):
     """When that round, or the last complete one, began."""
 
 
-class MentionRow(SQLModel, table=True):
+class MentionRow(_Unchecked, table=True):
     """One utterance, once. `rev` grows when its text or state changes; `judged_rev` follows."""
 
     __tablename__: ClassVar[str] = "mention"
@@ -91,7 +97,7 @@ class MentionRow(SQLModel, table=True):
     case_id: int | None = Field(default=None, sa_column=Column(ForeignKey("case.id", name="fk_mention_case")))
 
 
-class AnswerRow(SQLModel, table=True):
+class AnswerRow(_Unchecked, table=True):
     """The brand's own words under a customer's: what they answer may be heard of later than they."""
 
     __tablename__: ClassVar[str] = "answer"
@@ -106,7 +112,7 @@ class AnswerRow(SQLModel, table=True):
     """Ids of the authors it speaks to."""
 
 
-class ForgottenRow(SQLModel, table=True):
+class ForgottenRow(_Unchecked, table=True):
     """Somebody who asked to be forgotten: what they wrote until then is never stored again."""
 
     __tablename__: ClassVar[str] = "forgotten"
@@ -117,7 +123,7 @@ class ForgottenRow(SQLModel, table=True):
     at: datetime
 
 
-class ScoreRow(SQLModel, table=True):
+class ScoreRow(_Unchecked, table=True):
     """What the rules said of a mention, with every reason."""
 
     __tablename__: ClassVar[str] = "score"
@@ -136,7 +142,7 @@ class ScoreRow(SQLModel, table=True):
     relevance: Json = Field(default=None, sa_type=JSON)
 
 
-class CaseRow(SQLModel, table=True):
+class CaseRow(_Unchecked, table=True):
     """One matter. `lead_id` is the mention its card shows."""
 
     __tablename__: ClassVar[str] = "case"
@@ -165,7 +171,7 @@ class CaseRow(SQLModel, table=True):
     lead_id: int | None = None
 
 
-class DecisionRow(SQLModel, table=True):
+class DecisionRow(_Unchecked, table=True):
     """Why a change to a mention was told, or was not."""
 
     __tablename__: ClassVar[str] = "decision"
@@ -183,7 +189,7 @@ class DecisionRow(SQLModel, table=True):
     at: datetime
 
 
-class OutboxRow(SQLModel, table=True):
+class OutboxRow(_Unchecked, table=True):
     """Something owed to a channel, and what that channel was last told. One row a message, for ever."""
 
     __tablename__: ClassVar[str] = "outbox"
@@ -237,7 +243,7 @@ class OutboxRow(SQLModel, table=True):
     error: str = ""
 
 
-class ChannelRow(SQLModel, table=True):
+class ChannelRow(_Unchecked, table=True):
     """A channel's pace and troubles; both survive a restart. `*slack` stands for the whole workspace."""
 
     __tablename__: ClassVar[str] = "channel"
@@ -252,7 +258,7 @@ class ChannelRow(SQLModel, table=True):
     episode: int = 0
 
 
-class MetaRow(SQLModel, table=True):
+class MetaRow(_Unchecked, table=True):
     """Facts about the store itself: `id` tells its messages from another store's in the same room."""
 
     __tablename__: ClassVar[str] = "meta"
@@ -261,7 +267,7 @@ class MetaRow(SQLModel, table=True):
     value: str
 
 
-class BeatRow(SQLModel, table=True):
+class BeatRow(_Unchecked, table=True):
     """A sign of life of the running daemon."""
 
     __tablename__: ClassVar[str] = "beat"

@@ -120,6 +120,15 @@ def test_what_is_said_somewhere_stands_in_the_room(house: House) -> None:
     assert house.texts() == [LEGAL]
 
 
+def test_garbage_is_collected_again_once_it_is_ready(house: House) -> None:
+    gc.disable()
+    try:
+        house.start(house.crew())
+        house.eventually(gc.isenabled)
+    finally:
+        gc.enable()
+
+
 def test_it_gives_a_sign_of_life_until_it_leaves(house: House) -> None:
     def beats() -> bool:
         with house.store.reading() as tx:
