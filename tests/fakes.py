@@ -323,7 +323,18 @@ class Crash(BaseException):
 def wipe(store: Store) -> None:
     """Nothing was ever heard or told: a store holds nothing in memory, so it is as good as a new one."""
     with store._writing.begin() as connection:
-        for table in ("decision", "score", "mention", "case", "outbox", "channel", "source", "beat", "answer", "forgotten"):
+        for table in (
+            "decision",
+            "score",
+            "mention",
+            "case",
+            "outbox",
+            "channel",
+            "source",
+            "beat",
+            "answer",
+            "forgotten",
+        ):
             connection.exec_driver_sql(f'DELETE FROM "{table}"')
     evidence = store.path.with_name(f"{store.path.stem}-evidence")
     if evidence.is_dir():

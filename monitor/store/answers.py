@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.store.tables import AnswerRow, MentionRow
-from scrapers.kit.mention import Answer, Mention
+from scrapers.kit.mention import BrandAnswer, Mention
 
 _A = AnswerRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _M = MentionRow.__table__  # type: ignore[attr-defined]
@@ -19,7 +19,7 @@ class Answers:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def take(self, answers: Iterable[Answer], mentions: Iterable[Mention], *, now: datetime) -> int:
+    def take(self, answers: Iterable[BrandAnswer], mentions: Iterable[Mention], *, now: datetime) -> int:
         """Keep the answers, and mark what they or earlier ones answer; how many mentions that were.
 
         An answer counts for what it replies to, and for whatever the people it speaks to wrote in that thread
@@ -52,7 +52,7 @@ def _answers() -> ColumnElement[bool]:
     return and_(same, or_(_A.c.reply_to == _M.c.native_id, asker, replied_to))
 
 
-def _row(answer: Answer) -> dict[str, object]:
+def _row(answer: BrandAnswer) -> dict[str, object]:
     return {
         "source": answer.source,
         "native_id": answer.native_id,

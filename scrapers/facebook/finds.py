@@ -6,7 +6,7 @@ from datetime import datetime
 
 from scrapers.facebook.memory import Mark, Post, mark_of
 from scrapers.facebook.records import PLATFORM, Comment, answer_in
-from scrapers.kit.mention import Answer, Mention, Removal
+from scrapers.kit.mention import BrandAnswer, Mention, Removal
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Finds:
         self._page_id = page_id
         self._since = since
         self._finds: dict[str, Find] = {}
-        self._answers: dict[str, Answer] = {}
+        self._answers: dict[str, BrandAnswer] = {}
         self._removals: dict[str, Removal] = {}
 
     def __bool__(self) -> bool:
@@ -67,7 +67,7 @@ class Finds:
         return frozenset(find.post for key, find in self._finds.items() if key not in chosen)
 
     @property
-    def answers(self) -> tuple[Answer, ...]:
+    def answers(self) -> tuple[BrandAnswer, ...]:
         """What the page itself wrote, oldest first."""
         return tuple(sorted(self._answers.values(), key=lambda answer: answer.at))
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 from scrapers.facebook.memory import Kind
-from scrapers.kit.mention import Answer, Author, Mention
+from scrapers.kit.mention import Author, BrandAnswer, Mention
 
 PLATFORM = "facebook"
 """`Mention.source`, whatever the source is called."""
@@ -87,11 +87,11 @@ def read_comment(data: Mapping[str, object], post: Listed) -> Comment | None:
     return Comment(mention, tuple(_people(data.get("message_tags"))))
 
 
-def answer_in(comment: Comment) -> Answer:
+def answer_in(comment: Comment) -> BrandAnswer:
     """The same words, as the page's own."""
     mention = comment.mention
     thread = mention.thread or mention.native_id
-    return Answer(PLATFORM, mention.native_id, thread, mention.created_at, mention.reply_to, comment.names)
+    return BrandAnswer(PLATFORM, mention.native_id, thread, mention.created_at, mention.reply_to, comment.names)
 
 
 def _mention(

@@ -81,7 +81,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class BrandAnswer:
     """The brand's own words under a customer's, seen in public: they mark what they answer as answered.
 
     `reply_to` is the native id of what was replied to, `to` the author ids it speaks to; either may be unknown.
@@ -171,7 +171,7 @@ class Batch:
     signals: tuple[Signal, ...] = ()
     readings: tuple[Reading, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[BrandAnswer, ...] = ()
     removals: tuple[Removal, ...] = ()
     more: bool = False
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from scrapers.kit.errors import SourceError, msg
 from scrapers.kit.mention import Signal
-from scrapers.twitter.cursor import Limits, Memory
+from scrapers.twitter.cursor import Memory, RateWindow
 from scrapers.twitter.fields import SEARCH
 from scrapers.twitter.page import count
 from scrapers.twitter.question import Plan, Question, in_the_other, next_question
@@ -123,10 +123,10 @@ class Search:
             self._notes.append(Signal("restart", _RESTART, {"start": start}, once=f"restart:{start}"))
 
 
-def limits_in(headers: Mapping[str, str]) -> Limits:
+def limits_in(headers: Mapping[str, str]) -> RateWindow:
     """X's own limits, as its headers say."""
     said = {name.lower(): value for name, value in headers.items()}
-    return Limits(*(count(said, f"x-rate-limit-{name}") for name in ("limit", "remaining", "reset")))
+    return RateWindow(*(count(said, f"x-rate-limit-{name}") for name in ("limit", "remaining", "reset")))
 
 
 _RESTART = msg("X no longer knew where we stopped: everything since {start} is read again, nothing is missing")

@@ -51,7 +51,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RateWindow:
     """What X said last of its own limits; None where it did not."""
 
     limit: int | None = None
@@ -83,7 +83,7 @@ class Memory:
     """Ids that will come once more, because the next round begins a little earlier."""
     recent_on: date | None = None
     """The day they were paid on."""
-    limits: Limits = field(default_factory=Limits)
+    limits: RateWindow = field(default_factory=RateWindow)
 
     @property
     def is_first(self) -> bool:
@@ -184,7 +184,7 @@ def _memory(data: Mapping[str, list[object]]) -> Memory:
         gaps=tuple(Gap(*map(_sure, moments)) for moments in _rows(data["gaps"])),
         recent=frozenset(_sure_id(one) for one in _row(recent)),
         recent_on=date.fromisoformat(recent_on) if isinstance(recent_on, str) else None,
-        limits=Limits(*(None if one is None else _whole(one) for one in data["limits"])),
+        limits=RateWindow(*(None if one is None else _whole(one) for one in data["limits"])),
     )
 
 

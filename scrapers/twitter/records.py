@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from scrapers.kit.letters import MOST_TEXT, one_line
-from scrapers.kit.mention import Answer, Author, Mention
+from scrapers.kit.mention import Author, BrandAnswer, Mention
 from scrapers.twitter.ids import id_in, time_of
 from scrapers.twitter.page import Json, count, mapping, objects, text
 
@@ -44,7 +44,7 @@ class Reader:
             if (text(user, "username") or "").casefold() == self.handle.casefold():
                 self.own_id = user_id
 
-    def read(self, record: object) -> Mention | Answer | Passed:
+    def read(self, record: object) -> Mention | BrandAnswer | Passed:
         """What the record is to us."""
         if not isinstance(record, dict):
             return Passed.ODD
@@ -75,13 +75,13 @@ class Reader:
             self._authors[author_id] = _author(author_id, self.users.get(author_id, {}))
         return self._authors[author_id]
 
-    def _answer(self, post: "_Post") -> Answer | Passed:
+    def _answer(self, post: "_Post") -> BrandAnswer | Passed:
         spoken_to = (id_in(post.record.get("in_reply_to_user_id")), *_mentioned_ids(post.record))
         others = tuple(dict.fromkeys(one for one in spoken_to if one is not None and one != self.own_id))
         is_reply = post.reply_to is not None or post.thread != post.native_id
         if not is_reply or (id_in(post.record.get("in_reply_to_user_id")) == self.own_id and not others):
             return Passed.OWN
-        return Answer(SOURCE, post.native_id, post.thread, post.at, post.reply_to, others)
+        return BrandAnswer(SOURCE, post.native_id, post.thread, post.at, post.reply_to, others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from scrapers.kit.errors import msg
-from scrapers.kit.mention import Answer, Batch, Mention, Outcome, Signal
+from scrapers.kit.mention import Batch, BrandAnswer, Mention, Outcome, Signal
 from scrapers.kit.setback import Setback
 from scrapers.twitter.budget import budget_signals, page_size
 from scrapers.twitter.cursor import OVERLAP, Gap, Memory, Pending, write_cursor
@@ -52,7 +52,7 @@ class Turn:
             backlog=self.memory.is_first,
             signals=(*self.notes, *self._signals(memory, bare), *signals_of(memory, self.plan, self.now)),
             dropped=dropped,
-            answers=tuple(one for one in found if isinstance(one, Answer)),
+            answers=tuple(one for one in found if isinstance(one, BrandAnswer)),
             more=more,
         )
 
@@ -146,9 +146,9 @@ def _is_blind(page: Page) -> bool:
     return not any(isinstance(record, dict) and "created_at" in record for record in page.records)
 
 
-def _read(page: Page, reader: Reader, seen: frozenset[str]) -> tuple[list[Mention | Answer], Counter[str]]:
+def _read(page: Page, reader: Reader, seen: frozenset[str]) -> tuple[list[Mention | BrandAnswer], Counter[str]]:
     """What the page says, oldest first, each utterance once in its newest version; and what was passed over."""
-    found: dict[str, Mention | Answer] = {}
+    found: dict[str, Mention | BrandAnswer] = {}
     dropped: Counter[str] = Counter()
     for record in reversed(page.records):
         if isinstance(record, dict) and record.get("id") in seen:

@@ -15,7 +15,7 @@ from monitor.stages.poll import FAULT, Polled, Watch, poll_once
 from monitor.store.door import Store
 from monitor.store.sources import SourceState
 from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, SourceError, Spent, Unreachable
-from scrapers.kit.mention import Answer, Gone, Outcome, Removal, Signal
+from scrapers.kit.mention import BrandAnswer, Gone, Outcome, Removal, Signal
 
 RHYTHM = Rhythm(tell_after=3)
 UNREACHABLE = Unreachable("place", "no answer: HTTP {status}", status=503)
@@ -336,7 +336,7 @@ def test_a_place_that_holds_more_is_due_at_once(store: Store, source: FakeSource
 
 
 def test_the_brands_answer_marks_what_it_answers(store: Store, source: FakeSource, clock: FixedClock) -> None:
-    answer = Answer("place", "9", "1", NOON + timedelta(minutes=5), "1")
+    answer = BrandAnswer("place", "9", "1", NOON + timedelta(minutes=5), "1")
     source.returns(a_batch(a_mention("1", thread="1")), a_batch(answers=(answer,)))
     poll(store, source, clock, times=2)
     with store.reading() as tx:

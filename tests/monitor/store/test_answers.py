@@ -6,19 +6,19 @@ import pytest
 
 from fakes import NOON, a_mention, heard
 from monitor.store.door import Store, Tx
-from scrapers.kit.mention import Answer, Author, Mention, MentionKey
+from scrapers.kit.mention import Author, BrandAnswer, Mention, MentionKey
 
 AYSE, ALI = Author(id="1"), Author(id="2")
 LATER = NOON + timedelta(minutes=30)
 ASKED = a_mention("10", source="x", thread="10", author=AYSE)
 
 
-def an_answer(**changes: object) -> Answer:
+def an_answer(**changes: object) -> BrandAnswer:
     values: dict[str, object] = {"source": "x", "native_id": "99", "thread": "10", "at": LATER, "reply_to": "10"}
-    return Answer(**{**values, **changes})  # type: ignore[arg-type]
+    return BrandAnswer(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def take(tx: Tx, *mentions: Mention, answers: tuple[Answer, ...] = ()) -> int:
+def take(tx: Tx, *mentions: Mention, answers: tuple[BrandAnswer, ...] = ()) -> int:
     tx.mentions.add(mentions, heard(), now=NOON)
     return tx.answers.take(answers, mentions, now=LATER)
 
@@ -57,7 +57,7 @@ CASES = {
 @pytest.mark.parametrize(("mention", "answer", "marked"), CASES.values(), ids=CASES)
 @pytest.mark.parametrize("first", ["the question", "the answer"])
 def test_an_answer_marks_what_it_answers(
-    store: Store, mention: Mention, answer: Answer, marked: bool, first: str
+    store: Store, mention: Mention, answer: BrandAnswer, marked: bool, first: str
 ) -> None:
     with store.transaction() as tx:
         take(tx, ASKED)

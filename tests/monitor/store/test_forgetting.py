@@ -8,7 +8,7 @@ import pytest
 
 from fakes import NOON, a_judgement, a_mention, heard
 from monitor.store.door import Store, Tx
-from scrapers.kit.mention import Answer, Author, Gone, MentionKey, Removal
+from scrapers.kit.mention import Author, BrandAnswer, Gone, MentionKey, Removal
 
 AYSE = Author(id="4711", name="Ayşe Kandemir", handle="aysekandemir", bio="Kadıköylü")
 WORDS = "Papatya Ev kanepem gelmedi"
@@ -28,7 +28,7 @@ def judged(tx: Tx) -> int:
     tx.mentions.claim(stored)
     case = tx.cases.open(stored, 60, now=NOON)
     tx.mentions.judged(stored, a_judgement(), case.id, now=NOON)
-    tx.answers.take([Answer("x", "99", "10", NOON, None, ("4711",))], [], now=NOON)
+    tx.answers.take([BrandAnswer("x", "99", "10", NOON, None, ("4711",))], [], now=NOON)
     return case.id
 
 

@@ -16,12 +16,12 @@ from monitor.rules.delivery import Kind, OutboxItem
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Decision
 from monitor.store.rows import StoredMention
-from scrapers.kit.mention import Answer, MentionKey, Removal
+from scrapers.kit.mention import BrandAnswer, MentionKey, Removal
 
 STORED = StoredMention(1, a_mention(thread="t"), heard(), 1, None, NOON)
 CASE = Case(1, "Papatya", State.NEW, NOON, NOON, 60)
 ITEM = OutboxItem("k", Kind.CARD, "team", "team", 10, NOON, NOON, id=1)
-ANSWER = Answer("place", "9", "t", NOON, "1", ("2",))
+ANSWER = BrandAnswer("place", "9", "t", NOON, "1", ("2",))
 QUIET = Decision(Why.QUIET_LOW, None, None, NOON, 1)
 
 

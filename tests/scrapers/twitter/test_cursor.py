@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fakes import NOON
 from scrapers.twitter.budget import Allowance, Spending, left, may_look_up, money, page_size, spent_until
-from scrapers.twitter.cursor import OVERLAP, Gap, Limits, Memory, Pending, Start, mark_of, read_cursor, write_cursor
+from scrapers.twitter.cursor import OVERLAP, Gap, Memory, Pending, RateWindow, Start, mark_of, read_cursor, write_cursor
 from scrapers.twitter.fields import Dialect
 from scrapers.twitter.ids import earlier, id_at, time_of
 from scrapers.twitter.question import Plan, next_question
@@ -32,7 +32,7 @@ MEMORIES = st.builds(
     gaps=st.lists(st.builds(Gap, TIMES, TIMES, TIMES), max_size=3).map(tuple),
     recent=st.frozensets(IDS, max_size=5),
     recent_on=st.none() | st.just(date(2026, 11, 20)),
-    limits=st.builds(Limits, *[st.none() | st.integers(0, 2**40)] * 3),
+    limits=st.builds(RateWindow, *[st.none() | st.integers(0, 2**40)] * 3),
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.kit.mention import Answer, Author, Mention
+from scrapers.kit.mention import Author, BrandAnswer, Mention
 from scrapers.twitter.cursor import read_cursor
 from scrapers.twitter.ids import earlier, id_at, id_in, time_of
 from scrapers.twitter.page import Page
@@ -176,7 +176,7 @@ def test_own_words_to_somebody_are_an_answer(record, answer):
     brand = {"id": "900", "username": "OrnekMarka"}
     found = read({"author_id": "900", "created_at": "2026-11-20T12:00:00Z", **record}, **{"900": brand})
     thread, reply_to, to = answer
-    assert found == Answer("x", ID, thread, WHEN, reply_to, to)
+    assert found == BrandAnswer("x", ID, thread, WHEN, reply_to, to)
 
 
 PASSED = {
@@ -223,7 +223,7 @@ def test_no_record_raises_and_what_comes_can_be_written_down(record, user):
     reader = Reader("ornekmarka", {"7": user, str(record.get("author_id")): user})
     found = reader.read(record)
     reader.is_whole(record)
-    assert isinstance(found, (Mention, Answer, Passed))
+    assert isinstance(found, (Mention, BrandAnswer, Passed))
     if isinstance(found, Mention):
         assert found.created_at.tzinfo is UTC
         for text in (found.text, found.lang, found.author.name, found.author.bio, *found.links, *found.hashtags):

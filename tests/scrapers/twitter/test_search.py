@@ -8,7 +8,7 @@ from x_searches import AYSE, MEHMET, all_pages, codes, flood, searching
 from fakes import NOON
 from monitor.demo import x_problems as problems
 from scrapers.kit.errors import LayoutChanged, RateLimited, Spent, Unreachable
-from scrapers.kit.mention import Answer, Cursor, Examines, Outcome, Rereads, Source
+from scrapers.kit.mention import BrandAnswer, Cursor, Examines, Outcome, Rereads, Source
 
 DIALECTS = ["tweet", "post"]
 
@@ -67,7 +67,7 @@ def test_the_brands_reply_is_an_answer_and_never_a_mention(x, clock, dialect):
     assert [mention.native_id for mention in batch.mentions] == [asked.id]
     (answer,) = batch.answers
     given = asked.id if dialect == "tweet" else None  # the newer dialect gives references only by paid expansion
-    assert answer == Answer("x", answered.id, asked.id, NOON, given, ("1001",))
+    assert answer == BrandAnswer("x", answered.id, asked.id, NOON, given, ("1001",))
     assert batch.dropped == {"own": 1}
 
 
