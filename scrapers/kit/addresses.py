@@ -15,6 +15,8 @@ from scrapers.kit.setback import Forbidden, NoAnswer
 Resolve = Callable[[str, int], list[str]]
 """Host and port to IP addresses as text; raises OSError when the name is unknown."""
 
+LEADS_NOWHERE = msg("a redirect that leads nowhere")
+
 _IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 _PORTS = {"http": 80, "https": 443}
 _MOST_CHARACTERS = 4_000
@@ -78,11 +80,12 @@ def target_of(url: str) -> Target:
 
 
 def onward(base: Target, location: str) -> Target:
-    """Where a redirect leads. Raises `Forbidden` as `target_of` does."""
+    """Where a redirect leads. Raises `NoAnswer` if it makes no sense, else `Forbidden` as `target_of` does."""
     try:
-        return target_of(urljoin(base.url, location))
+        whole = urljoin(base.url, location)
     except ValueError as error:
-        raise _malformed() from error
+        raise NoAnswer(LEADS_NOWHERE) from error
+    return target_of(whole)
 
 
 def _malformed() -> Forbidden:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from http.cookiejar import DefaultCookiePolicy
 from typing import cast
 
 import httpcore
@@ -98,18 +97,19 @@ class Line:
         # a proxy looks names up itself and may stand in a private network: it is the operator's own choice
         guard = None if outfit.proxy else outfit.guard
         self._backend = PinnedBackend(guard, lambda: self._patience.left(), httpcore.SyncBackend())
-        self._client = httpx.Client(
-            transport=outfit.transport
-            or _PinnedTransport(self._backend, outfit.tls or tls_context(), _proxy(outfit.proxy)),
-            headers={
+        # not httpx's client, which merges addresses, keeps cookies and follows redirects: we want none of that
+        self._transport = outfit.transport or _PinnedTransport(
+            self._backend, outfit.tls or tls_context(), _proxy(outfit.proxy)
+        )
+        self._headers = httpx.Headers(
+            {
                 "User-Agent": outfit.user_agent,
+                "Accept": "*/*",
                 "Accept-Language": "tr,en;q=0.5",
                 "Accept-Encoding": "gzip, deflate",
-            },
-            trust_env=False,
-            follow_redirects=False,
+                "Connection": "keep-alive",
+            }
         )
-        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
     def get(self, ask: Ask, patience: Patience) -> Answer:
         """What came back, whatever its status; redirects are not followed. Raises `NoAnswer` or `Forbidden`."""
@@ -124,9 +124,10 @@ class Line:
 
     def _get(self, ask: Ask) -> Answer:
         connect, read = ask.limits.connect.total_seconds(), ask.limits.read.total_seconds()
-        timeout = httpx.Timeout(connect=connect, read=read, write=read, pool=connect)
-        request = self._client.build_request("GET", ask.url, headers=ask.headers, timeout=timeout)
-        response = self._send(request)
+        timeout = {"connect": connect, "read": read, "write": read, "pool": connect}
+        headers = self._headers.copy()
+        headers.update(ask.headers)
+        response = self._send(httpx.Request("GET", ask.url, headers=headers, extensions={"timeout": timeout}))
         try:
             whole = response.is_success or response.status_code in ask.accept
             body = b"".join(self._pieces(response, ask.limits)) if whole else self._beginning(response, ask.limits)
@@ -137,12 +138,12 @@ class Line:
     def _send(self, request: httpx.Request) -> httpx.Response:
         before = self._backend.connections
         try:
-            return self._client.send(request, stream=True)
+            return self._transport.handle_request(request)
         except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
             if self._backend.connections != before:
                 raise
         # the kept connection had been closed by the other side: that is no answer yet
-        return self._client.send(request, stream=True)
+        return self._transport.handle_request(request)
 
     def _pieces(self, response: httpx.Response, limits: Limits) -> Iterator[bytes]:
         encoding = response.headers.get("content-encoding", "")
@@ -167,7 +168,7 @@ class Line:
 
     def close(self) -> None:
         """Give the connection back."""
-        self._client.close()
+        self._transport.close()
 
 
 def tls_context() -> ssl.SSLContext:

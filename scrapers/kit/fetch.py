@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from scrapers.kit.addresses import Guard, Resolve, Target, ask_system, onward, target_of
+from scrapers.kit.addresses import LEADS_NOWHERE, Guard, Resolve, Target, ask_system, onward, target_of
 from scrapers.kit.errors import RateLimited, Unreachable, msg
 from scrapers.kit.etiquette import Answer, Blocked, Etiquette, Limits, Validators
 from scrapers.kit.exchange import Ask, Line, Outfit, Transport, tls_context
@@ -116,6 +116,7 @@ class _Errand:
     """One `get`, with all its redirects."""
 
     url: str
+    target: Target
     patience: Patience
     headers: Mapping[str, str] = field(default_factory=dict)
     validators: Validators = field(default_factory=Validators)
@@ -124,7 +125,7 @@ class _Errand:
 
     def headers_for(self, key: str) -> dict[str, str]:
         """The caller's headers go to the host that was asked only: they may hold a token."""
-        own = dict(self.headers) if key == target_of(self.url).key else {}
+        own = dict(self.headers) if key == self.target.key else {}
         for name, value in own.items():
             if not (_SENDABLE.fullmatch(name) and _SENDABLE.fullmatch(value)):
                 raise Forbidden(msg("a request header holds characters that cannot be sent"))
@@ -133,7 +134,7 @@ class _Errand:
 
     @property
     def is_conditional(self) -> bool:
-        sent = {name.lower() for name in self.headers_for(target_of(self.url).key)}
+        sent = {name.lower() for name in self.headers_for(self.target.key)}
         return bool(sent & {"if-none-match", "if-modified-since"})
 
 
@@ -156,8 +157,8 @@ class Visitor:
         accept: frozenset[int] = frozenset(),
     ) -> Answer:
         """The answer to a GET, once it is one to read; a status in `accept` is returned as it is."""
-        errand = _Errand(url, self._patience(), headers or {}, validators or Validators(), accept)
         try:
+            errand = _Errand(url, target_of(url), self._patience(), headers or {}, validators or Validators(), accept)
             answer = self._walk(errand)
         except Setback as error:
             raise error.of(self._source) from error
@@ -186,7 +187,7 @@ class Visitor:
         return Patience(self._limits.deadline)
 
     def _walk(self, errand: _Errand) -> Answer:
-        target = target_of(errand.url)
+        target = errand.target
         self._admit(target, errand.patience, _NOT_OURS)
         final = errand.url
         for _ in range(self._limits.redirects + 1):
@@ -205,7 +206,7 @@ class Visitor:
     def _onward(self, base: Target, answer: Answer, patience: Patience) -> Target:
         location = answer.headers.get("location")
         if not location:
-            raise NoAnswer(msg("a redirect that leads nowhere"))
+            raise NoAnswer(LEADS_NOWHERE)
         target = onward(base, location)
         if any(pattern.search(target.path) for pattern in self._etiquette.blocked.redirect):
             raise Forbidden(msg("the site sends us to its sign-in page"))
@@ -239,7 +240,7 @@ class Visitor:
         return self._network.robots.rules(target.origin, lambda url: self._read_robots(url, patience))
 
     def _read_robots(self, url: str, patience: Patience) -> bytes:
-        answer = self._walk(_Errand(url, patience, for_robots=True))
+        answer = self._walk(_Errand(url, target_of(url), patience, for_robots=True))
         if 400 <= answer.status < 500 and answer.status != 429:
             return b""  # RFC 9309: a site that has no such file asks nothing of us
         try:

@@ -33,8 +33,8 @@ def test_an_address_is_taken_apart_and_put_together(url, key, again):
     assert (target.key, target.url) == (key, again)
 
 
-def test_a_redirect_that_cannot_be_joined_is_refused():
-    with pytest.raises(Forbidden):
+def test_a_redirect_that_cannot_be_joined_is_no_answer():
+    with pytest.raises(NoAnswer):
         onward(target_of("https://shop.example/"), "//[::1/")
 
 
@@ -97,7 +97,7 @@ def test_a_redirect_leads_to_an_address_or_is_refused(location):
     base = target_of("https://shop.example/a/b?c")
     try:
         target = onward(base, location)
-    except Forbidden:
+    except (Forbidden, NoAnswer):
         return
     assert target.scheme in ("http", "https")
 

@@ -246,7 +246,7 @@ REDIRECTS = {
     "another scheme": ("file:///etc/passwd", Refused, "only http and https"),
     "a user name": ("https://shop.example@elsewhere.example/", Refused, "user name"),
     "a number for a host": ("https://127.1/", Refused, "not well-formed"),
-    "nonsense": ("https://[::1/", Unreachable, "not valid HTTP"),
+    "nonsense": ("https://[::1/", Unreachable, "leads nowhere"),
     "nowhere": ("", Unreachable, "leads nowhere"),
     "itself": (PAGE, Unreachable, "more than 5 redirects"),
 }
