@@ -119,7 +119,7 @@ def _record_batch(poll: _Poll, batch: Batch) -> Polled:
 
 def _take_in(tx: Tx, poll: _Poll, batch: Batch) -> Stored:
     """What was heard, answered and taken back, and what the operators have to know of it."""
-    stored = tx.mentions.add(batch.mentions, poll.heard(batch), now=poll.now)
+    stored = tx.mentions.add(batch.mentions, poll.heard(batch), now=poll.now) if batch.mentions else Stored()
     tx.answers.take(batch.answers, batch.mentions, now=poll.now)
     tx.forgetting.take_away(batch.removals, now=poll.now)
     for signal in batch.signals:
