@@ -5,10 +5,11 @@ A form is `iso`, `relative`, or written with D DD M MM MMM MMMM YYYY H HH mm ss,
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from scrapers.kit.errors import msg
@@ -19,6 +20,7 @@ _NO_FORM = msg("not a date form: {form}")
 _FORMS = msg("such as D MMMM YYYY HH:mm, DD.MM.YYYY, iso or relative")
 _SKEW = timedelta(hours=1)
 """How far a site's clock may run before ours without its dates being taken for last year's."""
+_AHEAD = timedelta(days=1)
 _MOST_TEXT = 20_000
 _OLDEST_YEAR = 1990
 
@@ -68,6 +70,8 @@ class DateForm:
     written: str
     source: str
     read: Read = field(repr=False)
+    by_clock: bool = False
+    """Whether what it says depends on when it is read: `3 saat önce`, a day without a year."""
     alone: str = ""
     """The pattern when the form is all there is, where it may be shorter: `3 saat` for `3 saat önce`."""
 
@@ -87,15 +91,27 @@ class DateForms:
 
     def read(self, text: str, *, now: datetime) -> Moment | None:
         """The moment in the text by the first form that finds one; None for the future and for nonsense."""
-        line = one_line(unicodedata.normalize("NFC", text[:_MOST_TEXT]))
-        return next(self._moments(line, now), None)
+        return self.look(text, now=now)[0]
 
-    def _moments(self, line: str, now: datetime) -> Iterator[Moment]:
+    def look(self, text: str, *, now: datetime) -> tuple[Moment | None, bool]:
+        """The same, and whether it will be read like that whenever it is read again."""
+        line = one_line(unicodedata.normalize("NFC", text[:_MOST_TEXT]))
+        lasting = True
         for form, pattern in zip(self.forms, self.patterns, strict=True):
             found = pattern.search(line)
-            moment = form.read(found, now, self.zone) if found else None
-            if moment is not None and moment.at <= now + timedelta(days=1):
-                yield moment
+            if found is None:
+                continue
+            lasting = lasting and not form.by_clock
+            moment = form.read(found, now, self.zone)
+            if moment is not None and not is_ahead(moment, now):
+                return moment, lasting
+            lasting = lasting and moment is None
+        return None, lasting
+
+
+def is_ahead(moment: Moment, now: datetime) -> bool:
+    """Whether it lies so far in the future that it is no date at which anything was written."""
+    return moment.at > now + _AHEAD
 
 
 def date_forms(written: Iterable[str], zone: ZoneInfo) -> DateForms:
@@ -109,8 +125,8 @@ def date_form(written: str) -> DateForm:
     if written == "iso":
         return DateForm("iso", _ISO, _read_iso)
     if written == "relative":
-        return DateForm("relative", _RELATIVE, _read_relative, alone=_RELATIVE_ALONE)
-    return DateForm(written, _pattern_of(written), _read_fields)
+        return DateForm("relative", _RELATIVE, _read_relative, by_clock=True, alone=_RELATIVE_ALONE)
+    return DateForm(written, _pattern_of(written), _read_fields, by_clock="YYYY" not in written)
 
 
 def _with_alone(form: DateForm) -> str:
@@ -163,6 +179,7 @@ def _pattern_of(written: str) -> str:
     return source
 
 
+@lru_cache(maxsize=256)
 def _month_number(text: str) -> int:
     return int(text) if text.isdigit() else _SHORT.index(plain(text)[:3]) + 1
 
@@ -183,6 +200,7 @@ def _recent_years(local: datetime) -> range:
     return range(local.year + 1, local.year - 9, -1)
 
 
+@lru_cache(maxsize=4096)  # the cards of a page say the same on every visit
 def _local(zone: ZoneInfo, parts: tuple[int, int, int, int, int, int]) -> datetime | None:
     year, month, day, hour, minute, second = parts
     if year < _OLDEST_YEAR:

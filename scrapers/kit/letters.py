@@ -31,13 +31,15 @@ def one_line(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """The text with its lines kept, at most one blank line between them, cut at `MOST_TEXT` characters."""
+    if text.isprintable():  # no line ends, no controls
+        return " ".join(text.split())[:MOST_TEXT].rstrip()
     lines = _SPACES.sub(" ", whole(text.replace("\r\n", "\n").replace("\r", "\n")))
     return _LINE_ENDS.sub("\n", _BLANK_LINES.sub("\n\n", lines)).strip()[:MOST_TEXT].rstrip()
 
 
 def plain(text: str) -> str:
     """Letters to compare by: small, without Turkish marks, so `ŞİKAYETİNİ` and `şikayetini` are equal."""
-    return unicodedata.normalize("NFC", text).translate(_PLAIN).lower()
+    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text).translate(_PLAIN).lower()
 
 
 def without_entities(text: str) -> str:

@@ -1,5 +1,6 @@
 """Reading a tree: selectors that look only where they can match, and the text a visitor would see."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -127,6 +128,26 @@ def _marks(name: str, attributes: tuple[str, ...], classes: str) -> tuple[str, .
     """A page repeats a few hundred kinds of elements over and over."""
     words = dict.fromkeys(classes.split())
     return (f"tag:{name}", *(f"attr:{one}" for one in attributes), *(f"class:{word}" for word in words))
+
+
+def outline(tag: Tag) -> bytes:
+    """A mark of the element and all that is in it: where it is the same, the same is read from it."""
+    parts: list[object] = [(tag.name, tag.attrs)]
+    for node in _inside(tag):
+        if isinstance(node, Tag):
+            parts.append((node.name, len(node.contents), node.attrs))
+        else:
+            parts.append((str(node), isinstance(node, PreformattedString)))
+    return _mark(parts)
+
+
+def outline_above(tag: Tag) -> bytes:
+    """A mark of the elements it stands in, without what else is in them."""
+    return _mark([(above.name, above.attrs) for above in tag.parents])
+
+
+def _mark(parts: list[object]) -> bytes:
+    return hashlib.blake2b(repr(parts).encode(), digest_size=16).digest()
 
 
 def select(tree: Tag, selector: Selector) -> Iterator[Tag]:

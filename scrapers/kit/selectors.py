@@ -23,6 +23,8 @@ _TAG = re.compile(rf"(?P<name>{_NAME})|\*", re.ASCII)
 _TOKENS = re.compile(r"""\\.|"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|[()\[\],>+~]|\s+|[^\\"'()\[\],>+~\s]++""")
 _LOOKS_AROUND = re.compile(r"[+\\]|~(?!=)|:(?!has\()")
 """What makes a match depend on siblings or on what stands above."""
+_ASKS_MORE = re.compile(r"\\|:(?!has\(|-soup-contains)")
+"""What may ask where an element stands, or about elements that are nowhere near."""
 _QUOTED = re.compile(r"""["'][^"']*+["']""")
 _WORD = re.compile(r""":-soup-contains(?:-own)?\(\s{0,5}["']([^"'\s\\]{2,80})["']\s{0,5}\)""")
 _PLAIN_ATTRIBUTE = rf"""\[\s*+{_NAME}\s*+(?:[~^$*]?=\s*+(?:"[^"\\\n]*+"|'[^'\\\n]*+'|{_NAME})\s*+)?\]"""
@@ -51,6 +53,8 @@ class Selector:
     """The tags an element may be; None when it may be any."""
     roots: frozenset[str] | None
     """The tags the selector begins at; None when it may begin anywhere or looks around."""
+    stays_inside: bool
+    """Whether a match below some element depends on what is in that element, and above it on names and attributes."""
     word: str | None
     """A word that must stand in the text, in one piece, where there is a match."""
 
@@ -137,6 +141,7 @@ def compile_selector(written: str) -> Selector:
         needs=tuple(tuple(key for part in chain if (key := part.compound.key)) for chain in chains),
         tags=_set(_all_or_none([chain[-1].compound.tag for chain in chains])),
         roots=_roots(written, chains),
+        stays_inside=not _ASKS_MORE.search(_QUOTED.sub("", written)) and all(map(_stays_inside, chains)),
         word=word[1] if word and alone else None,
     )
 
@@ -161,6 +166,17 @@ def _set(names: tuple[str, ...] | None) -> frozenset[str] | None:
 def _roots(written: str, chains: list[list[Part]]) -> frozenset[str] | None:
     tags = _all_or_none([chain[0].compound.tag for chain in chains])
     return None if _LOOKS_AROUND.search(_QUOTED.sub("", written)) else _set(tags)
+
+
+def _stays_inside(chain: list[Part]) -> bool:
+    """From the right: once it has gone up, only what is understood here, and nothing beside that."""
+    above = False
+    for part in reversed(chain):
+        relation = part.compound.relation
+        if above and (not part.is_whole or relation in ("+", "~")):
+            return False
+        above = above or relation in (" ", ">")
+    return True
 
 
 def _chains(written: str) -> Iterator[list[Part]]:

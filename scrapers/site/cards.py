@@ -1,18 +1,19 @@
 """A listing page read: which cards are there, which are meant, and what each says. HTML in, values out."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from bs4 import BeautifulSoup, Tag
 
+from scrapers.kit.dates import is_ahead
 from scrapers.kit.html import Html, parse
 from scrapers.kit.jsonld import read_blocks
 from scrapers.kit.letters import plain
 from scrapers.kit.numbers import read_count
-from scrapers.kit.page import Region, select
+from scrapers.kit.page import Region, outline, outline_above, select
 from scrapers.site.addresses import Place
 from scrapers.site.expressions import Page, Scope, links, values
 from scrapers.site.facts import Facts, Reader, Tally
@@ -65,13 +66,42 @@ class Listing:
         return Counter(card.reason or card.sort.value for card in self.cards if card.sort is not Sort.OWN)
 
 
-def parse_list(html: Html, url: str, layout: Layout, *, now: datetime) -> Listing:
-    """The listing page that came from `url`. Raises `WildPage`."""
+class Album:
+    """The cards of a page as they were read last time: most stand there again, and need not be read again.
+
+    For one layout. Holds no more than that page's cards, and only those that would be read the same at any time.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[bytes, tuple[Card, Tally]] = {}
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+    def cards(self, tags: Iterable[Tag], reader: "_CardReader") -> Iterator[Card]:
+        """The cards in those elements, in order; what found their values is noted in the reader's tally."""
+        before, self._read = self._read, {}
+        above: dict[int, bytes] = {}
+        for tag in tags:
+            around = above.get(id(tag.parent)) or above.setdefault(id(tag.parent), outline_above(tag))
+            mark = reader.url.encode() + around + outline(tag)
+            card, own = before.get(mark) or (None, Tally(reader.tally.part))
+            if card is None or (card.facts.moment and is_ahead(card.facts.moment, reader.now)):
+                card = replace(reader, tally=own).read(tag)
+            reader.tally.counts.update(own.counts)
+            if not own.fleeting:
+                self._read[mark] = (card, own)
+            yield card
+
+
+def parse_list(html: Html, url: str, layout: Layout, *, now: datetime, album: Album | None = None) -> Listing:
+    """The listing page that came from `url`; of cards in the album, only what they said. Raises `WildPage`."""
     tally = Tally("list")
     generation, tags, whole = _find_cards(html, layout.listing)
     blocks, broken = read_blocks(html.json_ld) if layout.listing.of_page else ((), 0)
     page = Page(Region(whole), blocks)
-    cards = tuple(_CardReader(layout, tally, page, url, now).read(tag) for tag in tags)
+    reader = _CardReader(layout, tally, page, url, now)
+    cards = tuple(album.cards(tags, reader) if album is not None and layout.listing.alone else map(reader.read, tags))
     says_empty = not cards and _says_empty(html, layout)
     return Listing(cards, generation, tally, says_empty, _last_page(layout, page), broken)
 

@@ -41,6 +41,8 @@ class Tally:
 
     part: str
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    fleeting: bool = False
+    """Whether something was read that would be read otherwise at another time."""
 
     def note(self, name: str, rule: str) -> None:
         """One more value of that field found by that rule; an empty rule: found by none."""
@@ -113,15 +115,21 @@ class Reader:
     def _moments(self, rules: Rules) -> Iterator[tuple[str, Moment]]:
         for rule in rules:
             if rule.kind is Kind.FIRST_SEEN:
+                self.tally.fleeting = True
                 yield rule.label, Moment(self.now, Precision.ROUGH)
             elif rule.kind is Kind.LIST:
                 if self.listed and self.listed.moment:
                     yield rule.label, self.listed.moment
             else:
-                read = (self.layout.dates.read(value, now=self.now) for value in values(rule, self.scope))
-                moment = next(filter(None, read), None)
+                moment = next(filter(None, map(self._date, values(rule, self.scope))), None)
                 if moment:
                     yield rule.label, moment
+
+    def _date(self, text: str) -> Moment | None:
+        moment, lasting = self.layout.dates.look(text, now=self.now)
+        if not lasting:
+            self.tally.fleeting = True
+        return moment
 
     def _found(self, name: str, rules: Rules) -> Iterator[tuple[str, str]]:
         for rule in rules:

@@ -71,6 +71,8 @@ class ListLayout:
     fields: FieldRules
     of_page: bool
     """Whether something is read from the whole page, so that all of it has to be parsed."""
+    alone: bool
+    """Whether a card says the same wherever it stands on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,19 +194,27 @@ def _listing(preset: Preset, names: Names, aim: Aim) -> ListLayout:
     part = preset.listing
     fields = _fields(part.fields, names)
     asked = (*fields.solved, *fields.not_solved, *(rule for rules in fields.rules.values() for rule in rules))
+    link, key = _link(part.link, names) if part.link else None, _rules(part.key, names)
+    of_page = bool(part.pages.last) or any(rule.of_page or rule.kind is Kind.JSON_LD for rule in asked)
     pages = part.pages if aim.pages is None else part.pages.model_copy(update={"most": aim.pages})
     return ListLayout(
         pages=pages,
         last=_rules(part.pages.last, names),
         cards=tuple((name, names.selector(css)) for name, css in part.cards.items()),
-        link=_link(part.link, names) if part.link else None,
-        key=_rules(part.key, names),
+        link=link,
+        key=key,
         native_id=part.native_id,
         skips=tuple(_skip(reason, rule, names) for reason, rule in part.skip.items()),
         withdrawn=plain(part.withdrawn.text) if part.withdrawn else None,
         fields=fields,
-        of_page=bool(pages.last) or any(rule.of_page or rule.kind is Kind.JSON_LD for rule in asked),
+        of_page=of_page,
+        alone=not of_page and all(map(_is_of_card, (*asked, *key, *(link.css if link else ())))),
     )
+
+
+def _is_of_card(rule: Expression) -> bool:
+    selector = rule.selector
+    return not rule.of_page and rule.kind is not Kind.JSON_LD and (selector is None or selector.stays_inside)
 
 
 def _link(link: Link, names: Names) -> LinkRules:

@@ -79,7 +79,7 @@ class Memory:
 def state_of(facts: Facts, *, whole_text: bool) -> str:
     """A short mark of what may change; `whole_text` where the card holds all there is, so edits show."""
     parts = [facts.title or "", str(facts.solved), str(facts.replies), facts.text or "" if whole_text else ""]
-    return hashlib.blake2b("\x1f".join(plain(part) for part in parts).encode(), digest_size=5).hexdigest()
+    return hashlib.blake2b(plain("\x1f".join(parts)).encode(), digest_size=5).hexdigest()
 
 
 def write_cursor(memory: Memory) -> Cursor:
@@ -149,12 +149,16 @@ class _Kept(Mapping[str, Known]):
 
     def __init__(self, rows: dict[str, list[object]]) -> None:
         self._rows = rows
+        self._read: dict[str, Known] = {}
         for _, at, precision, *_ in rows.values():
             if type(at) is not int or at not in _TIMES or precision not in _PRECISIONS:
                 raise ValueError
 
     def __getitem__(self, key: str) -> Known:
-        return _known_in(self._rows[key])
+        known = self._read.get(key)
+        if known is None:
+            known = self._read[key] = _known_in(self._rows[key])
+        return known
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)

@@ -8,7 +8,7 @@ from scrapers.kit.errors import LayoutChanged, Refused, msg
 from scrapers.kit.html import Html, WildPage, cut, decode
 from scrapers.kit.mention import Batch, Clock, Cursor, Outcome
 from scrapers.site.addresses import Place
-from scrapers.site.cards import Card, Listing, Sort, native_id_of, parse_list
+from scrapers.site.cards import Album, Card, Listing, Sort, native_id_of, parse_list
 from scrapers.site.detail import parse_detail
 from scrapers.site.facts import Tally
 from scrapers.site.health import must_read
@@ -31,11 +31,12 @@ class SiteSource:
         self._layout = layout
         self._visitor = visitor
         self._clock = clock
+        self._album = Album()
 
     def poll(self, cursor: Cursor | None) -> Batch:
         """What is new or changed since `cursor`. Raises only `SourceError`; what was read before one is kept."""
         memory, now = read_cursor(cursor), self._now()
-        walked = Walk(self.name, self._layout, self._visitor, memory, now).listings()
+        walked = Walk(self.name, self._layout, self._visitor, memory, now, self._album).listings()
         if walked is None:
             return Batch((), Cursor(cursor or ""), Outcome.UNCHANGED)
         visits = Visits(self.name, self._layout, self._visitor, memory.owed, now)

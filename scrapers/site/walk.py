@@ -8,7 +8,7 @@ from typing import Protocol
 from scrapers.kit.errors import LayoutChanged, SourceError, Unreachable, msg
 from scrapers.kit.etiquette import Answer, Validators
 from scrapers.kit.html import Html, WildPage, cut, decode
-from scrapers.site.cards import Card, Listing, Sort, parse_list
+from scrapers.site.cards import Album, Card, Listing, Sort, parse_list
 from scrapers.site.health import must_read
 from scrapers.site.layout import Layout
 from scrapers.site.memory import Memory, StartPage
@@ -62,6 +62,7 @@ class Walk:
     visitor: Visitor
     memory: Memory
     now: datetime
+    album: Album
 
     def listings(self) -> Walked | None:
         """What the listing holds, as far as it is worth reading; None if it has not moved since last time."""
@@ -76,7 +77,7 @@ class Walk:
         region = self._region(html, self.memory.generation)
         if before and before.region and region == before.region:
             return None
-        listing = self._read(html, answer)
+        listing = self._read(html, answer, self.album)
         must_read(listing, self.layout, self.source, address=answer.url, body=answer.body)
         if listing.generation != self.memory.generation:
             region = self._region(html, listing.generation)
@@ -107,9 +108,9 @@ class Walk:
     def _html(self, answer: Answer) -> Html:
         return cut(decode(answer.body, header=answer.charset, encoding=self.layout.encoding))
 
-    def _read(self, html: Html, answer: Answer) -> Listing:
+    def _read(self, html: Html, answer: Answer, album: Album | None = None) -> Listing:
         try:
-            return parse_list(html, answer.url, self.layout, now=self.now)
+            return parse_list(html, answer.url, self.layout, now=self.now, album=album)
         except WildPage as error:
             raise LayoutChanged(self.source, TOO_WILD, page=answer.body, address=answer.url) from error
 

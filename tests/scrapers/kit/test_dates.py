@@ -102,3 +102,37 @@ def test_an_unknown_form_is_refused_by_name(form):
         date_form(form)
     assert caught.value.values == {"form": form}
     assert "D MMMM YYYY" in caught.value.hint
+
+
+DATED = [
+    "27 Haziran 2025 11:39",
+    "31 Aralık 10:00",
+    "3 saat önce",
+    "dün 10:00",
+    "2026-01-09",
+    "12 Ocak 2026",
+    "31 Şubat 2025",
+]
+
+
+@given(st.lists(st.sampled_from(DATED), max_size=3).map(" ".join), st.timedeltas(timedelta(0), timedelta(days=900)))
+def test_what_is_said_to_last_is_read_the_same_at_any_later_time(text, later):
+    moment, lasts = SITE.look(text, now=NEW_YEAR)
+    assert moment == SITE.read(text, now=NEW_YEAR)
+    assert not lasts or SITE.read(text, now=NEW_YEAR + later) == moment
+
+
+LASTING = {
+    "27 Haziran 2025 11:39": True,
+    "2025-11-13": True,
+    "31 Şubat 2025": True,
+    "no date": True,
+    "1 Ocak 11:00": False,
+    "3 saat önce": False,
+    "9 Ocak 2026": False,
+}
+
+
+@pytest.mark.parametrize(("text", "lasts"), LASTING.items(), ids=LASTING)
+def test_a_date_lasts_unless_it_depends_on_the_clock(text, lasts):
+    assert SITE.look(text, now=NEW_YEAR)[1] is lasts

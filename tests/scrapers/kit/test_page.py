@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from site_pages import SITES
 
 from scrapers.kit.html import Html, cut, decode, parse
-from scrapers.kit.page import Region, attribute, select, visible_text
+from scrapers.kit.page import Region, attribute, outline, select, visible_text
 from scrapers.kit.selectors import compile_selector
 
 SELECTORS = [
@@ -85,6 +85,65 @@ def test_a_tree_of_only_the_roots_holds_the_same_matches(css):
 @pytest.mark.parametrize("css", [".card", "div + article", "div ~ p", "p:first-child", "article:not(main article)"])
 def test_where_a_match_depends_on_its_surroundings_everything_is_parsed(css):
     assert compile_selector(css).roots is None
+
+
+LOCAL = [
+    *("h2", "h2 a", "article h3 > a", '[class*="complaint-description"]', "a.complaint-layer, .complaint-layer", "*"),
+    *('svg:has(use[href*="ic-view"]) + span', "svg ~ a, h3~p", "h3 + p:has(+ div)", "body article a[href*=kargom]"),
+    *(':-soup-contains-own("Çözüldü")', 'p:-soup-contains("iade")', 'div:has(> [data-ga-element="x:y"])'),
+]
+NOT_LOCAL = [
+    *(
+        "p:first-child",
+        "span:not(main span)",
+        "a:is(.x, [href])",
+        "article + article h3",
+        "nav ~ article > a",
+        ":root p",
+    ),
+    *("article:has(+ article) h3", 'main:-soup-contains("x") a', "div + div a", "a\\.b", "h2 a, article ~ article p"),
+]
+
+
+@pytest.mark.parametrize("css", LOCAL)
+def test_a_selector_that_stays_inside_finds_the_same_whatever_stands_around(css):
+    selector = compile_selector(css)
+    assert selector.stays_inside
+    for path in PAGES:
+        for scope in parse(cut(decode(path.read_bytes()))).find_all("article"):
+            above = [tag for tag in reversed([*scope.parents]) if tag.parent is not None]
+            opened = "".join(map(opening, above))
+            alone = parse(Html(f"{opened}{scope}")).article
+            assert [str(tag) for tag in Region(alone).select(selector)] == [
+                str(tag) for tag in Region(scope).select(selector)
+            ]
+
+
+def opening(tag):
+    """The element's opening tag."""
+    return str(tag).partition(">")[0] + ">"
+
+
+@pytest.mark.parametrize("css", NOT_LOCAL)
+def test_a_selector_that_looks_around_says_so(css):
+    assert not compile_selector(css).stays_inside
+
+
+def test_an_outline_is_the_same_where_the_same_can_be_read_and_only_there():
+    same = '<p class="a">x<b>y</b></p>'
+    others = [
+        *(
+            '<p class="b">x<b>y</b></p>',
+            "<p>x<b>y</b></p>",
+            '<p class="a">x<b>y</b> </p>',
+            '<p class="a">xy<b></b></p>',
+        ),
+        *('<p class="a">x<b></b>y</p>', '<p class="a">x<i>y</i></p>', '<p class="a">x<b>y<i></i></b></p>'),
+        *('<p class="a">x<b>y</b><i></i></p>', '<p class="a"><!--x--><b>y</b></p>', '<p class="a" id="">x<b>y</b></p>'),
+    ]
+    marks = [outline(parse(Html(f"<main>z{html}</main>")).p) for html in (same, *others)]
+    assert len(set(marks)) == len(marks)
+    assert outline(parse(Html(f"<div>{same}{same}")).p) == marks[0]
 
 
 TEXTS = {
