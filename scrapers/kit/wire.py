@@ -111,7 +111,7 @@ def _text(name: str, value: object) -> str:
 
 
 def _id(name: str, value: object) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
+    if type(value) is int:
         return str(value)
     text = _text(name, value)
     if not text or text.isspace():
