@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,12 @@ def open_network(config: Config, clock: Clock, wait: Callable[[float], bool] | N
 def open_source(entry: SourceEntry, network: Network, clock: Clock) -> Source:
     """That source; touches no network."""
     return load_kind(entry.kind).open_source(entry.name, entry.settings, network, clock, entry.secrets)
+
+
+def mark_of(entry: SourceEntry) -> str:
+    """A hash that differs when the source's settings or secrets do; it tells nothing of either."""
+    said = repr((entry.settings, sorted(entry.secrets.items())))
+    return blake2b(said.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def robots_allow(entry: SourceEntry, network: Network) -> bool | None:
@@ -116,7 +123,7 @@ class App:
 
     def _watch(self, entry: SourceEntry, config: Config) -> Watch:
         source = open_source(entry, self._network_for(config), self.clock)
-        return Watch(source, entry.brand, entry.on_brand_page, entry.rhythm, config.operators)
+        return Watch(source, entry.brand, entry.on_brand_page, entry.rhythm, config.operators, mark_of(entry))
 
     def _network_for(self, config: Config) -> Network:
         """The one network, kept over reloads: it remembers each host's pace and rules."""
@@ -177,7 +184,7 @@ def receiver_of(config: Config, watches: Iterable[Watch]) -> Receiver | None:
     doors = {watch.name: watch.source for watch in watches if isinstance(watch.source, Receives)}
     if section.port is None or not doors:
         return None
-    return Receiver(Address(section.host, section.port, section.most_bytes), doors)
+    return Receiver(Address(section.host, section.port, section.most_bytes, section.deadline.total_seconds()), doors)
 
 
 def delivery_clocks(config: Config) -> DeliveryClocks:

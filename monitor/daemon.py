@@ -19,9 +19,10 @@ from monitor.receiver import Receiver
 from monitor.rules.delivery import notice_item
 from monitor.stages.deliver import Desk, Outlet, deliver_due, recover
 from monitor.stages.judge import Bench, judge_pending, set_aside
-from monitor.stages.poll import Watch, poll_once
+from monitor.stages.poll import Watch, know_settings, poll_once
 from monitor.stages.reread import reread_once
 from monitor.store.door import Store, Tx
+from monitor.store.rows import Heard
 from scrapers.kit.errors import msg
 
 log = logging.getLogger(__name__)
@@ -56,8 +57,6 @@ class Crew:
     operators: str
     close: Callable[[], None] = lambda: None
     """Gives its connections back."""
-    fresh: frozenset[str] = frozenset()
-    """Sources whose settings changed: they are polled at once."""
     receiver: Receiver | None = None
     """Where platforms may call, if they may."""
 
@@ -130,8 +129,8 @@ class Daemon:
     # -- shifts
 
     def _begin(self, crew: Crew, before: tuple[threading.Thread, ...]) -> None:
+        know_settings(crew.watches, self._store, self._clock)
         with self._store.transaction() as tx:
-            tx.sources.due_now(crew.fresh, self._clock())
             tx.outbox.rehome([outlet.name for outlet in crew.outlets], crew.operators, self._clock())
         shift = _Shift(crew)
         hosts: dict[str, list[Watch]] = {}
@@ -208,8 +207,8 @@ class Daemon:
             watch = by_name[due[0]]
             draw = random.random()  # noqa: S311 - spreads polls, guards nothing
             polled = poll_once(watch, self._store, self._clock, draw=draw, stopping=shift.over.is_set)
-            if polled is not None and not polled.more and not shift.over.is_set():
-                reread_once(watch.source, watch.brand, self._store, self._clock)
+            if polled is not None and polled.luck.is_good and not polled.more and not shift.over.is_set():
+                reread_once(watch.source, Heard(watch.name, watch.brand), watch.operators, self._store, self._clock)
             if polled is not None:
                 shift.wake()
 

@@ -7,8 +7,10 @@ answered at once; the work is done by the source's lane.
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import SHUT_RDWR, socket
 from urllib.parse import parse_qsl, urlsplit
 
 from monitor.errors import MonitorError
@@ -17,9 +19,9 @@ from scrapers.kit.mention import Receives
 
 log = logging.getLogger(__name__)
 
-_PATIENCE = 10.0
-"""Seconds a caller may be silent."""
 _AT_ONCE = 16
+_QUEUES = 1.0
+_MOST_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Address:
     host: str
     port: int
     most_bytes: int
+    deadline: float = 10.0
+    """Seconds a call may take in all, however slowly it comes."""
 
 
 class Receiver:
@@ -48,7 +52,9 @@ class Receiver:
         """Begin to listen; `heard` is told the name of each source that was called. Raises `MonitorError`."""
         where = (self._address.host, self._address.port)
         try:
-            self._server = _Server(where, _handler(_Doorkeeper(self._doors, self._address.most_bytes, heard)))
+            self._server = _Server(
+                where, self._address.deadline, _handler(_Doorkeeper(self._doors, self._address.most_bytes, heard))
+            )
         except OSError as error:
             what = msg("cannot listen on {host}:{port}: {reason}")
             reason = error.strerror or type(error).__name__
@@ -68,24 +74,34 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, where: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+    def __init__(self, where: tuple[str, int], deadline: float, handler: type[BaseHTTPRequestHandler]) -> None:
         super().__init__(where, handler)
+        self._deadline = deadline
         self._free = threading.BoundedSemaphore(_AT_ONCE)
 
     def process_request(self, request: object, client_address: object) -> None:
-        if not self._free.acquire(blocking=False):  # more callers than any platform has: the platform comes again
+        if not self._free.acquire(timeout=_QUEUES):  # more callers than any platform has: the platform comes again
             self.shutdown_request(request)  # type: ignore[arg-type]  # a socket, as everywhere in this class
             return
         super().process_request(request, client_address)  # type: ignore[arg-type]
 
     def process_request_thread(self, request: object, client_address: object) -> None:
+        hang_up = threading.Timer(self._deadline, _hang_up, (request,))
+        hang_up.daemon = True
+        hang_up.start()
         try:
             super().process_request_thread(request, client_address)  # type: ignore[arg-type]
         finally:
+            hang_up.cancel()
             self._free.release()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A caller that hung up is none of our business."""
+
+
+def _hang_up(line: socket) -> None:
+    with suppress(OSError):  # it went by itself
+        line.shutdown(SHUT_RDWR)  # wakes whoever reads from it; its thread closes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +123,9 @@ class _Doorkeeper:
         """Why a call is not even read."""
         if urlsplit(address).path not in self.doors:
             return 404
-        if not length.isdecimal():
+        if not (length.isascii() and length.isdecimal()):
             return 411
-        return 413 if int(length[:12]) > self.most else None
+        return 413 if len(length) > _MOST_DIGITS or int(length) > self.most else None
 
     def take(self, address: str, body: bytes, headers: Mapping[str, str]) -> str | None:
         """The name of the source that takes the call; None if it is not from its platform."""
@@ -124,7 +140,6 @@ def _handler(keeper: _Doorkeeper) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         server_version = sys_version = ""
-        timeout = _PATIENCE
 
         def do_GET(self) -> None:
             self._answer(*keeper.greet(self.path))

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
@@ -85,12 +85,10 @@ class Reloader:
             self._tell(f"config:store:{self._turn()}", RESTART, "")
         if self.said:
             self._tell(f"config:{self.said}:{self._turn()}:back", TAKEN, "", good_news=True)
-        before = {entry.name: entry.settings for entry in self.config.sources}
-        fresh = frozenset(entry.name for entry in config.sources if before.get(entry.name) != entry.settings)
         self.said, self.config = "", config
         known = {row[0]: row for row in read_at}  # what was written while we read is a change still to come
         self.seen = tuple(known.get(row[0], row) for row in stamp(config.watched))
-        return replace(crew, fresh=fresh)
+        return crew
 
     def _turn(self) -> int:
         return int(self.app.clock().timestamp())

@@ -11,9 +11,10 @@ from monitor.daemon import Crew
 from monitor.rules.pace import Luck
 from monitor.stages.deliver import deliver_due, recover
 from monitor.stages.judge import judge_pending
-from monitor.stages.poll import Polled, Watch, poll_once
+from monitor.stages.poll import Polled, Watch, know_settings, poll_once
 from monitor.stages.reread import reread_once
 from monitor.store.door import Store
+from monitor.store.rows import Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ def one_round(crew: Crew, store: Store, times: Times, within: timedelta) -> Roun
     A source that refused us or asked us to wait is left alone until its time. Nobody else may work on the store.
     """
     recover(store, now=times.clock(), at_start=True)
+    know_settings(crew.watches, store, times.clock)
     polled = {watch.name: result for watch in crew.watches if (result := _poll(watch, store, times)) is not None}
     judged, told = _judge_all(crew, store, times)
     calls = _deliver_all(crew, times, within)
@@ -50,7 +52,8 @@ def _poll(watch: Watch, store: Store, times: Times) -> Polled | None:
     polled = poll_once(watch, store, times.clock, draw=random.random())  # noqa: S311 - spreads polls
     while polled is not None and polled.more:
         polled = poll_once(watch, store, times.clock, draw=random.random())  # noqa: S311
-    reread_once(watch.source, watch.brand, store, times.clock)
+    if polled is not None and polled.luck.is_good:
+        reread_once(watch.source, Heard(watch.name, watch.brand), watch.operators, store, times.clock)
     return polled
 
 

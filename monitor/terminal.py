@@ -45,13 +45,13 @@ from monitor.rules.wording import (
     RESPOND,
     SHORT_STATES,
     Quote,
-    author_line,
     facts,
     foot,
     headline,
     headline_text,
     quote_of,
     reason_lines,
+    who_line,
     why_title,
 )
 
@@ -206,10 +206,8 @@ def _panel(body: RenderableType, title: str, colour: str, *, corner: str = "") -
 
 def _card(card: Card, speaker: Voice) -> Panel:
     colour = _colour(card)
-    parts: list[RenderableType] = [
-        _words(quote_of(card.title, card.text, speaker)),
-        Text(author_line(card.author, speaker, now=card.heard_at), style="dim"),
-    ]
+    parts: list[RenderableType] = [_words(quote_of(card.title, card.text, speaker))]
+    parts += [Text(who_line(card, speaker), style="dim")] if not card.gone else []
     if card.state not in SHORT_STATES:
         parts += [Text(), _facts(card, speaker), Text(), *_why(card, speaker), *_link(card, speaker)]
         parts.append(Text(foot(card, speaker), style="dim"))

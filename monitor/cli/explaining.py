@@ -71,6 +71,8 @@ def _explain(tx: Tx, stored: StoredMention, voice: Voice) -> Iterator[str]:
     if stored.gone is not None and stored.gone_at is not None:
         why, age = voice.translate(NO_LONGER_PUBLIC[stored.gone]), stored.gone_at - mention.created_at
         yield voice.say(msg("{why}; noticed {age} after it was written"), why=why, age=age)
+        yield from _case(tx, stored, voice)
+        return
     judgement = tx.mentions.judgement_of(stored.id)
     if judgement is None:
         yield voice.translate(msg("not judged yet"))

@@ -17,13 +17,11 @@ from monitor.store.door import Store
 from scrapers.kit.errors import msg
 from scrapers.kit.mention import MentionKey
 
-EXIT_NOTHING = 1
-
 _ASK = msg("Erase {posts} posts and {authors} authors for good?")
 
 
 def run_forget(posts: list[str], authors: list[str], given: Path | None, *, yes: bool) -> None:
-    """Erase those posts and whatever those accounts wrote; exit 1 if nothing of it was here."""
+    """Erase those posts and whatever those accounts wrote, and let nothing of it be stored again."""
     config = load_config(find_config(given, os.environ), os.environ, speaks=False)
     voice = speaker(config.language)
     keys, people = [_pair(post) for post in posts], [_pair(author) for author in authors]
@@ -39,11 +37,11 @@ def run_forget(posts: list[str], authors: list[str], given: Path | None, *, yes:
     finally:
         store.close()
     out(voice.say(msg("erased: {count}; their cards follow as soon as the program runs"), count=erased))
+    if not erased:
+        err(voice.say(msg("nothing of it was here; it will not be stored either")))
     if evidence:
         names = ", ".join(path.name for path in evidence)
         err(voice.say(msg("pages kept for mending presets may still hold them: {names}"), names=names))
-    if not erased and not people:
-        raise typer.Exit(EXIT_NOTHING)
 
 
 def _pair(named: str) -> MentionKey:

@@ -234,6 +234,8 @@ class ReceiverSettings(Section):
     """The address to listen on."""
     most_bytes: int = Field(default=4_000_000, ge=10_000, le=50_000_000)
     """Largest call that is read."""
+    deadline: Pause = timedelta(seconds=10)
+    """Longest time for one call altogether."""
 
 
 class CaseSettings(Section):

@@ -24,6 +24,10 @@ _PARTS = (
         "sources:\n  - {{kind: site, preset: sikayetvar, slug: {slug}, enabled: true}}\n",
     ),
     (
+        msg("X and Facebook need a token in the environment; what they need and cost: docs/sources.md"),
+        "#  - {{kind: twitter, handle: ornekmarka, terms: [{brand}]}}\n#  - {{kind: facebook, page: ornekmarka}}\n",
+    ),
+    (
         msg("Where to speak. For Slack, write the channel's ID instead: team: slack: C0123456789"),
         "channels:\n  team:\n    terminal: true\n",
     ),

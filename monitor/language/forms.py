@@ -42,10 +42,13 @@ def percent(share: float, language: str, *, digits: int = 0) -> str:
 
 
 def local(at: datetime, zone: tzinfo = ISTANBUL) -> datetime:
-    """The moment on the wall clock people look at. Refuses a naive one."""
+    """The moment on the wall clock people look at, as far as calendars reach. Refuses a naive one."""
     if at.tzinfo is None:
         raise ValueError("a time without a zone")
-    return at.astimezone(zone)
+    try:
+        return at.astimezone(zone)
+    except OverflowError:  # the first or last day there is, in another zone
+        return at
 
 
 def clock_time(at: datetime, zone: tzinfo = ISTANBUL) -> str:

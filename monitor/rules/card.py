@@ -52,6 +52,8 @@ class Card:
     rating: float | None = None
     flags: frozenset[str] = frozenset()
     may_be_duplicate: bool = False
+    gone: bool = False
+    """Whether words and author were erased, because they are no longer public."""
 
 
 @dataclass(frozen=True, slots=True)

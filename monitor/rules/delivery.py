@@ -6,6 +6,7 @@ pending ──claim──► sending ──► sent          one item a key, wri
    └──not found── unknown ──found──► sent    rolled: told inside a roll-up    dead: refused even in plain form
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +14,8 @@ from typing import Any
 
 from monitor.errors import DeliveryFailed, Failure
 from monitor.rules.card import Posted
+from scrapers.kit.errors import msg
+from scrapers.kit.mention import Signal
 
 
 class Kind(StrEnum):
@@ -92,6 +95,20 @@ def notice_item(key: str, channel: str, payload: dict[str, Any], *, now: datetim
         next_attempt_at=now,
         payload=payload,
     )
+
+
+_NEWS = msg("{source} reports")
+
+
+def news_items(
+    store_id: str, source: str, signals: Iterable[Signal], channel: str, *, now: datetime
+) -> Iterator[OutboxItem]:
+    """What the operators are told once of what a source noticed; the same news always has the same key."""
+    for signal in signals:
+        if signal.once:
+            values = {name: str(value) for name, value in signal.values.items()} | {"source": source}
+            payload = {"good_news": False, "says": _NEWS, "detail": signal.what, "values": values}
+            yield notice_item(f"{store_id}:news:{source}:{signal.once}", channel, payload, now=now)
 
 
 @dataclass(frozen=True, slots=True)

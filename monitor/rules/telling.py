@@ -7,7 +7,6 @@ from monitor.rules.wording import (
     MOST_EXCERPT,
     RESPOND,
     SHORT_STATES,
-    author_line,
     card_summary,
     facts,
     foot,
@@ -19,6 +18,7 @@ from monitor.rules.wording import (
     reason_lines,
     respond_url,
     topic_name,
+    who_line,
     why_title,
 )
 from scrapers.kit.errors import msg
@@ -142,7 +142,7 @@ def plain_lines(message: Message, voice: Voice) -> tuple[str, ...]:
 def _card_lines(card: Card, voice: Voice) -> list[str]:
     quote = quote_of(card.title, card.text, voice)
     lines = [headline_text(headline(card, voice)), f"“{' — '.join(filter(None, (quote.title, quote.words)))}”"]
-    lines.append(author_line(card.author, voice, now=card.heard_at))
+    lines += [who_line(card, voice)] if not card.gone else []
     if card.state in SHORT_STATES:
         return lines
     lines.append(" · ".join(f"{fact.label}: {fact.value}" for fact in facts(card, voice)))

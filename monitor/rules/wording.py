@@ -101,6 +101,11 @@ def quote_of(title: str | None, text: str, voice: Voice, *, most: int = MOST_QUO
     return Quote(head, words if words or head else voice.say(NO_WORDS))
 
 
+def who_line(card: Card, voice: Voice) -> str:
+    """The author as the card names it."""
+    return author_line(card.author, voice, now=card.heard_at)
+
+
 def author_name(author: Author, voice: Voice) -> str:
     """What to call the author in a sentence: handle, else name, else that it is unknown."""
     if author.handle:
@@ -203,6 +208,6 @@ def card_summary(card: Card, voice: Voice) -> str:
         level=f"{level} ({head.note})" if head.note else level,
         brand=head.brand,
         source=head.source,
-        author=author_name(card.author, voice),
+        author="–" if card.gone else author_name(card.author, voice),
         words=cut(one_line(words), MOST_EXCERPT),
     )

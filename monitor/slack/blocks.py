@@ -32,12 +32,12 @@ from monitor.rules.wording import (
     SIMPLIFIED,
     Fact,
     Headline,
-    author_line,
     facts,
     foot,
     headline,
     quote_of,
     reason_lines,
+    who_line,
     why_title,
 )
 from monitor.slack.escape import escape, label, top_text
@@ -99,7 +99,7 @@ def _card(card: Card, voice: Voice) -> _Parts:
     head: _Parts = [
         ("title", _section(_title(headline(card, voice)))),
         ("words", _quote(quote.title, quote.words)),
-        ("who", _context(author_line(card.author, voice, now=card.heard_at))),
+        ("who", _context(who_line(card, voice)) if not card.gone else None),
     ]
     if card.state in SHORT_STATES:
         return [*head, ("foot", _context(voice.say(DUPLICATE)) if card.may_be_duplicate else None)]

@@ -1,20 +1,20 @@
 """Listen: one poll of one source; what it brought, where it stopped and how it fared are stored together."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from monitor.rules.delivery import notice_item
+from monitor.rules.delivery import news_items, notice_item
 from monitor.rules.pace import Health, Luck, Rhythm, Tell, after_poll, is_gone, next_poll, tell
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Stored
 from monitor.store.rows import Heard
 from monitor.store.sources import SourceState
 from scrapers.kit.errors import LayoutChanged, RateLimited, Refused, SourceError, Spent, Unreachable, msg
-from scrapers.kit.mention import Batch, Clock, Outcome, Signal, Source
+from scrapers.kit.mention import Batch, Clock, Outcome, Source
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,8 @@ class Watch:
     rhythm: Rhythm
     operators: str
     """Name of the channel that hears of its troubles."""
+    mark: str = ""
+    """Differs when its settings or its secrets do."""
 
     @property
     def name(self) -> str:
@@ -122,19 +124,16 @@ def _take_in(tx: Tx, poll: _Poll, batch: Batch) -> Stored:
     stored = tx.mentions.add(batch.mentions, poll.heard(batch), now=poll.now) if batch.mentions else Stored()
     tx.answers.take(batch.answers, batch.mentions, now=poll.now)
     tx.forgetting.take_away(batch.removals, now=poll.now)
-    for signal in batch.signals:
-        if signal.once:
-            _tell_once(tx, poll, signal)
+    for item in news_items(poll.store.id, poll.watch.name, batch.signals, poll.watch.operators, now=poll.now):
+        tx.outbox.owe_once(item)
     return stored
 
 
-def _tell_once(tx: Tx, poll: _Poll, signal: Signal) -> None:
-    key = f"{poll.store.id}:news:{poll.watch.name}:{signal.once}"
-    if tx.outbox.get(key) is None:
-        values = {name: str(value) for name, value in signal.values.items()}
-        values["source"] = poll.watch.name
-        payload = {"good_news": False, "says": _NEWS, "detail": signal.what, "hint": "", "values": values}
-        tx.outbox.owe(notice_item(key, poll.watch.operators, payload, now=poll.now))
+def know_settings(watches: Iterable[Watch], store: Store, clock: Clock) -> None:
+    """Poll at once what has other settings or secrets than when it was last polled: whoever mended it looks on."""
+    marks = {watch.name: watch.mark for watch in watches}
+    with store.transaction() as tx:
+        tx.sources.due_now(tx.sources.know(marks), clock())
 
 
 def _luck_of(batch: Batch, state: SourceState) -> tuple[Luck, str, dict[str, object]]:
@@ -207,7 +206,6 @@ def _fare(tx: Tx, poll: _Poll, health: Health, story: _Story) -> None:
     tx.outbox.owe(notice_item(key, watch.operators, payload, now=poll.now))
 
 
-_NEWS = msg("{source} reports")
 _BACK = msg("{source} is back: it reads again as described")
 _TROUBLES = {
     Luck.PARTIAL: (

@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 
+from monitor.rules.delivery import news_items
 from monitor.store.door import Store
 from monitor.store.rows import Heard
 from scrapers.kit.errors import SourceError
@@ -11,7 +12,7 @@ from scrapers.kit.mention import Batch, Clock, Outcome, Rereads, Source
 log = logging.getLogger(__name__)
 
 
-def reread_once(source: Source, brand: str, store: Store, clock: Clock) -> int:
+def reread_once(source: Source, heard: Heard, operators: str, store: Store, clock: Clock) -> int:
     """Look up the next posts of the round under way, or begin a round if one is due; how many are gone.
 
     A round goes once through everything the source heard lately, a call at a time, within the source's own budget.
@@ -37,9 +38,12 @@ def reread_once(source: Source, brand: str, store: Store, clock: Clock) -> int:
     except SourceError as error:
         log.warning("not looked up again", extra={"source": source.name, "error": type(error).__name__})
         return 0
+    with store.transaction() as tx:
+        for item in news_items(store.id, source.name, batch.signals, operators, now=now):
+            tx.outbox.owe_once(item)
     if batch.outcome is Outcome.UNCHANGED:
         return 0
-    return _record(store, Heard(source.name, brand), batch, (found[-1][0], begun or now), now)
+    return _record(store, heard, batch, (found[-1][0], begun or now), now)
 
 
 def _round_is_over(store: Store, name: str, begun: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from monitor.store.forgetting import Forgetting
 from monitor.store.tables import AnswerRow, MentionRow
 from scrapers.kit.mention import BrandAnswer, Mention
 
@@ -25,7 +26,8 @@ class Answers:
         An answer counts for what it replies to, and for whatever the people it speaks to wrote in that thread
         before it. It may come before the words that it answers.
         """
-        kept = [_row(answer) for answer in answers]
+        spared = Forgetting(self._connection)
+        kept = [_row(answer) | {"to": spared.may_be_named(answer.source, answer.to)} for answer in answers]
         if kept:
             self._connection.execute(insert(_A).values(kept).on_conflict_do_nothing())
         threads = {(row["source"], row["thread"]) for row in kept}
@@ -59,5 +61,4 @@ def _row(answer: BrandAnswer) -> dict[str, object]:
         "thread": answer.thread,
         "at": answer.at,
         "reply_to": answer.reply_to,
-        "to": list(answer.to),
     }

@@ -29,8 +29,16 @@ class Forgetting:
         return sum(self._erase(_is(removal.source, removal.native_id), removal.why, now) for removal in removals)
 
     def post(self, key: MentionKey, *, now: datetime) -> int:
-        """Erase that mention because somebody asked for it."""
-        return self._erase(_is(key.source, key.native_id), Gone.FORGOTTEN, now)
+        """Erase that mention because somebody asked for it; one that is not here will never be stored."""
+        erased = self._erase(_is(key.source, key.native_id), Gone.FORGOTTEN, now)
+        tombstone = {
+            **{"source": key.source, "native_id": key.native_id, "entry": "", "brand": "", "text": ""},
+            **{"created_at": now, "first_seen_at": now, "updated_at": now, "gone_at": now, "judged_rev": 1},
+            "gone": Gone.FORGOTTEN.value,
+        }
+        again = insert(_M).values(tombstone)
+        self._connection.execute(again.on_conflict_do_nothing(index_elements=["source", "native_id"]))
+        return erased
 
     def author(self, source: str, who: str, *, now: datetime) -> int:
         """Erase whatever that account wrote, and never store again what it wrote until now.
@@ -56,6 +64,12 @@ class Forgetting:
         rows = self._connection.execute(select(_F.c.source, _F.c.author, _F.c.at)).all()
         forgotten = {(row.source, row.author): row.at for row in rows}
         return [mention for mention in mentions if not _is_forgotten(mention, forgotten)]
+
+    def may_be_named(self, source: str, authors: Iterable[str]) -> list[str]:
+        """Those of these accounts that nobody asked us to forget."""
+        query = select(_F.c.author).where(_F.c.source == source)
+        forgotten = set(self._connection.execute(query).scalars())
+        return [who for who in authors if _hash(source, who) not in forgotten]
 
     def _keys_of(self, source: str, handle: str) -> list[str]:
         name = handle.lstrip("@").lower()

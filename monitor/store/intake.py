@@ -82,6 +82,7 @@ def _statement() -> Any:  # noqa: ANN401 - a statement, whatever SQLAlchemy call
             "title": func.coalesce(new.title, _M.c.title),
             "url": func.coalesce(new.url, _M.c.url),
             "thread": func.coalesce(_M.c.thread, new.thread),
+            "author_key": func.coalesce(_M.c.author_key, new.author_key),
             "solved": func.coalesce(new.solved, _M.c.solved),
             "withdrawn": func.coalesce(new.withdrawn, _M.c.withdrawn),
             "answered_at": func.coalesce(_M.c.answered_at, new.answered_at),

@@ -66,6 +66,7 @@ def _card(tx: Tx, item: OutboxItem, labels: Mapping[str, str]) -> Card | None:
         rating=mention.rating,
         flags=score.flags,
         may_be_duplicate=item.at_least_once,
+        gone=lead.gone is not None,
     )
 
 

@@ -43,6 +43,10 @@ class Outbox:
             again_alone = {"state": Delivery.PENDING.value, "priority": item.priority, "rolled_into": None}
             self._connection.execute(update(_T).where(rolled).values(**again_alone, next_attempt_at=item.owed_at))
 
+    def owe_once(self, item: OutboxItem) -> None:
+        """Owe that message unless it was owed before, told or not."""
+        self._connection.execute(insert(_T).values(_row(item)).on_conflict_do_nothing(index_elements=["key"]))
+
     def show_again(self, case_id: int, mention_id: int) -> None:
         """Whatever was told of that mention is told anew: a note with its words, the roll-up that holds its case."""
         note = and_(_T.c.case_id == case_id, _T.c.kind == Kind.NOTE, _T.c.mention_id == mention_id)

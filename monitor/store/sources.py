@@ -98,6 +98,15 @@ class Sources:
         """Remember how far looking up again has come, in the round that began then."""
         self._put(name, {"reread_after": after, "reread_at": at})
 
+    def know(self, marks: Mapping[str, str]) -> list[str]:
+        """Remember these marks; the names of the sources that had another one before."""
+        query = select(_T.c.name, _T.c.mark).where(_T.c.name.in_(list(marks)))
+        before = {row.name: row.mark for row in self._connection.execute(query)}
+        others = [name for name, mark in marks.items() if before.get(name) != mark]
+        for name in others:
+            self._put(name, {"mark": marks[name]})
+        return [name for name in others if before.get(name) is not None]
+
     def due_now(self, names: Collection[str], now: datetime) -> None:
         """Make those sources due at once, e.g. after their preset was mended."""
         self._connection.execute(update(_T).where(_T.c.name.in_(names)).values(next_poll_at=now))

@@ -45,6 +45,8 @@ class SourceRow(_Unchecked, table=True):
     """The last mention that was looked up again in the round under way."""
     reread_at: datetime | None = None
     """When that round, or the last complete one, began."""
+    mark: str | None = None
+    """What tells its settings and secrets from others, as they were when it was last looked at."""
 
 
 class MentionRow(_Unchecked, table=True):

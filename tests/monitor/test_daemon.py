@@ -54,8 +54,8 @@ class House:
         self._thread = threading.Thread(target=self._run)
         self._pause = threading.Event()
 
-    def crew(self, *sources: FakeSource, rhythm: Rhythm = OFTEN, **changes: object) -> Crew:
-        watches = tuple(Watch(source, BRAND, True, rhythm, "team") for source in sources or (self.source,))
+    def crew(self, *sources: FakeSource, rhythm: Rhythm = OFTEN, mark: str = "", **changes: object) -> Crew:
+        watches = tuple(Watch(source, BRAND, True, rhythm, "team", mark) for source in sources or (self.source,))
         values: dict[str, object] = {
             "watches": watches,
             "bench": a_bench(),
@@ -253,11 +253,11 @@ def test_a_new_crew_takes_over_and_the_old_one_is_closed(house: House) -> None:
 
 
 def test_a_mended_source_is_polled_at_once(house: House) -> None:
-    house.start(house.crew(rhythm=SELDOM))
+    house.start(house.crew(rhythm=SELDOM, mark="a"))
     house.eventually(lambda: len(house.source.polled_with) == 1)
-    house.crews.append(house.crew(rhythm=SELDOM))
+    house.crews.append(house.crew(rhythm=SELDOM, mark="a"))
     house.eventually(lambda: not house.crews)
-    house.crews.append(house.crew(rhythm=SELDOM, fresh=frozenset({"place"})))
+    house.crews.append(house.crew(rhythm=SELDOM, mark="b"))
     house.eventually(lambda: len(house.source.polled_with) == 2)
 
 

@@ -32,11 +32,11 @@ class Called:
 class Desk:
     """A receiver at work, and who was told to poll."""
 
-    def __init__(self) -> None:
+    def __init__(self, deadline: float = 10.0) -> None:
         self.source = Called()
         self.heard: list[str] = []
         self.told = threading.Event()
-        self.receiver = Receiver(Address("127.0.0.1", 0, LIMIT), {"page": self.source})
+        self.receiver = Receiver(Address("127.0.0.1", 0, LIMIT, deadline), {"page": self.source})
         self.receiver.start(self._hear)
 
     def _hear(self, name: str) -> None:
@@ -90,10 +90,20 @@ def test_other_calls_are_refused(desk: Desk, path: str, body: bytes, headers: di
     assert (desk.source.calls, desk.heard) == ([], [])
 
 
-def test_a_call_without_a_length_is_refused_unread(desk: Desk) -> None:
+LENGTHS = {
+    "no length": ("Transfer-Encoding: chunked", 411),
+    "many noughts": ("Content-Length: 0000000000003000000000", 413),
+    "below nought": ("Content-Length: -1", 411),
+    "another script": ("Content-Length: \u0665", 411),
+    "not a number": ("Content-Length: ten", 411),
+}
+
+
+@pytest.mark.parametrize(("header", "status"), LENGTHS.values(), ids=LENGTHS)
+def test_a_call_of_unclear_length_is_refused_unread(desk: Desk, header: str, status: int) -> None:
     with socket.create_connection(("127.0.0.1", desk.receiver.port)) as line:
-        line.sendall(b"POST /hooks/page HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
-        assert line.recv(100).startswith(b"HTTP/1.1 411")
+        line.sendall(f"POST /hooks/page HTTP/1.1\r\nHost: x\r\n{header}\r\n\r\n".encode())
+        assert line.recv(100).startswith(f"HTTP/1.1 {status}".encode())
 
 
 def test_callers_that_only_hold_the_line_keep_nobody_out_for_ever(desk: Desk) -> None:
@@ -102,6 +112,20 @@ def test_callers_that_only_hold_the_line_keep_nobody_out_for_ever(desk: Desk) ->
         line.close()
     answers = {httpx.get(desk.url("/hooks/page?word=right&challenge=1")).status_code for _ in range(3)}
     assert answers == {200}
+
+
+def test_callers_that_drip_are_hung_up_on_and_the_platform_is_heard() -> None:
+    desk = Desk(deadline=0.5)
+    try:
+        lines = [socket.create_connection(("127.0.0.1", desk.receiver.port)) for _ in range(16)]
+        for line in lines:
+            line.sendall(b"POST /hooks/page HTTP/1.1\r\nContent-Length: 100\r\n\r\n{")
+        assert all(line.recv(10) == b"" for line in lines)
+        assert httpx.post(desk.url("/hooks/page"), content=b"{}", headers={"X-Word": "right"}).status_code == 200
+        for line in lines:
+            line.close()
+    finally:
+        desk.receiver.stop()
 
 
 def test_a_port_in_use_is_said_so(desk: Desk) -> None:

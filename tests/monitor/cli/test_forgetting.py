@@ -66,7 +66,6 @@ WRONG = {
     "nothing named": ((), 1, "nothing to forget"),
     "no colon": (("12345", "--yes"), 1, "is not source:id"),
     "nobody says yes": (("x:10",), 1, "say --yes"),
-    "an unknown post": (("x:77", "--yes"), 1, ""),
 }
 
 
@@ -75,6 +74,15 @@ def test_a_mistake_erases_nothing(shop: Path, arguments: tuple[str, ...], code: 
     done = run("forget", *arguments)
     assert (done.exit_code, says in done.stderr) == (code, True), done.stderr
     assert in_a_file(shop, "kanepem")
+
+
+def test_a_post_may_be_forgotten_before_it_is_heard(shop: Path) -> None:
+    done = run("forget", "x:13", "--yes")
+    assert (done.exit_code, "will not be stored" in done.stderr) == (0, True)
+    late = {"source": "x", "id": "13", "text": "Papatya Ev yorganı ince", "created_at": "2026-11-20T10:00:00Z"}
+    (shop / "late.jsonl").write_text(json.dumps(late, ensure_ascii=False), encoding="utf-8")
+    assert run("import", "late.jsonl").stdout.startswith("0 new, 0 changed")
+    assert not in_a_file(shop, "yorgan")
 
 
 def test_pages_kept_as_evidence_are_named(shop: Path) -> None:

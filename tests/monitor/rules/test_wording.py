@@ -116,7 +116,7 @@ def test_the_summary_reads_alone():
         "1.299 TL param ortada yok! Çözülmezse tüketici hakem heyetine başvuracağım.”"
     )
     answered = a_card(state=State.ANSWERED, state_note=SITE_ANSWERED, text="kısa")
-    assert summary(answered, TR).startswith("Yanıtlandı: Acil 87/100 (sitede yanıtlandı), Papatya Ev")
+    assert summary(answered, TR).startswith("Yanıtlandı: Acil 87/100 (yazıldığı yerde yanıtlandı), Papatya Ev")
 
 
 def test_a_settled_case_offers_no_link_any_more():

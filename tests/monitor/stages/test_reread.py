@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from fakes import BRAND, NOON, FakeSource, FixedClock, a_batch, a_mention
+from fakes import BRAND, NOON, FakeSource, FixedClock, a_batch, a_mention, heard
 from monitor.rules.pace import Rhythm
 from monitor.stages.poll import Watch, poll_once
 from monitor.stages.reread import reread_once
@@ -14,6 +14,7 @@ from scrapers.kit.errors import RateLimited
 from scrapers.kit.mention import Batch, Cursor, Gone, MentionKey, Outcome, Removal
 
 DAY = timedelta(hours=24)
+AS_HEARD = heard()
 
 
 class Followed(FakeSource):
@@ -56,7 +57,7 @@ def rounds(store: Store, source: Followed, clock: FixedClock, times: int = 4) ->
     """What is asked for in so many turns."""
     source.asked.clear()
     for _ in range(times):
-        reread_once(source, BRAND, store, clock)
+        reread_once(source, AS_HEARD, "ops", store, clock)
     return list(source.asked)
 
 
@@ -91,7 +92,7 @@ def test_what_is_gone_is_erased_and_not_asked_for_again(store: Store, source: Fo
     hear(store, source, clock, "1", "2")
     source.deleted.add("1")
     clock.advance(minutes=120)
-    assert reread_once(source, BRAND, store, clock) == 1
+    assert reread_once(source, AS_HEARD, "ops", store, clock) == 1
     with store.reading() as tx:
         gone = tx.mentions.by_key(MentionKey("place", "1"))
         assert tx.sources.state_of("place").cursor == "c1+"
@@ -104,9 +105,9 @@ def test_what_is_gone_is_erased_and_not_asked_for_again(store: Store, source: Fo
 def test_trouble_keeps_the_place_in_the_round(store: Store, source: Followed, clock: FixedClock) -> None:
     hear(store, source, clock, "1", "2", "3")
     clock.advance(minutes=120)
-    reread_once(source, BRAND, store, clock)
+    reread_once(source, AS_HEARD, "ops", store, clock)
     source.trouble = RateLimited("place", "wait", until=clock())
-    reread_once(source, BRAND, store, clock)
+    reread_once(source, AS_HEARD, "ops", store, clock)
     source.trouble = None
     assert rounds(store, source, clock) == [["3"]]
 
@@ -123,7 +124,7 @@ def test_what_was_not_looked_at_for_want_of_money_is_asked_for_again(
 
 
 def test_a_place_that_wants_nothing_followed_is_left_alone(store: Store, clock: FixedClock) -> None:
-    assert reread_once(FakeSource(), BRAND, store, clock) == 0
+    assert reread_once(FakeSource(), AS_HEARD, "ops", store, clock) == 0
 
 
 def test_a_source_may_say_never(store: Store, source: Followed, clock: FixedClock) -> None:

@@ -91,6 +91,22 @@ def test_what_a_forgotten_author_wrote_before_is_never_stored_and_what_comes_aft
         assert tx.mentions.by_key(MentionKey("x", "50")) is None
 
 
+def test_a_forgotten_author_is_not_named_by_a_later_answer(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.forgetting.author("x", "4711", now=LATER)
+        tx.answers.take([BrandAnswer("x", "99", "10", LATER, "10", ("4711", "8"))], [], now=LATER)
+    left = everything(store.path)
+    assert ("4711" in left, '"8"' in left) == (False, True)
+
+
+def test_an_author_who_became_known_later_can_be_forgotten(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.mentions.add([a_mention("10", "eski", source="x", author=Author())], heard(), now=NOON)
+        tx.mentions.add([a_mention("10", WORDS, source="x", author=AYSE)], heard(), now=NOON)
+        assert tx.forgetting.author("x", "4711", now=LATER) == 1
+    assert "andemir" not in everything(store.path)
+
+
 def test_an_unknown_post_or_author_costs_nothing(store: Store) -> None:
     with store.transaction() as tx:
         judged(tx)

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source", "author"),
     )
     op.add_column("source", sa.Column("reread_after", sa.Integer(), nullable=False, server_default=sa.text("0")))
+    op.add_column("source", sa.Column("mark", sa.String(), nullable=True))
     op.add_column("source", sa.Column("reread_at", sa.DateTime(), nullable=True))
     op.add_column("case", sa.Column("own_thread", sa.Boolean(), nullable=False, server_default=sa.text("1")))
     op.add_column("mention", sa.Column("gone", sa.String(), nullable=True))
@@ -48,6 +49,7 @@ def downgrade() -> None:
     op.drop_column("mention", "gone")
     op.drop_column("case", "own_thread")
     op.drop_column("source", "reread_at")
+    op.drop_column("source", "mark")
     op.drop_column("source", "reread_after")
     op.drop_table("forgotten")
     op.drop_table("answer")
