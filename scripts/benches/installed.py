@@ -39,14 +39,20 @@ def measure(*, quick: bool) -> Iterator[Figure]:
 
 
 def _disk(place: Path) -> Figure:
-    """As an administrator would count: blocks on the disk, compiled files included, pip and setuptools not."""
-    packages = next(place.glob("lib/python*/site-packages"))
+    """The sizes of all files, compiled ones included, pip and setuptools not; blocks on the disk come to more."""
+    folder = next(place.glob("lib/python*/site-packages"))
     tools = ("pip", "setuptools", "pkg_resources", "_distutils_hack", "distutils-precedence")
-    ours = [entry for entry in packages.iterdir() if not entry.name.startswith(tools)]
+    ours = [entry for entry in folder.iterdir() if not entry.name.startswith(tools)]
     files = [file for entry in ours for file in ([entry] if entry.is_file() else entry.rglob("*")) if file.is_file()]
-    size = sum(file.stat().st_blocks * 512 for file in files) / 1e6
-    about = f"{sum(entry.suffix == '.dist-info' for entry in ours)} packages, {len(files):,} files"
-    return Figure("default installation on disk", size, "MB", at_most(90), about=about)
+    size, blocks = (sum(sizes) / 2**20 for sizes in zip(*map(_sizes, files), strict=True))
+    packages = sum(entry.suffix == ".dist-info" for entry in ours)
+    about = f"{packages} packages, {len(files):,} files; {blocks:.0f} MiB of blocks"
+    return Figure("default installation on disk", size, "MiB", at_most(90), about=about)
+
+
+def _sizes(file: Path) -> tuple[int, int]:
+    status = file.stat()
+    return status.st_size, status.st_blocks * 512
 
 
 def _start(installed: Installed, config: Path, times: int) -> Iterator[Figure]:
