@@ -12,7 +12,7 @@ from scrapers.kit.letters import plain
 from scrapers.kit.mention import Cursor
 from scrapers.site.facts import Facts
 
-_VERSION = 1
+_VERSION = 2
 MOST_KNOWN = 500
 """About twenty pages of cards."""
 _MOST_FOLLOW_UPS = 30
@@ -70,10 +70,11 @@ class Memory:
 
     def with_known(self, seen: Mapping[str, Known]) -> "Memory":
         """The memory with these seen just now; of the others, the longest unseen are forgotten."""
-        others = {key: known for key, known in self.known.items() if key not in seen}
+        rows = _rows_of(self.known)
+        others = [key for key in rows if key not in seen]
         room = max(MOST_KNOWN, 2 * len(seen), 2 * self.all_held) - len(seen)
-        kept = dict(list(others.items())[-room:]) if room else {}
-        return replace(self, known={**kept, **seen})
+        kept = {key: rows[key] for key in others[-room:]} if room else {}
+        return replace(self, known=Kept({**kept, **_rows_of(seen)}))
 
 
 def state_of(facts: Facts, *, whole_text: bool) -> str:
@@ -83,12 +84,12 @@ def state_of(facts: Facts, *, whole_text: bool) -> str:
 
 
 def write_cursor(memory: Memory) -> Cursor:
-    """The memory as text."""
-    start = memory.start
+    """The memory as two lines of text: most polls find nothing new, and never need the second, the long one."""
+    start, known = memory.start, _json(_rows_of(memory.known))
     data = {
         "v": _VERSION,
         "layout": memory.layout,
-        "known": {key: _known_out(known) for key, known in memory.known.items()},
+        "known": _mark(known),
         "owed": dict(memory.owed),
         "start": [start.url, start.validators.etag, start.validators.last_modified, start.raw, start.region]
         if start
@@ -100,29 +101,37 @@ def write_cursor(memory: Memory) -> Cursor:
         "catching_up": memory.catching_up,
         "all_read": [int(memory.all_read_at.timestamp()), memory.all_held] if memory.all_read_at else None,
     }
-    return Cursor(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    return Cursor(f"{_json(data)}\n{known}")
+
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _mark(known: str) -> str:
+    """By it the second line is known for one we wrote, without reading it."""
+    return hashlib.blake2b(known.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def read_cursor(cursor: Cursor | None) -> Memory:
     """The memory in that text; an empty one if there is none or it is not ours."""
     if cursor is None:
         return Memory()
+    head, _, known = cursor.partition("\n")
     try:
-        return _memory(json.loads(cursor))
+        return _memory(json.loads(head), known)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
         return Memory()
 
 
-def _memory(data: dict[str, object]) -> Memory:
-    if data["v"] != _VERSION:
-        return Memory()
-    known, owed, rules, start = data["known"], data["owed"], data["rules"], data["start"]
-    if not (isinstance(known, dict) and isinstance(owed, dict) and isinstance(rules, dict)):
+def _memory(data: dict[str, object], known: str) -> Memory:
+    kept = _kept_in(data, known)
+    owed, rules, start = data["owed"], data["rules"], data["start"]
+    if not (isinstance(owed, dict) and isinstance(rules, dict)):
         return Memory()
     all_read_at, all_held = _all_read_in(data.get("all_read"))
     return Memory(
         layout=str(data["layout"]),
-        known=_Kept(known),
+        known=kept,
         owed={str(key): int(tries) for key, tries in owed.items()},
         start=_start_in(start) if isinstance(start, list) else None,
         generation=_text_or_none(data["generation"]),
@@ -141,35 +150,53 @@ def _known_out(known: Known) -> list[object]:
     return [*row, *known.told]
 
 
-class _Kept(Mapping[str, Known]):
-    """Complaints as the cursor has them. There may be hundreds, so each is read only when it is asked for.
+def _kept_in(data: dict[str, object], known: str) -> "Kept":
+    written = data["known"]
+    if data["v"] == _VERSION and written == _mark(known):
+        return Kept(known)
+    if data["v"] == 1 and isinstance(written, dict):  # version 0.1.0 wrote one line
+        kept = Kept(written)
+        tuple(kept.values())  # raises if one of them cannot be read
+        return kept
+    raise ValueError
 
-    Raises `ValueError` or `TypeError` if one of them could not be read.
-    """
 
-    def __init__(self, rows: dict[str, list[object]]) -> None:
-        self._rows = rows
+_Rows = dict[str, list[object]]
+
+
+class Kept(Mapping[str, Known]):
+    """Complaints as a cursor has them. There may be hundreds, so they are read when asked for, and one by one."""
+
+    def __init__(self, rows: _Rows | str) -> None:
+        """`rows` may be text that `write_cursor` wrote."""
+        self._written = rows
         self._read: dict[str, Known] = {}
-        for _, at, precision, *_ in rows.values():
-            if type(at) is not int or at not in _TIMES or precision not in _PRECISIONS:
-                raise ValueError
+
+    def rows(self) -> _Rows:
+        """All of them, as they are written."""
+        if isinstance(self._written, str):
+            self._written = json.loads(self._written)
+        return self._written  # type: ignore[return-value]  # what was written as such
 
     def __getitem__(self, key: str) -> Known:
         known = self._read.get(key)
         if known is None:
-            known = self._read[key] = _known_in(self._rows[key])
+            known = self._read[key] = _known_in(self.rows()[key])
         return known
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
+        return iter(self.rows())
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.rows())
+
+
+def _rows_of(known: Mapping[str, Known]) -> _Rows:
+    return known.rows() if isinstance(known, Kept) else {key: _known_out(one) for key, one in known.items()}
 
 
 _TIMES = range(-(10**10), 2 * 10**11)
 """Seconds that a date can be made of."""
-_PRECISIONS = frozenset(map(int, Precision))
 
 
 def _known_in(row: list[object]) -> Known:

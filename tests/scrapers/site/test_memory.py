@@ -54,6 +54,13 @@ def test_what_is_remembered_is_read_back(memory):
     assert read_cursor(write_cursor(memory)) == memory
 
 
+def written(second: str = "", **parts: object) -> str:
+    """A cursor with other parts in its first line, or another second one."""
+    head, _, rows = write_cursor(Memory()).partition("\n")
+    return json.dumps({**json.loads(head), **parts}) + "\n" + (second or rows)
+
+
+ROWS_OF_0_1_0 = ["x", {"a": [1]}, {"a": ["s", 10**30, 3, None, 0]}, {"a": ["s", 1, 9, None, 0]}]
 BROKEN = [
     "",
     "null",
@@ -63,13 +70,22 @@ BROKEN = [
     "{",
     '{"v": 1, "known": 3}',
     '{"v":1,"known":{"a":[1]},"owed":{},"rules":{}}',
-    *(json.dumps({**json.loads(write_cursor(Memory())), "all_read": row}) for row in ([1], [10**30, 1], ["x", 1])),
+    *(written(all_read=row) for row in ([1], [10**30, 1], ["x", 1])),
+    written(v=3),
+    written(second='{"a": ["s", 1, 3, null, 0]}'),
+    *(written(v=1, known=rows) for rows in ROWS_OF_0_1_0),
 ]
 
 
 @pytest.mark.parametrize("cursor", BROKEN)
 def test_a_cursor_that_is_not_ours_begins_anew(cursor):
     assert read_cursor(Cursor(cursor)) == Memory()
+
+
+@given(memories)
+def test_the_cursor_of_version_0_1_0_is_read(memory):
+    head, _, known = write_cursor(memory).partition("\n")
+    assert read_cursor(Cursor(json.dumps({**json.loads(head), "v": 1, "known": json.loads(known)}))) == memory
 
 
 @given(st.text(max_size=50))
