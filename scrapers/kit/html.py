@@ -109,7 +109,9 @@ def _drawn(svg: str) -> Iterator[str]:
 
 def parse(page: Html, *, only: frozenset[str] | None = None) -> BeautifulSoup:
     """The tree of the page, or of the elements named in `only` wherever they stand. Raises `WildPage`."""
-    text = re.sub(r"<(?=<)", "", _stretch(page.text, only) if only else page.text)
+    text = _stretch(page.text, only) if only else page.text
+    if "<<" in text:
+        text = re.sub(r"<(?=<)", "", text)
     if text.count("<") > _MOST_BRACKETS:
         raise WildPage
     with _PERMIT:
