@@ -1,5 +1,6 @@
 """What monitors are compared by: 500 small pages on loopback, polled without a pause, and stored."""
 
+import gc
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -80,11 +81,14 @@ def _one_life(web: Web, folder: Path) -> Iterator[_Run]:
     config = _config(web, folder)
     store = open_store(config)
     crew = App(store, system_clock, Console, threading.Event()).crew(config)
+    gc.collect()
+    gc.freeze()  # as the daemon does once it has begun
     for what, moved, new in (("first pass", 0, _CARDS), ("unchanged", 0, 0), ("changed", 1, 1)):
         web.show({f"/s{number}": Page(_page(number, moved)) for number in range(_PAGES)})
         cpu, wall = time.process_time(), time.perf_counter()
         _poll_all(crew.watches, store, new)
         yield _Run(what, time.perf_counter() - wall, time.process_time() - cpu)
+    gc.unfreeze()
     crew.close()
     store.close()
 
