@@ -23,6 +23,7 @@ from scrapers.kit.mention import Clock
 TOKEN = "x-double"  # noqa: S105 - opens nothing but the double
 SEARCH, LOOKUP, USAGE, PEOPLE = "/2/tweets/search/recent", "/2/tweets", "/2/usage/tweets", "/2/users/by/username/"
 _KEPT_FOR = timedelta(days=7)
+_NOT_YET = timedelta(seconds=10)
 _COMMON = {"expansions", "user.fields", "media.fields", "poll.fields", "place.fields"}
 _SEARCHING = {"query", "max_results", "next_token", "pagination_token", "start_time", "end_time", "since_id"}
 _KNOWN = {
@@ -164,9 +165,9 @@ class XDouble(XWorld):
         if not 1 <= len(query.get("query", "")) <= 512:
             message = "There were errors processing your request: the query is too long"
             return problems.invalid(self._dialect, "query", query.get("query", ""), message)
-        too_old = self._too_old(query)
-        if too_old is not None:
-            return too_old
+        out_of_reach = self._too_old(query) or self._too_late(query)
+        if out_of_reach is not None:
+            return out_of_reach
         found = self._found(query)
         before = query.get("next_token")
         if before is not None and not before.startswith("b26v"):
@@ -184,11 +185,20 @@ class XDouble(XWorld):
             return problems.invalid(self._dialect, "start_time", start, "'start_time' must be on or after 7 days ago")
         return None
 
+    def _too_late(self, query: Mapping[str, str]) -> Response | None:
+        end = query.get("end_time")
+        if end and datetime.fromisoformat(end) > self._clock() - _NOT_YET:
+            message = "'end_time' must be a minimum of 10 seconds prior to the request time"
+            return problems.invalid(self._dialect, "end_time", end, message)
+        return None
+
     def _found(self, query: Mapping[str, str]) -> list[Post]:
         start = query.get("start_time")
         floor = int(id_at(datetime.fromisoformat(start))) - 1 if start else int(id_at(self._clock() - _KEPT_FOR))
         floor = int(query.get("since_id", floor))
-        return [post for post in self.newest_first() if int(post.id) > floor]
+        end = query.get("end_time")
+        ceiling = int(id_at(datetime.fromisoformat(end))) if end else 2**63
+        return [post for post in self.newest_first() if floor < int(post.id) < ceiling]
 
     def _page(self, posts: list[Post], query: Mapping[str, str], *, more: bool) -> Response:
         records = [*self._odd, *self._records(posts, query)]

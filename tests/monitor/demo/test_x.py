@@ -73,6 +73,12 @@ def test_since_id_leaves_itself_out_and_beats_start_time(x, clock):
     assert ask(x, query="x", start_time="2026-11-20T11:59:30Z")[1]["meta"]["result_count"] == 0
 
 
+def test_end_time_leaves_itself_out(x, clock):
+    old, _ = (x.publish("söz", AYSE, at=clock() - timedelta(minutes=n)) for n in (5, 1))
+    found = ask(x, query="x", end_time="2026-11-20T11:59:00Z")[1]
+    assert [record["id"] for record in found["data"]] == [old.id]
+
+
 REFUSED = {
     "a parameter of the other dialect": ({"post_fields": "lang"}, "post.fields"),
     "a parameter of nobody": ({"colour": "red"}, "colour"),
@@ -82,6 +88,7 @@ REFUSED = {
     "a token that is none": ({"next_token": "z"}, "next_token"),
     "a start before X's memory": ({"start_time": "2026-11-13T11:00:00Z"}, "start_time"),
     "an id before X's memory": ({"since_id": "5"}, "since_id"),
+    "an end that is nearly now": ({"end_time": "2026-11-20T11:59:51Z"}, "end_time"),
 }
 
 
