@@ -22,7 +22,7 @@ def removals(page: Page, asked: Collection[str]) -> tuple[Removal, ...]:
 
 def _removal(error: Json, asked: Collection[str]) -> Removal | None:
     post_id = id_in(error.get("resource_id")) or id_in(error.get("value"))
-    if post_id is None or post_id not in asked or error.get("resource_type") in _PEOPLE:
+    if post_id is None or post_id not in asked or text(error, "resource_type") in _PEOPLE:
         return None
     kind = last_part(error.get("type"))
     if kind not in _HIDDEN | _GONE:
@@ -54,4 +54,4 @@ def edited(page: Page) -> Page:
 
 def _is_newest_of_many(record: Json) -> bool:
     versions = history(record)
-    return len(versions) > 1 and versions[-1] == record.get("id")
+    return len(versions) > 1 and versions[-1] == id_in(record.get("id"))

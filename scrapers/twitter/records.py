@@ -15,6 +15,8 @@ from scrapers.twitter.ids import id_in, time_of
 from scrapers.twitter.page import Json, count, mapping, objects, text
 
 SOURCE = "x"
+_SPEAKABLE = range(2006, 2100)
+"""Years in which a post or an account can be; in others some calendars and zones end."""
 HANDLE = re.compile(r"[A-Za-z0-9_]{1,20}", re.ASCII)
 _NO_LANGUAGE = frozenset({"und", "zxx", "art", "qam", "qct", "qht", "qme", "qst"})
 _RETWEET = re.compile(r"RT @[A-Za-z0-9_]{1,20}: ", re.ASCII)
@@ -65,7 +67,7 @@ class Reader:
         """Whether the record has what was asked for; an author in `gone` cannot be given."""
         if not isinstance(record, dict) or "id" not in record:
             return False
-        author = str(record.get("author_id"))
+        author = id_in(record.get("author_id"))
         return "created_at" in record and "public_metrics" in record and (author in self.users or author in gone)
 
     def _author(self, author_id: str | None) -> Author:
@@ -117,14 +119,15 @@ def first_id(record: Json) -> str | None:
 
 
 def moment(value: object) -> datetime | None:
-    """The moment in that text, with or without milliseconds; X's times are UTC."""
+    """The moment in that text, with or without milliseconds; X's times are UTC. An absurd one is unknown."""
     if not isinstance(value, str):
         return None
     try:
         found = datetime.fromisoformat(value)
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return found if found.year in _SPEAKABLE else None
 
 
 def _said(record: Json) -> str | None:
@@ -145,7 +148,7 @@ def _unescaped(said: str) -> str:
 
 def _references(record: Json) -> dict[str, str]:
     listed = objects(record, "referenced_tweets") or objects(record, "referenced_posts")
-    return {str(one.get("type")): id_in(one.get("id")) or "" for one in listed}
+    return {text(one, "type") or "": id_in(one.get("id")) or "" for one in listed}
 
 
 def _mention(post: _Post, said: str, author: Author) -> Mention:

@@ -60,6 +60,8 @@ TIMES = {
     "no date": ({"created_at": "yesterday"}, WHEN),
     "a number": ({"created_at": 5}, WHEN),
     "before all years": ({"created_at": "0001-01-01T00:00:00+14:00"}, WHEN),
+    "in the first year": ({"created_at": "0001-01-01T00:00:00Z"}, WHEN),
+    "in the last year": ({"created_at": "9999-12-31T23:59:59.999Z"}, WHEN),
     "of an edit: that of the first version": (
         {"id": str(int(ID) + (99_000 << 22)), "edit_history_tweet_ids": [ID], "created_at": "2026-11-20T13:00:00Z"},
         WHEN,
