@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from scrapers.kit.errors import SourceError, msg
+from scrapers.kit.errors import Refused, SourceError, msg
 from scrapers.kit.mention import Signal
 from scrapers.twitter.cursor import Memory, RateWindow
 from scrapers.twitter.fields import SEARCH
 from scrapers.twitter.page import count
-from scrapers.twitter.question import Plan, Question, in_the_other, next_question
+from scrapers.twitter.question import Plan, Question, in_the_other, next_question, without_rest
 from scrapers.twitter.reply import Declined, Reply
 from scrapers.twitter.round import spoken, switched
 from scrapers.twitter.verdict import Judge, Refusal, Sort
@@ -86,31 +86,41 @@ class Search:
             try:
                 reply = self.asker.offer(SEARCH, question.parameters)
             except Declined as declined:
-                self._mend(declined)
+                if not self._mends(declined.refusal.sort):
+                    raise self.asker.error(declined.refusal, self.now) from declined
+            except Refused:  # our own client sends no such address
+                if "next_token" not in question.parameters or not self._mends(Sort.TOKEN):
+                    raise
             else:
                 memory = replace(self.memory, limits=limits_in(reply.headers))
                 return Heard(reply, question, memory, tuple(self._notes))
 
-    def _mend(self, declined: Declined) -> None:
-        """Ask differently next time. Raises `SourceError` where that was tried, or would not help."""
-        sort, memory = declined.refusal.sort, self.memory
+    def _mends(self, sort: Sort) -> bool:
+        """Whether the next question differs in what was refused; each sort is mended once."""
         if sort in self._mended or not self._can_mend(sort):
-            raise self.asker.error(declined.refusal, self.now) from declined
+            return False
         self._mended.add(sort)
-        if sort is Sort.STALE:
-            self._forget_start()
-        elif sort is Sort.TOKEN:
-            self.memory = replace(memory, pending=None)
-        else:
+        memory, pending = self.memory, self.memory.pending
+        if sort is Sort.FIELDS:
             self.memory = replace(in_the_other(memory), blind=0)
             self._notes.append(switched(self.memory, self.now))
+        elif sort is Sort.REST:
+            self.memory = without_rest(memory, self.now)
+        elif pending is not None:
+            self.memory = replace(memory, pending=replace(pending, next_token=None))
+        else:
+            self._forget_start()
+        return True
 
     def _can_mend(self, sort: Sort) -> bool:
+        pending = self.memory.pending
         match sort:
             case Sort.STALE:
-                return self.memory.since_id is not None
+                return pending is not None or self.memory.since_id is not None
             case Sort.TOKEN:
-                return self.memory.pending is not None
+                return pending is not None and pending.next_token is not None
+            case Sort.REST:
+                return pending is not None
             case Sort.FIELDS:
                 return self.plan.dialect is None
         return False

@@ -32,8 +32,8 @@ class Spending:
     def on(self, now: datetime) -> "Spending":
         """The same today: a new day, or a new month, begins with nothing."""
         today = now.astimezone(UTC).date()
-        if today <= self.day:  # a clock that was put back does not give the budget back
-            return self
+        if today <= self.day:  # a clock that was put back neither gives the budget back nor keeps it for a year
+            return replace(self, day=today)
         if (today.year, today.month) != (self.day.year, self.day.month):
             return Spending(today)
         return replace(self, day=today, posts_day=0)
@@ -60,6 +60,11 @@ def spent_until(allowance: Allowance, spending: Spending) -> datetime:
     if allowance.posts_a_month - spending.posts_month >= LEAST_RESULTS:
         return midnight + timedelta(days=1)
     return (midnight.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def most_looked_up(allowance: Allowance) -> int:
+    """How many posts to look up at once, so that a small budget has room for it too."""
+    return min(MOST_RESULTS, max(LEAST_RESULTS, allowance.posts_a_day // 10))
 
 
 def may_look_up(allowance: Allowance, spending: Spending, posts: int) -> bool:

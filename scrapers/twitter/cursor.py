@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from scrapers.kit.mention import Cursor
 from scrapers.twitter.budget import Spending
 from scrapers.twitter.fields import Dialect
-from scrapers.twitter.ids import earlier, id_in
+from scrapers.twitter.ids import earlier, id_in, time_of
+from scrapers.twitter.page import token_in
 
 _VERSION = 1
 MOST_RECENT = 2_000
@@ -17,14 +18,24 @@ OVERLAP = timedelta(minutes=1)
 """So late a post may appear in X's index after one that is newer."""
 GAPS_FOR = timedelta(days=7)
 _MOST_GAPS = 10
+_MOST_COUNTED = 2**53
+_YEARS = range(2006, 2100)
+"""In which a moment can be: with others one cannot reckon."""
+_UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, OSError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """From where on a round reads: after an id, or from a moment on."""
+    """From where on a round reads: after an id, or from a moment on; and up to where, if not up to now."""
 
     since_id: str | None = None
     time: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def begin(self) -> datetime:
+        """The moment it reads from."""
+        return self.time or time_of(self.since_id or "0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +44,12 @@ class Pending:
 
     start: Start
     asked_at: datetime
-    next_token: str
+    next_token: str | None
+    """None: X does not know the place any more, so the rest is asked for by time."""
     newest: str | None = None
     """The newest id of its first page: where the next round will begin."""
+    oldest: str | None = None
+    """The oldest id it read: where its rest ends."""
     pages: int = 0
     """Read without a pause."""
 
@@ -90,6 +104,16 @@ class Memory:
         """Whether what comes was said before we listened."""
         return self.read_until is None
 
+    def at(self, now: datetime) -> "Memory":
+        """The same today. What a clock that was ahead put into the future counts as now."""
+        read_until = min(self.read_until, now) if self.read_until else None
+        pending = self.pending
+        if pending is not None and pending.asked_at > now:
+            pending = replace(pending, asked_at=now)
+        since_at = min(self.since_at, now) if self.since_at else None
+        kept = replace(self, spending=self.spending.on(now), since_at=since_at)
+        return replace(kept, read_until=read_until, pending=pending)
+
     def without_start(self) -> "Memory":
         """X no longer knows the id we stopped at."""
         return replace(self, since_id=None, since_at=None, settled=False, pending=None)
@@ -97,7 +121,7 @@ class Memory:
     def with_gap(self, gap: Gap | None, now: datetime) -> "Memory":
         """With one more time that was missed; old ones are forgotten."""
         gaps = (*self.gaps, gap) if gap is not None and gap not in self.gaps else self.gaps
-        return replace(self, gaps=tuple(one for one in gaps if now - one.told_at < GAPS_FOR)[-_MOST_GAPS:])
+        return replace(self, gaps=tuple(one for one in gaps if abs(now - one.told_at) < GAPS_FOR)[-_MOST_GAPS:])
 
     def after(self, newest: str | None, asked_at: datetime) -> "Memory":
         """With the round over that was asked at that moment and whose first page began with `newest`."""
@@ -136,7 +160,7 @@ def write_cursor(memory: Memory) -> Cursor:
         "read_until": _seconds(memory.read_until),
         "pending": [
             *(pending.start.since_id, _seconds(pending.start.time), _seconds(pending.asked_at)),
-            *(pending.next_token, pending.newest, pending.pages),
+            *(pending.next_token, pending.newest, pending.pages, pending.oldest, _seconds(pending.start.until)),
         ]
         if pending
         else None,
@@ -152,18 +176,15 @@ def write_cursor(memory: Memory) -> Cursor:
 def read_cursor(cursor: Cursor | None, query: str, now: datetime) -> Memory:
     """The memory in that text. Of another query only what was spent and seen of X itself is kept."""
     fresh = Memory(mark_of(query), Spending(now.astimezone(UTC).date()))
-    if not cursor:
-        return fresh
     try:
-        data = json.loads(cursor)
-        memory = _memory(data) if data["v"] == _VERSION else fresh
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError):
+        data = json.loads(cursor or "{}")
+        fresh = replace(fresh, spending=_spending(data["spent"]).on(now))
+        memory = _memory(data).at(now) if data["v"] == _VERSION else fresh
+    except _UNREADABLE:
         return fresh
-    memory = replace(memory, spending=memory.spending.on(now))
     if memory.query == fresh.query:
         return memory
-    kept = replace(fresh, spending=memory.spending, dialect=memory.dialect, own_id=memory.own_id)
-    return replace(kept, limits=memory.limits)
+    return replace(fresh, dialect=memory.dialect, own_id=memory.own_id, limits=memory.limits)
 
 
 def _memory(data: Mapping[str, list[object]]) -> Memory:
@@ -189,10 +210,9 @@ def _memory(data: Mapping[str, list[object]]) -> Memory:
 
 
 def _pending(row: list[object]) -> Pending:
-    since_id, time, asked_at, next_token, newest, pages = row
-    if not isinstance(next_token, str) or not next_token:
-        raise ValueError
-    return Pending(Start(_id(since_id), _moment(time)), _sure(asked_at), next_token, _id(newest), _whole(pages))
+    since_id, time, asked_at, next_token, newest, pages, oldest, until = row
+    start = Start(_id(since_id), _moment(time), _moment(until))
+    return Pending(start, _sure(asked_at), token_in(next_token), _id(newest), _id(oldest), _whole(pages))
 
 
 def _spending(row: list[object]) -> Spending:
@@ -211,7 +231,7 @@ def _row(value: object) -> list[object]:
 
 
 def _whole(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _MOST_COUNTED:
         raise TypeError
     return value
 
@@ -238,4 +258,7 @@ def _moment(value: object) -> datetime | None:
 def _sure(value: object) -> datetime:
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         raise TypeError
-    return datetime.fromtimestamp(value, tz=UTC)
+    moment = datetime.fromtimestamp(value, tz=UTC)
+    if moment.year not in _YEARS:
+        raise ValueError
+    return moment

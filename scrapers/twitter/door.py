@@ -13,7 +13,7 @@ import requests
 import tweepy
 from requests.adapters import BaseAdapter
 
-from scrapers.kit.errors import Unreachable, msg
+from scrapers.kit.errors import Refused, Unreachable, msg
 from scrapers.kit.etiquette import Answer
 from scrapers.twitter.page import Json
 from scrapers.twitter.reply import Declined, Reply
@@ -85,6 +85,8 @@ class Client:
             response = self._client.request("GET", path, params=dict(parameters))
         except (tweepy.TweepyException, requests.RequestException) as error:
             raise Unreachable(self._source, _NO_REQUEST) from error
+        except ValueError as error:  # what cannot be written into an address cannot be asked later either
+            raise Refused(self._source, _NO_REQUEST) from error
         return Reply(self._object(response.content), response.headers, response.content)
 
     def _object(self, body: bytes) -> Json:

@@ -1,15 +1,17 @@
 """One answer of X as a page: its records, the people in them, where it goes on; not what a record says."""
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from scrapers.kit.errors import msg
 from scrapers.kit.letters import whole
 from scrapers.kit.setback import Setback
-from scrapers.twitter.ids import id_in
+from scrapers.twitter.ids import id_in, is_made
 
 Json = Mapping[str, object]
 _NOTHING: Json = {}
+_MOST_OF_A_TOKEN = 2_000
 
 
 class NoPageError(Setback):
@@ -28,7 +30,10 @@ class Page:
     included: tuple[str, ...] = ()
     """Ids of posts that came along."""
     newest_id: str | None = None
+    goes_on: bool = False
+    """Whether X has older posts to the same question."""
     next_token: str | None = None
+    """Where they are, if that can be asked for."""
 
     def plus(self, other: "Page") -> "Page":
         """The records and people of both."""
@@ -37,19 +42,18 @@ class Page:
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of the records that have one."""
-        found = (id_in(record.get("id")) for record in self.records if isinstance(record, dict))
-        return tuple(native_id for native_id in found if native_id is not None)
+        return tuple(_ids(self.records))
 
     def authors_of(self, ids: Set[str]) -> set[str]:
         """Who wrote those posts."""
         return {
             str(record.get("author_id"))
             for record in self.records
-            if isinstance(record, dict) and record.get("id") in ids
+            if isinstance(record, dict) and id_in(record.get("id")) in ids
         }
 
 
-def search_page(answer: Json) -> Page:
+def search_page(answer: Json, now: datetime) -> Page:
     """A page of search results. Raises `NoPageError`: an expected key that is gone is not zero results."""
     meta = answer.get("meta")
     if not isinstance(meta, dict):
@@ -59,9 +63,10 @@ def search_page(answer: Json) -> Page:
         records = []
     if not isinstance(records, list):
         raise NoPageError(msg("X's answer has no {key}"), key="data")
-    newest = id_in(meta.get("newest_id")) or max(_ids(records), key=int, default=None)
+    named = (id_in(meta.get("newest_id")), *_ids(records))
+    newest = max((one for one in named if one is not None and is_made(one, now)), key=int, default=None)
     token = meta.get("next_token")
-    return _page(answer, records, newest, token if isinstance(token, str) and token else None)
+    return replace(rough_page(answer), newest_id=newest, goes_on=bool(token), next_token=token_in(token))
 
 
 def lookup_page(answer: Json) -> Page:
@@ -69,17 +74,27 @@ def lookup_page(answer: Json) -> Page:
     records, errors = answer.get("data"), answer.get("errors")
     if not isinstance(records, list) and not isinstance(errors, list):
         raise NoPageError(msg("X's answer has no {key}"), key="data")
-    return _page(answer, records if isinstance(records, list) else [], None, None)
+    return rough_page(answer)
 
 
-def _page(answer: Json, records: list[object], newest: str | None, token: str | None) -> Page:
-    includes = mapping(answer, "includes")
-    users = {str(user["id"]): user for user in objects(includes, "users") if "id" in user}
-    posts = [*objects(includes, "tweets"), *objects(includes, "posts")]
-    return Page(tuple(records), users, objects(answer, "errors"), tuple(_ids(posts)), newest, token)
+def rough_page(answer: Json) -> Page:
+    """Whatever came, of whatever use it is: it was paid for."""
+    records, includes = answer.get("data"), mapping(answer, "includes")
+    people = ((id_in(user.get("id")), user) for user in objects(includes, "users"))
+    users = {user_id: user for user_id, user in people if user_id is not None}
+    posts = (*objects(includes, "tweets"), *objects(includes, "posts"))
+    listed = tuple(records) if isinstance(records, list) else ()
+    return Page(listed, users, objects(answer, "errors"), tuple(_ids(posts)))
 
 
-def _ids(records: list[object] | list[Json]) -> Iterator[str]:
+def token_in(value: object) -> str | None:
+    """The page's token, if it can be sent back."""
+    if not isinstance(value, str) or not 0 < len(value) <= _MOST_OF_A_TOKEN:
+        return None
+    return value if value.isascii() and value.isprintable() else None
+
+
+def _ids(records: tuple[object, ...] | list[object] | tuple[Json, ...]) -> Iterator[str]:
     for record in records:
         native_id = id_in(record.get("id")) if isinstance(record, dict) else None
         if native_id is not None:

@@ -10,7 +10,7 @@ from scrapers.kit.mention import Batch, BrandAnswer, Mention, Outcome, Signal
 from scrapers.kit.setback import Setback
 from scrapers.twitter.budget import budget_signals, page_size
 from scrapers.twitter.cursor import OVERLAP, Gap, Memory, Pending, write_cursor
-from scrapers.twitter.ids import earlier, id_in
+from scrapers.twitter.ids import earlier, id_at, id_in, is_made
 from scrapers.twitter.page import Json, Page, text
 from scrapers.twitter.question import Plan, Question, in_the_other
 from scrapers.twitter.records import Passed, Reader
@@ -75,12 +75,20 @@ class Turn:
         floor = int(earlier(newest, OVERLAP)) if newest else 0
         seen = memory.recent | {one for one in page.ids if int(one) > floor}
         memory = replace(memory, recent=frozenset(seen))
-        if page.next_token is None:
-            return memory.after(newest, self.question.asked_at)
+        start, asked_at = self.question.start, self.question.asked_at
+        oldest = self._oldest(before.oldest if before else None)
+        is_stuck = page.next_token is None and oldest == (before.oldest if before else None)
+        if is_stuck or not page.goes_on:
+            return memory.after(newest, asked_at)
         pages = (before.pages if before else 0) + 1
         pages = pages if pages < self.plan.pages else 0
-        start, asked_at = self.question.start, self.question.asked_at
-        return replace(memory, pending=Pending(start, asked_at, page.next_token, newest, pages))
+        return replace(memory, pending=Pending(start, asked_at, page.next_token, newest, oldest, pages))
+
+    def _oldest(self, before: str | None) -> str | None:
+        """How far back the round was read; an id from outside of it says nothing of that."""
+        first = int(id_at(self.question.start.begin))
+        inside = (one for one in self.page.ids if int(one) >= first and is_made(one, self.now))
+        return min((*inside, *((before,) if before else ())), key=int, default=None)
 
     def _may_go_on(self, memory: Memory) -> bool:
         """Whether asking at once has a point: X would answer, and there is something to spend."""
@@ -151,7 +159,7 @@ def _read(page: Page, reader: Reader, seen: frozenset[str]) -> tuple[list[Mentio
     found: dict[str, Mention | BrandAnswer] = {}
     dropped: Counter[str] = Counter()
     for record in reversed(page.records):
-        if isinstance(record, dict) and record.get("id") in seen:
+        if isinstance(record, dict) and id_in(record.get("id")) in seen:
             dropped["seen"] += 1
             continue
         one = reader.read(record)

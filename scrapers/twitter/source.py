@@ -8,19 +8,18 @@ from scrapers.kit.errors import LayoutChanged, Spent, msg
 from scrapers.kit.mention import Batch, Clock, Cursor, Mention, Outcome, Removal, Signal
 from scrapers.kit.setback import Setback
 from scrapers.twitter.asking import Asker, Heard, Search, limits_in
-from scrapers.twitter.budget import Spending, may_look_up, page_size, spent_until
+from scrapers.twitter.budget import Spending, may_look_up, most_looked_up, page_size, spent_until
 from scrapers.twitter.cursor import Memory, read_cursor, write_cursor
-from scrapers.twitter.fields import LOOKUP, USAGE, asked_fields
+from scrapers.twitter.fields import LOOKUP, MOST_RESULTS, USAGE, asked_fields
 from scrapers.twitter.ids import id_in
 from scrapers.twitter.lookup import edited, newer_versions, removals
-from scrapers.twitter.page import Page, count, lookup_page, mapping, search_page
+from scrapers.twitter.page import Page, count, lookup_page, mapping, rough_page, search_page
 from scrapers.twitter.question import Plan
 from scrapers.twitter.records import Reader
 from scrapers.twitter.reply import Declined, Reply
 from scrapers.twitter.round import Turn, paid, signals_of, spoken
 from scrapers.twitter.verdict import Sort
 
-_MOST_REREAD = 100
 _NOT_TOLD = frozenset({403, 404})
 """How X says that this kind of account cannot ask what it used; a dead token is a 401."""
 
@@ -34,7 +33,7 @@ class TwitterSource:
         self.reread_every = plan.reread_every
         self.reread_after = plan.reread_after
         self.reread_within = plan.reread_within
-        self.most_reread = _MOST_REREAD
+        self.most_reread = most_looked_up(plan.allowance)
         self._plan = plan
         self._asker = asker
         self._clock = clock
@@ -51,24 +50,23 @@ class TwitterSource:
         return batch
 
     def _turn(self, heard: Heard, now: datetime) -> Batch:
-        page = Page()
         try:
-            page = search_page(heard.reply.data)
+            page = search_page(heard.reply.data, now)
             return Turn(heard.memory, self._plan, heard.question, page, now, heard.notes).batch()
         except Setback as error:
-            self._owed = self._owed.plus(page)
+            self._owed = self._owed.plus(rough_page(heard.reply.data))
             raise self._changed(error, heard.reply) from error
 
     def reread(self, cursor: Cursor | None, native_ids: Sequence[str]) -> Batch:
         """Which of these are gone or were edited, while at least half of today's budget is left."""
         now = self._clock()
         memory = self._remembered(cursor, now)
-        ids = [one for one in dict.fromkeys(native_ids) if id_in(one) is not None][:_MOST_REREAD]
+        ids = [one for one in dict.fromkeys(native_ids) if id_in(one) is not None][:MOST_RESULTS]
         if not ids or not may_look_up(self._plan.allowance, memory.spending, len(ids)):
             notes = (Signal("reread", _NOT_NOW, {"count": len(ids)}),) if ids else ()
             return replace(self._looked_up(memory, now, notes=notes), outcome=Outcome.UNCHANGED)
         page, memory = self._look_up(memory, ids, now)
-        versions, newer = edited(page), newer_versions(page)[:_MOST_REREAD]
+        versions, newer = edited(page), newer_versions(page)[:MOST_RESULTS]
         if newer and may_look_up(self._plan.allowance, memory.spending, len(newer)):
             later, memory = self._look_up(memory, newer, now)
             versions = versions.plus(edited(later))
@@ -147,7 +145,8 @@ class _Owed:
     users: int = 0
 
     def plus(self, page: Page) -> "_Owed":
-        return _Owed(self.posts + len(page.records), self.users + len(page.users or {}))
+        posts = len(page.records) + len({*page.included} - {*page.ids})
+        return _Owed(self.posts + posts, self.users + len(page.users or {}))
 
 
 _SPENT = msg(

@@ -25,9 +25,11 @@ class Sort(StrEnum):
     """What a refusal is about."""
 
     STALE = "stale"
-    """`since_id` is older than what X keeps."""
+    """The start is older than what X keeps."""
     TOKEN = "token"  # noqa: S105 - the page's, not the secret one
     """The next page is not known any more."""
+    REST = "rest"
+    """The rest of a round cannot be asked for by its time either."""
     FIELDS = "fields"
     """A parameter of the other dialect."""
     MONEY = "money"
@@ -63,10 +65,12 @@ class Refusal:
 
     @property
     def _blamed(self) -> Sort:
-        if "since_id" in self.names or _STALE_WORDS in self.words:
+        if self.names & {"since_id", "start_time"} or _STALE_WORDS in self.words:
             return Sort.STALE
         if self.names & {"next_token", "pagination_token"}:
             return Sort.TOKEN
+        if "end_time" in self.names:
+            return Sort.REST
         return Sort.FIELDS if self.names & FIELD_PARAMETERS else Sort.OTHER
 
 

@@ -72,7 +72,7 @@ def _page(dialect: str) -> bytes:
 
 def _read(page: bytes) -> None:
     memory, plan = read_cursor(None, "q", _NOW), Plan("q", "ornekmarka")
-    turn = Turn(memory, plan, next_question(memory, plan, _NOW), search_page(json.loads(page)), _NOW)
+    turn = Turn(memory, plan, next_question(memory, plan, _NOW), search_page(json.loads(page), _NOW), _NOW)
     batch = turn.batch()
     assert len(batch.mentions) == _PAGE
     assert not batch.dropped

@@ -1,5 +1,7 @@
 """What is remembered between polls, and what it may cost."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,16 +9,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes import NOON
-from scrapers.twitter.budget import Allowance, Spending, left, may_look_up, money, page_size, spent_until
+from scrapers.twitter.budget import (
+    Allowance,
+    Spending,
+    left,
+    may_look_up,
+    money,
+    most_looked_up,
+    page_size,
+    spent_until,
+)
 from scrapers.twitter.cursor import OVERLAP, Gap, Memory, Pending, RateWindow, Start, mark_of, read_cursor, write_cursor
 from scrapers.twitter.fields import Dialect
 from scrapers.twitter.ids import earlier, id_at, time_of
-from scrapers.twitter.question import Plan, next_question
+from scrapers.twitter.question import Plan, next_question, without_rest
 
 IDS = st.integers(1, 10**19 - 1).map(str)
-TIMES = st.integers(1_500_000_000, 1_900_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, tz=UTC))
+TIMES = st.integers(1_500_000_000, int(NOON.timestamp())).map(lambda seconds: datetime.fromtimestamp(seconds, tz=UTC))
 SPENDINGS = st.builds(Spending, st.just(NOON.date()), *[st.integers(0, 10**6)] * 3)
-STARTS = st.builds(Start, st.none() | IDS, st.none() | TIMES)
+STARTS = st.builds(Start, st.none() | IDS, st.none() | TIMES, st.none() | TIMES)
+TOKENS = st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=2_000)
+PENDING = st.builds(
+    Pending, STARTS, TIMES, st.none() | TOKENS, st.none() | IDS, oldest=st.none() | IDS, pages=st.integers(0, 99)
+)
 MEMORIES = st.builds(
     Memory,
     query=st.just(mark_of("q")),
@@ -25,7 +40,7 @@ MEMORIES = st.builds(
     since_at=st.none() | TIMES,
     settled=st.booleans(),
     read_until=st.none() | TIMES,
-    pending=st.none() | st.builds(Pending, STARTS, TIMES, st.text(min_size=1), st.none() | IDS, st.integers(0, 99)),
+    pending=st.none() | PENDING,
     dialect=st.sampled_from(Dialect),
     blind=st.integers(0, 2),
     own_id=st.none() | IDS,
@@ -47,6 +62,50 @@ def test_a_damaged_cursor_is_read_or_forgotten_but_never_an_error(memory, place,
     read_cursor(text[:place] + damage + text[place + 1 :], "q", NOON)
 
 
+ABSURD = st.sampled_from([1e17, -1e17, 1e15, 10**400, float("nan"), float("inf"), -62135596800, 253402300799, [], "x"])
+ROWS = {"since": 1, "read_until": None, "pending": 1, "spent": 1, "gaps": 0, "limits": 0, "recent": 1, "own": None}
+
+
+@given(MEMORIES, st.sampled_from(sorted(ROWS)), ABSURD)
+def test_an_absurd_number_is_read_or_forgotten_and_can_be_asked_with(memory, key, value):
+    data = json.loads(write_cursor(memory))
+    place = ROWS[key]
+    if place is None or not data[key]:
+        data[key] = value
+    else:
+        data[key][place] = value
+    found = read_cursor(json.dumps(data), "q", NOON)
+    question = next_question(found, Plan("q", "a"), NOON)
+    assert question.parameters["query"] == "q"
+    assert spent_until(Allowance(), found.spending) > NOON
+
+
+UNKNOWN = {
+    "a later version": {"v": 2},
+    "a part that cannot be read": {"pending": [1]},
+    "a part that is missing": {"gaps": None},
+}
+
+
+@pytest.mark.parametrize("change", UNKNOWN.values(), ids=UNKNOWN)
+def test_what_was_spent_outlives_a_cursor_that_cannot_be_read(change):
+    memory = Memory(mark_of("q"), Spending(NOON.date(), 5, 7, 3), since_id="5")
+    text = json.dumps({**json.loads(write_cursor(memory)), **change})
+    assert read_cursor(text, "q", NOON) == Memory(mark_of("q"), Spending(NOON.date(), 5, 7, 3))
+
+
+UNSENDABLE = {"half a letter": "\ud800", "a control": "a\r\nX: y", "a letter": "ş", "a book": "a" * 2_001, "none": ""}
+
+
+@pytest.mark.parametrize("token", UNSENDABLE.values(), ids=UNSENDABLE)
+def test_a_token_that_cannot_be_sent_is_not_kept(token):
+    start = Start(time=NOON - timedelta(hours=24))
+    memory = Memory(mark_of("q"), Spending(NOON.date()), pending=Pending(start, NOON, token, oldest=id_at(NOON)))
+    found = read_cursor(write_cursor(memory), "q", NOON)
+    assert found.pending == replace(memory.pending, next_token=None)
+    assert "next_token" not in next_question(found, Plan("q", "a"), NOON).parameters
+
+
 SINCE = {
     "a longer number": ("999999999999999999", "1000000000000000001", "1000000000000000001"),
     "a smaller one never leads back": ("1000000000000000001", "999999999999999999", "1000000000000000001"),
@@ -60,6 +119,17 @@ SINCE = {
 def test_ids_are_compared_as_numbers(before, newest, after):
     memory = Memory("q", Spending(NOON.date()), since_id=before)
     assert memory.after(newest, NOON).since_id == after
+
+
+def test_what_a_clock_that_was_ahead_noted_counts_as_now():
+    ahead = NOON + timedelta(days=400)
+    pending = Pending(Start("5"), ahead, "b26v1")
+    memory = Memory(mark_of("q"), Spending(ahead.date(), 5), since_at=ahead, read_until=ahead, pending=pending)
+    found = read_cursor(write_cursor(memory), "q", NOON)
+    assert (found.since_at, found.read_until, found.pending.asked_at) == (NOON, NOON, NOON)
+    assert found.spending == Spending(NOON.date(), 5)
+    assert next_question(replace(found, pending=None), Plan("q", "a"), NOON).start.time == NOON - timedelta(minutes=10)
+    assert Memory("q", Spending(NOON.date()), gaps=(Gap(NOON, ahead, ahead),)).with_gap(None, NOON).gaps == ()
 
 
 def test_a_round_settles_only_when_it_was_asked_long_enough_after():
@@ -90,6 +160,54 @@ def test_the_first_look_goes_back_no_further_than_x_keeps():
     assert starts == [NOON - timedelta(minutes=1), NOON - timedelta(days=1), week]
 
 
+WEEK = timedelta(days=7)
+OLDEST = NOON - WEEK + timedelta(minutes=10)
+READ_FROM = NOON - timedelta(days=1)
+RESTS = {
+    "a start that is still kept": (Start(time=NOON - WEEK + timedelta(minutes=2)), "b26v1", None),
+    "a start that is kept no more": (Start(time=NOON - WEEK), None, OLDEST),
+    "an id that is kept no more": (Start(id_at(NOON - WEEK)), None, OLDEST),
+}
+
+
+@pytest.mark.parametrize(("start", "token", "time"), RESTS.values(), ids=RESTS)
+def test_the_rest_of_a_round_whose_start_is_kept_no_more_is_asked_for_by_time(start, token, time):
+    pending = Pending(start, NOON - timedelta(hours=1), "b26v1", oldest=id_at(READ_FROM))
+    memory = Memory("q", Spending(NOON.date()), read_until=NOON - WEEK, pending=pending)
+    question = next_question(memory, Plan("q", "a"), NOON)
+    assert question.parameters.get("next_token") == token
+    assert question.asked_at == pending.asked_at
+    if time is None:
+        assert (question.start, question.gap) == (start, None)
+    else:
+        assert question.start == Start(time=time, until=READ_FROM + timedelta(seconds=1))
+        assert question.gap == Gap(NOON - WEEK, OLDEST, NOON)
+        assert question.parameters["end_time"] == "2026-11-19T12:00:01Z"
+
+
+def test_a_rest_that_is_gone_altogether_asks_for_next_to_nothing():
+    pending = Pending(
+        Start(time=NOON - 2 * WEEK), NOON - WEEK, "b26v1", oldest=id_at(NOON - WEEK - READ_FROM.resolution)
+    )
+    memory = Memory("q", Spending(NOON.date()), read_until=NOON - 2 * WEEK, pending=pending)
+    question = next_question(memory, Plan("q", "a"), NOON)
+    assert question.start == Start(time=OLDEST, until=OLDEST + timedelta(seconds=1))
+    assert question.gap.until < OLDEST
+
+
+def test_a_first_look_that_took_too_long_is_no_gap_and_one_that_read_nothing_begins_anew():
+    pending = Pending(Start(time=NOON - WEEK), NOON - timedelta(hours=1), "b26v1")
+    question = next_question(Memory("q", Spending(NOON.date()), pending=pending), Plan("q", "a"), NOON)
+    assert (question.start, question.gap) == (Start(time=OLDEST), None)
+
+
+def test_a_rest_that_cannot_be_asked_for_is_a_gap():
+    pending = Pending(Start("5"), NOON, "b26v1", newest="9", oldest=id_at(READ_FROM))
+    memory = Memory("q", Spending(NOON.date()), read_until=NOON - WEEK, pending=pending)
+    after = without_rest(memory, NOON)
+    assert (after.pending, after.since_id, after.gaps) == (None, "9", (Gap(NOON - WEEK, READ_FROM, NOON),))
+
+
 def days(number):
     return timedelta(days=number)
 
@@ -109,6 +227,12 @@ DAYS = {
 def test_a_day_and_a_month_of_utc_begin_with_nothing(now, counts):
     spending = Spending(NOON.date(), 5, 7, 3).on(now)
     assert (spending.posts_day, spending.posts_month, spending.users_month) == counts
+
+
+def test_a_day_that_was_noted_too_early_is_over_tomorrow():
+    noted = Spending(NOON.date() + timedelta(days=400), 60, 60, 1).on(NOON)
+    assert noted == Spending(NOON.date(), 60, 60, 1)
+    assert noted.on(NOON + timedelta(days=1)).posts_day == 0
 
 
 @given(st.integers(10, 5_000), st.integers(10, 5_000), st.integers(0, 6_000), st.integers(0, 6_000))
@@ -133,3 +257,9 @@ def test_looking_up_leaves_half_of_the_day():
     assert may_look_up(Allowance(100), Spending(NOON.date(), 50, 50), 50)
     assert not may_look_up(Allowance(100), Spending(NOON.date(), 51, 51), 1)
     assert not may_look_up(Allowance(100), Spending(NOON.date(), 0, 0), 101)
+
+
+@pytest.mark.parametrize(("budget", "most"), [(10, 10), (90, 10), (250, 25), (1_000, 100), (10**6, 100)])
+def test_a_small_budget_is_looked_up_in_small_portions(budget, most):
+    assert most_looked_up(Allowance(budget)) == most
+    assert may_look_up(Allowance(budget, 10 * budget), Spending(NOON.date()), most)

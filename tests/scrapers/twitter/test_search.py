@@ -286,14 +286,129 @@ def test_a_quiet_week_is_no_gap_and_no_error(x, clock):
     assert queries(x)[-1]["start_time"] == "2026-11-29T11:50:00Z"
 
 
-def test_a_lost_page_token_begins_the_round_again(x, clock):
+def test_the_rest_after_a_lost_page_token_is_asked_for_by_time(x, clock, dialect):
     ids = flood(x, clock, 150)
-    with searching(x, clock) as source:
+    with searching(x, clock, dialect=dialect) as source:
         first = source.poll(None)
         broken = Cursor(first.cursor.replace("b26v", "gone"))
         second = source.poll(broken)
-    assert batch_ids(second) == ids[50:90]  # the last minute's were told already
-    assert second.more
+        assert [batch_ids(second), second.dropped, second.more] == [ids[:51], {}, False]  # a second is the finest end
+        assert source.poll(second.cursor).mentions == ()
+    assert ["next_token" in query for query in queries(x)] == [False, True, False, False]
+
+
+LONG = "b" * 2_000
+UNSENDABLE = {"half a letter": "\ud800x", "a book": "a" * 100_000, "a list": ["x"], "too much for our client": LONG}
+
+
+@pytest.mark.parametrize("token", UNSENDABLE.values(), ids=UNSENDABLE)
+def test_a_page_token_that_cannot_be_sent_blocks_nothing(x, clock, token):
+    ids = flood(x, clock, 150)
+    with searching(x, clock, query="ş" * 256) as source:
+        clock.advance(minutes=1)
+        people = {"users": [{"id": "1001", "username": "ayse"}]}
+        page = [{"id": one, "text": "?", "author_id": "1001"} for one in ids[:49:-1]]
+        seen = {"created_at": "2026-11-20T11:59:00.000Z", "public_metrics": {}}
+        data = [{**one, **seen} for one in page]
+        x.fail(problems.answer({"data": data, "includes": people, "meta": {"result_count": 100, "next_token": token}}))
+        first = source.poll(None)
+        rest = all_pages(source, first.cursor)
+    assert len(first.mentions) == 100
+    assert [batch_ids(batch) for batch in rest] == [ids[:51]]
+
+
+def test_a_round_that_cannot_go_on_in_any_way_is_over_and_its_rest_a_gap(x, clock):
+    x.publish("@ornekmarka", AYSE)
+    with searching(x, clock) as source:
+        cursor = source.poll(None).cursor
+        clock.advance(hours=1)
+        flood(x, clock, 150)
+        first = source.poll(cursor)
+        for name in ("next_token", "end_time"):
+            x.fail(problems.invalid("tweet", name, "?", "no"))
+        clock.advance(minutes=5)
+        after = source.poll(first.cursor)
+        assert "gap" in codes(after)
+        assert not after.more
+        fresh = x.publish("@ornekmarka yeni", AYSE)
+        assert fresh.id in batch_ids(source.poll(after.cursor))
+
+
+PAUSES = {
+    "longer than X keeps the start of a first look": ({"first_look": "7d"}, timedelta(0), 0),
+    "in the catching up after eight days": ({}, timedelta(days=8), 2),
+}
+
+
+@pytest.mark.parametrize(("more", "away", "gaps"), PAUSES.values(), ids=PAUSES)
+def test_a_round_that_paused_goes_on_and_neither_loses_nor_pays_twice(x, clock, dialect, more, away, gaps):
+    with searching(x, clock, dialect=dialect, **more) as source:
+        cursor = source.poll(None).cursor if away else None
+        clock.advance(seconds=away.total_seconds())
+        ids = flood(x, clock, 300)
+        batches = [source.poll(cursor)]
+        clock.advance(minutes=20)
+        batches += all_pages(source, batches[-1].cursor)
+        fresh = x.publish("@ornekmarka yeni", MEHMET)
+        batches += all_pages(source, batches[-1].cursor)
+    told = [one for batch in batches for one in batch_ids(batch)]
+    assert set(told) == {*ids, fresh.id}
+    assert len(told) <= len(set(told)) + 1  # the second in which the pause began
+    assert codes(batches[-1]).count("gap") == gaps
+    assert len(x.requests) == len(batches) + bool(away)  # nothing was refused
+
+
+def test_a_round_that_paused_for_a_week_goes_on_with_what_is_left(x, clock):
+    x.publish("@ornekmarka eski", AYSE)
+    with searching(x, clock) as source:
+        cursor = source.poll(None).cursor
+        clock.advance(minutes=10)
+        flood(x, clock, 150)
+        cursor = source.poll(cursor).cursor
+        clock.advance(days=8)
+        fresh = x.publish("@ornekmarka yeni", MEHMET, at=clock() - timedelta(days=1))
+        batches = all_pages(source, cursor)
+        batches += all_pages(source, batches[-1].cursor)
+    assert [one for batch in batches for one in batch_ids(batch)] == [fresh.id]
+    assert "gap" in codes(batches[-1])
+    assert len(x.requests) == 2 + len(batches)
+
+
+@pytest.mark.parametrize("sort", ["since_id", "start_time"])
+def test_x_may_forget_the_start_of_a_round_before_we_think_so(x, clock, sort):
+    with searching(x, clock) as source:
+        cursor = None
+        if sort == "since_id":
+            x.publish("@ornekmarka eski", AYSE)
+            cursor = source.poll(None).cursor
+            clock.advance(minutes=30)
+        ids = flood(x, clock, 150)
+        first = source.poll(cursor)
+        x.fail(problems.invalid("tweet", sort, "?", "too old"))
+        rest = all_pages(source, first.cursor)
+    assert [batch_ids(batch)[-51:] for batch in rest] == [ids[:51]]
+    assert "restart" not in codes(rest[0])
+
+
+FUTURE = ["9223372036854775807", "9999999999999999999"]
+
+
+@pytest.mark.parametrize("future", FUTURE)
+def test_an_id_of_the_future_does_not_make_us_deaf(x, clock, future):
+    with searching(x, clock) as source:
+        record = {"id": future, "text": "@ornekmarka x", "author_id": "1"}
+        x.fail(problems.answer({"data": [record], "meta": {"result_count": 1, "newest_id": future}}))
+        cursor = source.poll(None).cursor
+        clock.advance(minutes=5)
+        urgent = x.publish("@ornekmarka acil", AYSE)
+        clock.advance(minutes=5)
+        assert batch_ids(source.poll(cursor)) == [urgent.id]
+
+
+def test_an_id_a_little_ahead_of_our_clock_is_no_id_of_the_future(x, clock):
+    post = x.publish("@ornekmarka", AYSE, at=clock() + timedelta(minutes=4))
+    with searching(x, clock) as source:
+        assert f'"since":["{post.id}"' in source.poll(None).cursor
 
 
 # -- dialects
@@ -541,7 +656,9 @@ def test_it_keeps_the_promises_of_a_source(x, clock):
         assert isinstance(source, Rereads)
         assert isinstance(source, Examines)
         polled: Source = source
-        assert polled.name == "chirps"
+        assert (polled.name, source.most_reread) == ("chirps", 100)
+    with searching(x, clock, budget={"posts_a_day": 90}) as small:
+        assert small.most_reread == 10
 
 
 def test_a_closed_source_says_so_in_our_words(x, clock):
