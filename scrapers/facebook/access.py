@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode, urlsplit
 
-_TOKENS = re.compile(rb"(access_token|appsecret_proof)(=|%3D|\\u003d|\"\s*:\s*\")[^&\"\\\s]*", re.IGNORECASE)
+_LETTER = rb"(?:[^&\"\\\s]|\\[^u\"\\]|\\u(?!0026)[0-9a-f]{4})"
+"""Of an address in JSON, where letters may be escaped."""
+_TOKENS = re.compile(rb"(access_token|appsecret_proof)(=|%3D|\\u003d|\"\s*:\s*\")" + _LETTER + rb"*", re.IGNORECASE)
 _HIDDEN = b"***"
 
 
@@ -49,8 +51,8 @@ class Access:
         """The body as evidence: Facebook writes the token into the addresses of further pages."""
         body = _TOKENS.sub(rb"\1\2" + _HIDDEN, body)
         for secret in filter(None, (self.token, self.app_secret, self._proof() if self.app_secret else "")):
-            for form in (secret, quote(secret), quote(secret, safe=""), secret.replace("/", "\\/")):
-                body = body.replace(form.encode(), _HIDDEN)
+            for form in (secret, quote(secret), quote(secret, safe="")):
+                body = body.replace(form.encode(), _HIDDEN).replace(form.replace("/", "\\/").encode(), _HIDDEN)
         return body
 
     def _proof(self) -> str:

@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import hmac
+import json
 import logging
 import threading
 import traceback
@@ -107,11 +108,20 @@ def test_the_evidence_keeps_everything_else(secret_page):
     assert b"access_token=***&limit=5" in error.page
 
 
-@pytest.mark.parametrize("body", [f"x?access_token={TOKEN}", f'{{"access_token": "{TOKEN}"}}', TOKEN, SECRET, PROOF])
+PLAIN = [f"x?access_token={TOKEN}", f'{{"access_token": "{TOKEN}"}}', TOKEN, SECRET, PROOF]
+ESCAPED = [
+    json.dumps({"next": f"x?access_token={quote(TOKEN)}&b=1"}).replace("/", "\\/"),
+    json.dumps({"next": quote(TOKEN)}).replace("/", "\\/"),
+    json.dumps({"message": f"Malformed access token {TOKEN}"}).replace("/", "\\/"),
+]
+
+
+@pytest.mark.parametrize("body", PLAIN + ESCAPED)
 def test_secrets_are_taken_out_of_evidence(body):
     access = Access("https://graph.facebook.com", "v25.0", TOKEN, SECRET)
     cleaned = access.without_secrets(body.encode())
     assert all(form.encode() not in cleaned for form in FORMS)
+    assert b"odd" not in cleaned  # no half of it either
 
 
 def test_a_token_of_somebody_else_is_taken_out_too():
