@@ -13,9 +13,8 @@ from enum import StrEnum
 
 from scrapers.facebook.records import comment_id, node_id
 
-MOST_BYTES = 2_000_000
-"""A delivery has a thousand changes at most."""
 _MOST_CHANGES = 2_000
+"""Facebook puts a thousand into a delivery at most; how large one may be is up to whoever takes the call."""
 _SIGNATURE = re.compile(r"sha256=([0-9a-f]{64})", re.ASCII)
 _CHALLENGE = re.compile(r"[\x21-\x7e]{1,256}", re.ASCII)
 
@@ -43,7 +42,6 @@ class Change:
 class Rejection(StrEnum):
     """Why a delivery was not taken."""
 
-    TOO_LARGE = "too-large"
     UNSIGNED = "unsigned"
     UNREADABLE = "unreadable"
 
@@ -57,7 +55,7 @@ class Rejected(Exception):  # noqa: N818 - reads as what happened
         self.status = _STATUS[why]
 
 
-_STATUS = {Rejection.TOO_LARGE: 413, Rejection.UNSIGNED: 403, Rejection.UNREADABLE: 400}
+_STATUS = {Rejection.UNSIGNED: 403, Rejection.UNREADABLE: 400}
 
 
 def verify_challenge(query: Mapping[str, str], verify_token: str) -> str | None:
@@ -74,8 +72,6 @@ def read_delivery(body: bytes, signature: str | None, app_secret: str) -> tuple[
 
     The signature is that of the bytes: read and written again, Turkish letters would look different.
     """
-    if len(body) > MOST_BYTES:
-        raise Rejected(Rejection.TOO_LARGE)
     if not app_secret or not _is_signed(body, signature or "", app_secret):
         raise Rejected(Rejection.UNSIGNED)
     try:
@@ -103,14 +99,18 @@ def _changes(data: Mapping[str, object]) -> Iterator[Change]:
 
 
 def _change(page: str, field: object, value: Mapping[str, object]) -> Change:
-    verb = _VERBS.get(str(value.get("verb")), Verb.OTHER)
-    post, item = node_id(value.get("post_id")), value.get("item")
-    if field not in ("feed", "mention") or post is None:
+    verb = _VERBS.get(_word(value.get("verb")), Verb.OTHER)
+    post, item = node_id(value.get("post_id")), _word(value.get("item"))
+    if _word(field) not in _FIELDS or post is None:
         return Change(page, Verb.OTHER)
     if item == "comment":
         comment = comment_id(value.get("comment_id"))
         return Change(page, verb if comment else Verb.OTHER, post, comment)
     return Change(page, verb if item in _POSTS else Verb.OTHER, post)
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _objects(value: object) -> Iterator[Mapping[str, object]]:
@@ -124,4 +124,5 @@ _VERBS = {
     "remove": Verb.REMOVED,
     "delete": Verb.REMOVED,
 }
+_FIELDS = frozenset({"feed", "mention"})
 _POSTS = frozenset({"post", "status", "photo", "video", "share", "album", "link", "note"})
