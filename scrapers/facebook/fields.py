@@ -6,6 +6,8 @@ READ_PAGE = "pages_read_engagement"
 READ_PEOPLE = "pages_read_user_content"
 
 ID = "id"
+NAME = "id,name"
+"""Of the page, never of a person."""
 COMMENT = (
     "id,message,created_time,permalink_url,from{id,name},parent{id},attachment,comment_count,like_count,message_tags"
 )

@@ -9,10 +9,11 @@ import pytest
 from facebook_page import FacebookPage
 
 from monitor.demo.graph_shapes import FIELDS, names_in
-from scrapers.facebook.fields import COMMENT, COMMENT_LEAN, ID, POSTS, POSTS_LEAN
+from scrapers.facebook.fields import COMMENT, COMMENT_LEAN, ID, NAME, POSTS, POSTS_LEAN
 from scrapers.facebook.memory import Kind
 
-SPECS = Path(os.environ.get("FACEBOOK_SPECS", "specs/facebook"))
+HOUSE = Path(__file__).resolve().parents[3]
+SPECS = Path(os.environ.get("FACEBOOK_SPECS") or next(HOUSE.parent.glob("*/specs/facebook"), HOUSE))
 COMMON = {"access_token", "appsecret_proof", "fields", "limit", "after", "before", "summary"}
 OF_POSTS = sorted({*POSTS.values(), *POSTS_LEAN.values()})
 
@@ -21,7 +22,7 @@ def spec(node: str) -> dict[str, list[dict[str, object]]]:
     path = SPECS / f"{node}.json"
     if not path.is_file():
         pytest.skip(
-            "Meta's specs are not here: set FACEBOOK_SPECS to the folder of Comment.json, Page.json, PagePost.json"
+            "Meta's descriptions of its nodes are not here; FACEBOOK_SPECS names the folder of Comment.json and others"
         )
     return json.loads(path.read_text("utf-8"))
 
@@ -40,6 +41,10 @@ def known_parameters(node: str, edge: str) -> set[str]:
 @pytest.mark.parametrize("fields", [COMMENT, COMMENT_LEAN, ID])
 def test_every_field_of_a_comment_exists(fields):
     assert set(names_in(fields)) <= known_fields("Comment")
+
+
+def test_every_field_of_a_page_exists():
+    assert set(names_in(NAME)) <= known_fields("Page")
 
 
 @pytest.mark.parametrize("fields", OF_POSTS)
