@@ -9,7 +9,7 @@ from typing import Protocol
 
 from scrapers.facebook.access import Access
 from scrapers.facebook.usage import SHORT_REST, Usage, usage_in
-from scrapers.facebook.verdict import Asked, verdict
+from scrapers.facebook.verdict import Asked, number_in, verdict
 from scrapers.kit.errors import LayoutChanged, RateLimited, SourceError, Unreachable, msg
 from scrapers.kit.etiquette import Answer
 from scrapers.kit.mention import Clock
@@ -46,6 +46,7 @@ class Graph:
         self.calls = 0
         self.rest = SHORT_REST
         """How long to wait when we are asked to and nobody says how long."""
+        self._latest = b""
         self._visitor = visitor
         self._clock = clock
 
@@ -54,6 +55,7 @@ class Graph:
         asked = Asked(self.name, needs, goes_on="after" in parameters)
         url = self.access.url(path, parameters)
         answer = self._visitor.get(url, headers=self.access.headers, accept=_EVERY)
+        self._latest = answer.body
         self.calls += 1
         self.usage = usage_in(answer.headers) or self.usage
         data = self._data(answer)
@@ -67,9 +69,9 @@ class Graph:
         """When to come back after being asked to wait."""
         return self._clock() + (self.usage.regain or self.rest)
 
-    def changed(self, what: str, body: bytes = b"", **values: object) -> LayoutChanged:
-        """The error for an answer that no longer has the form we know, kept without its secrets."""
-        return LayoutChanged(self.name, what, page=self.access.without_secrets(body), **values)
+    def changed(self, what: str, **values: object) -> LayoutChanged:
+        """The error for the last answer, which no longer has the form we know: kept without its secrets."""
+        return LayoutChanged(self.name, what, page=self.access.without_secrets(self._latest), **values)
 
     def close(self) -> None:
         """Give connections back."""
@@ -81,7 +83,7 @@ class Graph:
         except (ValueError, RecursionError) as error:
             raise self._no_answer(answer.status) from error
         if not isinstance(data, dict):
-            raise self.changed(msg("Facebook answers with something that is no object"), answer.body)
+            raise self.changed(msg("Facebook answers with something that is no object"))
         return data
 
     def _no_answer(self, status: int) -> SourceError:
@@ -91,9 +93,9 @@ class Graph:
 
     def _error(self, asked: Asked, error: object, answer: Answer) -> SourceError:
         facts = error if isinstance(error, Mapping) else {}
-        numbers = {name: facts.get(name) for name in ("code", "error_subcode") if isinstance(facts.get(name), int)}
+        numbers = {name: number_in(facts, name) for name in ("code", "error_subcode") if name in facts}
         trace = facts.get("fbtrace_id")
         known = trace if isinstance(trace, str) and _TRACE.fullmatch(trace) else None
         log.info("graph error", extra={"source": self.name, "status": answer.status, "trace": known, **numbers})
         found = verdict(asked, error, answer.status, until=self.until())
-        return self.changed(found.what, answer.body) if isinstance(found, LayoutChanged) else found
+        return self.changed(found.what) if isinstance(found, LayoutChanged) else found

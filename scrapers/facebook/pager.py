@@ -1,6 +1,6 @@
 """Lists of the Graph API, a page at a time, as large as Facebook will give them."""
 
-import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
@@ -8,17 +8,18 @@ from urllib.parse import parse_qs, urlsplit
 from scrapers.facebook.fields import COMMENT, COMMENT_LEAN, ID, NEEDS, POSTS, POSTS_LEAN, READ_PEOPLE
 from scrapers.facebook.graph import Graph, Object
 from scrapers.facebook.memory import Kind
-from scrapers.facebook.verdict import TooMuch, Vanished
+from scrapers.facebook.verdict import LostCursor, TooMuch, Vanished
 from scrapers.kit.errors import LayoutChanged, msg
 
 LEAST = 5
 """Fewer are never asked for at once; then fewer fields are."""
-_MOST_CHARACTERS = 2_000
+_CURSOR = re.compile(r"[\x21-\x7e]{1,2000}", re.ASCII)
+_WHERE = msg("Facebook says that there is more and not where")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of a list. `after` goes on; None at the end."""
+    """A part of a list. `after` goes on; None at the end. Where it says nothing of use, that part is never found."""
 
     items: tuple[Object, ...]
     after: str | None
@@ -40,24 +41,28 @@ class Pager:
     def __init__(self, graph: Graph, size: int) -> None:
         self._graph = graph
         self._lean = False
-        self._latest: Object = {}
         self.size = size
         self.was_too_much = False
         self.was_unknown = False
         """Whether Facebook did not know something we asked for, and fewer fields were read."""
 
     def changed(self, what: str, **values: object) -> LayoutChanged:
-        """The error for a list that no longer has the form we know, with the part that was read last as evidence."""
-        return self._graph.changed(
-            what, json.dumps(self._latest, ensure_ascii=False).encode("utf-8", "replace"), **values
-        )
+        """The error for a list that no longer has the form we know, with what was read last as evidence."""
+        return self._graph.changed(what, **values)
 
     def posts(self, page: str, edge: str, kind: Kind, after: str | None = None) -> Page:
         """A part of the posts of that kind, the newest first."""
+        if after is not None and not _CURSOR.fullmatch(after):
+            raise self.changed(_WHERE)
         return self._page(_Edge(f"{page}/{edge}", NEEDS[kind], POSTS[kind], POSTS_LEAN[kind], {}), after)
 
     def comments(self, post: str, after: str | None = None) -> Page:
-        """A part of a post's comments, replies among them; the newest first, unless Facebook ranks them."""
+        """A part of a post's comments, replies among them; the newest first, unless Facebook ranks them.
+
+        Raises `LostCursor` where the way on leads nowhere: from the beginning it may be another.
+        """
+        if after is not None and not _CURSOR.fullmatch(after):
+            raise LostCursor(self._graph.name, _WHERE)
         how = {"filter": "stream", "order": "reverse_chronological"}
         return self._page(_Edge(f"{post}/comments", READ_PEOPLE, COMMENT, COMMENT_LEAN, how), after)
 
@@ -104,7 +109,6 @@ class Pager:
         return True
 
     def _read(self, data: Object, size: int) -> Page:
-        self._latest = data
         items = data.get("data")
         if not isinstance(items, list):
             raise self.changed(msg("Facebook's answer is no list"))
@@ -118,14 +122,11 @@ class Pager:
             return None
         cursors = paging.get("cursors")
         after = cursors.get("after") if isinstance(cursors, dict) else None
-        after = after if isinstance(after, str) and after else _after_in(further)
-        if after is None or len(after) > _MOST_CHARACTERS:
-            raise self.changed(msg("Facebook says that there is more and not where"))
-        return after
+        return after if isinstance(after, str) and after else _after_in(further)
 
 
-def _after_in(address: str) -> str | None:
+def _after_in(address: str) -> str:
     try:
-        return parse_qs(urlsplit(address).query).get("after", [None])[0]
+        return parse_qs(urlsplit(address).query).get("after", [""])[0]
     except ValueError:
-        return None
+        return ""

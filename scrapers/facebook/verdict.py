@@ -14,6 +14,7 @@ _FORBIDDEN = frozenset({3, 10, *range(200, 300)})
 _MISUSE = 100
 _NO_SUCH_OBJECT = 33
 _POLICY = 368
+_MOST = 10**9
 _PERMISSION = re.compile(r"\b(?:pages|instagram|business|read|public)_[a-z_]{3,40}\b|Page Public Content Access")
 _REDUCE = "reduce the amount of data"
 _SIGN = "appsecret_proof"
@@ -57,21 +58,28 @@ class Asked:
 
 def verdict(asked: Asked, error: object, status: int, *, until: datetime) -> SourceError:
     """The error that answer is; `until` is when to come back if it asks us to wait."""
-    code = error.get("code") if isinstance(error, Mapping) else None
-    if not isinstance(error, Mapping) or not isinstance(code, int):
+    code = number_in(error, "code") if isinstance(error, Mapping) else None
+    if not isinstance(error, Mapping) or code is None:
         return LayoutChanged(asked.source, msg("Facebook reports an error in a form we do not know"))
     if code in _THROTTLES:  # first: these are often marked as transient, too
         return RateLimited(asked.source, msg("Facebook asks us to wait: error {code}"), until=until, code=code)
-    said = str(error.get("message", ""))
+    said, subcode = error.get("message"), number_in(error, "error_subcode")
+    said = said if isinstance(said, str) else ""
     if code in _FORBIDDEN:
         return _not_permitted(asked, said)
     if code in _TOKEN:
-        return _dead(asked, code, error.get("error_subcode"))
+        return _dead(asked, code, subcode)
     if code == _MISUSE:
-        return _misused(asked, said, error.get("error_subcode"))
+        return _misused(asked, said, subcode)
     if code == _POLICY:
         return Refused(asked.source, msg("Facebook has blocked this use of its API for policy reasons: error 368"))
     return _other(asked, code, said, is_transient=error.get("is_transient") is True or status >= 500)
+
+
+def number_in(error: Mapping[str, object], name: str) -> int | None:
+    """That number of an error, if it is one that Facebook could have given it."""
+    value = error.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _MOST else None
 
 
 def _other(asked: Asked, code: int, said: str, *, is_transient: bool) -> SourceError:
@@ -89,7 +97,7 @@ def _not_permitted(asked: Asked, said: str) -> NotPermitted:
     return NotPermitted(asked.source, what, permission=named[0] if named else asked.needs)
 
 
-def _misused(asked: Asked, said: str, subcode: object) -> SourceError:
+def _misused(asked: Asked, said: str, subcode: int | None) -> SourceError:
     if _SIGN in said:
         return Refused(asked.source, msg("Facebook wants every call signed: set app_secret"))
     if asked.goes_on:
@@ -100,8 +108,8 @@ def _misused(asked: Asked, said: str, subcode: object) -> SourceError:
     return Vanished(asked.source, msg("Facebook does not know what we ask for: error 100"), gone=False)
 
 
-def _dead(asked: Asked, code: int, subcode: object) -> Refused:
-    what = _DEAD.get(subcode) if isinstance(subcode, int) else None
+def _dead(asked: Asked, code: int, subcode: int | None) -> Refused:
+    what = None if subcode is None else _DEAD.get(subcode)
     return Refused(asked.source, what or msg("the token does not work: renew it (error {code})"), code=code)
 
 

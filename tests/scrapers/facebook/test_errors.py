@@ -242,6 +242,8 @@ FACES = {
     "an object without data": (json_response({"posts": []}), LayoutChanged),
     "an error that is text": (json_response({"error": "sorry"}), LayoutChanged),
     "an error without a code": (json_response({"error": {"message": "sorry"}}, 400), LayoutChanged),
+    "an error whose code is true": (json_response({"error": {"code": True}}, 400), LayoutChanged),
+    "an error with an endless code": (json_response({"error": {"code": 10**400}}, 400), LayoutChanged),
     "records of another kind": (json_response({"data": [{"key": "1"}]}), LayoutChanged),
     "more, and not where": (json_response({"data": [], "paging": {"next": "https://x.example/"}}), LayoutChanged),
     "JSON nested too deeply": (Response(b"[" * 200_000), Unreachable),
