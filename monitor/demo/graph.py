@@ -190,6 +190,8 @@ class GraphDouble(Mishaps):
             found = {"id": self.owner if name == "me" else self.wall.page, "name": self.wall.name}
             return {key: value for key, value in found.items() if key in wanted or key == "id"}
         entry = self.wall.entry(name)
+        if entry.post and self._hides_comments:
+            raise NoSuchNodeError
         wanted = self._wanted(request, "comment" if entry.post else "post", frozenset())
         return self._shape(entry, wanted)
 

@@ -25,7 +25,7 @@ class Finds:
     def __init__(self, page_id: str, since: datetime) -> None:
         self.people = self.faces = 0
         """How many comments of others were read, and how many of them had an author."""
-        self._page_id = page_id
+        self.page_id = page_id
         self._since = since
         self._finds: dict[str, Find] = {}
         self._answers: dict[str, BrandAnswer] = {}
@@ -37,7 +37,9 @@ class Finds:
     def hear(self, comment: Comment, name: str, post: Post | None) -> None:
         """A comment under that post, or the post itself; `post` is what was known before."""
         mention, key = comment.mention, comment.mention.native_id
-        if mention.author.id == self._page_id:
+        if key in self._removals:  # a list may show it a while longer
+            return
+        if mention.author.id == self.page_id:
             if post is None or not post.knows(key, mention.created_at):
                 self._answers[key] = answer_in(comment)
             return

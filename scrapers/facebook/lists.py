@@ -43,7 +43,7 @@ def read_lists(name: str, pager: Pager, watching: Watching, state: State, now: d
             lists.denied[kind] = denial
             continue
         try:
-            _read(lists, pager, (state.page_id, edge, kind), watching.posts)
+            _read(lists, pager, _Edge(state.page_id, edge, kind, now), watching.posts)
         except (NotPermitted, Vanished) as error:
             if kind is Kind.OWN:
                 raise _no_page(name, watching.page, error) from error
@@ -54,19 +54,26 @@ def read_lists(name: str, pager: Pager, watching: Watching, state: State, now: d
     return lists
 
 
-def _read(lists: Lists, pager: Pager, edge: tuple[str, str, Kind], most: int) -> None:
-    page_id, path, kind = edge
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    page: str
+    path: str
+    kind: Kind
+    now: datetime
+
+
+def _read(lists: Lists, pager: Pager, edge: _Edge, most: int) -> None:
     after: str | None = None
     for _ in range(_MOST_PAGES):
-        page = pager.posts(page_id, path, kind, after)
-        found = [read_post(item, kind) for item in page.items]
+        page = pager.posts(edge.page, edge.path, edge.kind, after)
+        found = [read_post(item, edge.kind, now=edge.now) for item in page.items]
         lists.unreadable += found.count(None)
         _add(lists, (post for post in found if post is not None))
         after = page.after
-        if after is None or lists.of(kind) >= most:
+        if after is None or lists.of(edge.kind) >= most:
             break
     if after is None:
-        lists.whole.add(kind)
+        lists.whole.add(edge.kind)
 
 
 def _add(lists: Lists, posts: Iterable[Listed]) -> None:

@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from heapq import nsmallest
 
 MOST_MARKS = 5_000
 """Comments that are remembered in all; the oldest are forgotten first."""
+
+_LONGEST_WAIT = timedelta(days=1)
 
 
 class Kind(StrEnum):
@@ -90,6 +92,17 @@ class State:
     """Whether the comments read last had no author, any of them."""
     denied: Mapping[Kind, Denial] = field(default_factory=dict)
     posts: Mapping[str, Post] = field(default_factory=dict)
+
+
+def believed(state: State, now: datetime) -> State:
+    """The state without what lies too far ahead to be true: our clock was put back, or the text was damaged."""
+    ahead = now + _LONGEST_WAIT
+    return replace(
+        state,
+        started=min(state.started, now) if state.started else None,
+        slow_until=state.slow_until if state.slow_until and state.slow_until <= ahead else None,
+        blocked_until=state.blocked_until if state.blocked_until and state.blocked_until <= ahead else None,
+    )
 
 
 def mark_of(*words: str) -> str:

@@ -44,7 +44,7 @@ class Plan:
     def _scan(self, listed: Listed, *, thorough: bool) -> Scan:
         before = self.posts.get(listed.id)
         thorough = thorough or before is None or before.scanned is None or before.owed or _has_shrunk(listed, before)
-        return Scan(listed, before, thorough, self.watching.pages)
+        return Scan(listed, before, thorough, self.watching.pages, self.now)
 
     def _is_due(self, post: Post) -> bool:
         every = self.watching.full_scan_every

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from scrapers.facebook.memory import Kind
@@ -17,6 +17,11 @@ _LINK = re.compile(r"https?://[^\s<>\"']{1,2000}", re.IGNORECASE)
 _HASHTAG = re.compile(r"(?<![\w&])#(\w{1,100})")
 _NAMED = frozenset({"user", "page", "group", "event", "application"})
 _MOST_LINKS = 20
+_EPOCH = datetime.fromtimestamp(0, tz=UTC)
+_BEGINNING = datetime(2004, 2, 1, tzinfo=UTC)
+"""Nothing on Facebook is older."""
+_AHEAD = timedelta(days=1)
+"""So much Facebook's clock and ours may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +60,61 @@ def comment_id(value: object) -> str | None:
 def moment(value: object) -> datetime | None:
     """An aware UTC time from `2026-11-20T12:00:00+0000` or from unix seconds."""
     try:
-        if isinstance(value, int) and not isinstance(value, bool):
-            return datetime.fromtimestamp(value, tz=UTC)
-        at = datetime.fromisoformat(value) if isinstance(value, str) else None
-        return at.astimezone(UTC).replace(microsecond=0) if at is not None and at.tzinfo else None
-    except (ValueError, OverflowError, OSError):
+        return _parsed(value)
+    except (ValueError, OverflowError):
         return None
 
 
-def read_post(data: Mapping[str, object], kind: Kind) -> Listed | None:
-    """The post in that record."""
-    found, created = node_id(data.get("id")), moment(data.get("created_time"))
+def written_at(value: object, now: datetime) -> datetime | None:
+    """When something was written: `now`, when it is found, for a moment at which nobody can have; None for no moment.
+
+    One comment from the year 1 or 9999 is still a comment, and must not upset whoever reckons with its time.
+    """
+    try:
+        at = _parsed(value)
+    except OverflowError:
+        return now
+    except ValueError:
+        return None
+    return at if at is None or _BEGINNING <= at <= now + _AHEAD else now
+
+
+def name_in(data: Mapping[str, object]) -> str | None:
+    """The name of that node, short enough for one line."""
+    name = _text(data.get("name")) or ""
+    return " ".join("".join(filter(str.isprintable, name)).split())[:100] or None
+
+
+def read_post(data: Mapping[str, object], kind: Kind, *, now: datetime) -> Listed | None:
+    """The post in that record, which was found `now`."""
+    found, created = node_id(data.get("id")), written_at(data.get("created_time"), now)
     if found is None or created is None:
         return None
-    url = _text(data.get("permalink_url"))
+    url = _address(data.get("permalink_url"))
     total = _total(data.get("comments"))
     mention = None if kind is Kind.OWN else _mention(data, (found, created), thread=found, url=url)
     return Listed(found, kind, created, moment(data.get("updated_time")), total, url, mention)
 
 
-def read_comment(data: Mapping[str, object], post: Listed) -> Comment | None:
-    """What the comment says. One that hangs directly under a visitor's post replies to that."""
-    found, created = comment_id(data.get("id")), moment(data.get("created_time"))
+def read_comment(data: Mapping[str, object], post: Listed, *, now: datetime) -> Comment | None:
+    """What the comment says, found `now`. One that hangs directly under a visitor's post replies to that."""
+    found, created = comment_id(data.get("id")), written_at(data.get("created_time"), now)
     if found is None or created is None:
         return None
     parent = data.get("parent")
     above = comment_id(parent.get("id")) if isinstance(parent, Mapping) else None
     reply_to = above or (None if post.kind is Kind.OWN else post.id)
-    url = _text(data.get("permalink_url")) or post.url
+    url = _address(data.get("permalink_url")) or post.url
     mention = _mention(data, (found, created), thread=post.id, url=url, reply_to=reply_to)
     return Comment(mention, tuple(_people(data.get("message_tags"))))
+
+
+def _parsed(value: object) -> datetime | None:
+    """Raises `ValueError` for what is no moment, `OverflowError` for one outside of all calendars."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _EPOCH + timedelta(seconds=value)
+    at = datetime.fromisoformat(value) if isinstance(value, str) else None
+    return at.astimezone(UTC).replace(microsecond=0) if at is not None and at.tzinfo else None
 
 
 def answer_in(comment: Comment) -> BrandAnswer:
@@ -136,7 +166,7 @@ def _attached(data: Mapping[str, object]) -> tuple[str | None, int]:
     if not isinstance(attachment, Mapping):
         return None, 0
     if attachment.get("type") == "share":
-        return _direct(_text(attachment.get("url"))), 0
+        return _direct(_address(attachment.get("url"))), 0
     return None, 1
 
 
@@ -152,14 +182,14 @@ def _direct(url: str | None) -> str | None:
     try:
         parts = urlsplit(url)
         wrapped = (parts.hostname or "").endswith("facebook.com") and parts.path == "/l.php"
-        return parse_qs(parts.query).get("u", [url])[0] if wrapped else url
+        return _address(parse_qs(parts.query).get("u", [url])[0]) if wrapped else url
     except ValueError:
         return None
 
 
 def _tagged(value: object) -> Iterator[str]:
     for tag in value if isinstance(value, list) else ():
-        if isinstance(tag, Mapping) and tag.get("type", "user") in _NAMED and (name := _text(tag.get("name"))):
+        if isinstance(tag, Mapping) and _text(tag.get("type", "user")) in _NAMED and (name := _text(tag.get("name"))):
             yield name
 
 
@@ -182,3 +212,9 @@ def _text(value: object) -> str | None:
     if not isinstance(value, str) or not value:
         return None
     return value.encode("utf-8", "replace").decode().replace("\x00", "")
+
+
+def _address(value: object) -> str | None:
+    """An address people can follow, and no other kind of text."""
+    text = _text(value)
+    return text if text and _LINK.fullmatch(text) else None

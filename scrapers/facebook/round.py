@@ -7,21 +7,20 @@ from scrapers.facebook.fields import ID, READ_PAGE
 from scrapers.facebook.finds import Finds
 from scrapers.facebook.graph import Graph
 from scrapers.facebook.lists import Lists, read_lists
+from scrapers.facebook.losses import Losses
 from scrapers.facebook.memory import Kind, Post, State
 from scrapers.facebook.notes import Wishes
 from scrapers.facebook.pager import Page, Pager
-from scrapers.facebook.plan import Plan, after_scan, has_gap, is_silent, vanished, with_listed
+from scrapers.facebook.plan import Plan, after_scan, has_gap, is_silent, with_listed
 from scrapers.facebook.records import Comment, Listed, node_id, read_comment
 from scrapers.facebook.scan import Scan, Scanned
 from scrapers.facebook.settings import Watching
-from scrapers.facebook.verdict import Vanished
+from scrapers.facebook.verdict import NotPermitted, Vanished
 from scrapers.facebook.worries import Course
-from scrapers.kit.errors import RateLimited, Refused, Unreachable, msg
+from scrapers.kit.errors import RateLimited, Refused, SourceError, Unreachable, msg
 
 _MOST_CALLS = 50
 """After so many no further post is begun in a poll: what was found should not wait."""
-_MOST_LOOKS = 20
-"""So many things are asked after in a poll, whether they are gone."""
 _ENOUGH_FAILURES = 2
 _ENOUGH_PEOPLE = 3
 
@@ -42,7 +41,7 @@ class Round:
         self._watching = watching
         self._now = now
         self._calls = graph.calls
-        self._looks = _MOST_LOOKS
+        self._losses = Losses(graph, self.pager, self.finds, self.posts)
         self._done: set[str] = set()
         """Posts and comments that were looked at."""
         self._gone: list[str] = []
@@ -54,13 +53,15 @@ class Round:
         self._find_page()
         self.lists = read_lists(self._graph.name, self.pager, self._watching, self.state, self._now)
         self.course.unreadable += self.lists.unreadable
-        self.posts = with_listed(self.posts, self.lists.posts)
+        self.posts.update(with_listed(self.posts, self.lists.posts))
         for listed in self.lists.posts.values():
             if listed.mention is not None:
                 self.finds.hear(Comment(listed.mention), listed.id, self.posts[listed.id])
+        self._losses.follow(wishes, self.lists)
         self._look_at(wishes)
         self._scan_all(wishes)
-        self._look_for_vanished()
+        self._losses.vanished(self.lists)
+        self.more = self.more or self._losses.has_more(wishes)
 
     def _find_page(self) -> None:
         """The page's number: its own comments are known by it."""
@@ -73,26 +74,32 @@ class Round:
                 what = msg("the page {page} does not exist, or the token is not for it")
                 raise Refused(self._graph.name, what, page=page) from error
         self.state = replace(self.state, page_id=found)
-        self.finds = Finds(found, self.since)
+        self.finds.page_id = found
 
     def _look_at(self, wishes: Wishes) -> None:
-        """What the webhook says was edited or removed."""
+        """What the webhook says was edited."""
         for comment, name in wishes.comments.items():
             if not self._may_go_on():
                 return
             self._done.add(comment)
-            before = self.posts.get(name)
-            listed = self.lists.posts.get(name) or Listed(name, Kind.OWN, self._now)
             try:
-                found = read_comment(self.pager.comment(comment), listed)
-            except Vanished as error:
-                if error.gone:
-                    self._lose(comment, before)
+                self._look_again(comment, name)
+            except NotPermitted:
                 continue
+            except Unreachable as error:
+                self._stumble(error)
+
+    def _look_again(self, comment: str, name: str) -> None:
+        before = self.posts.get(name)
+        listed = self.lists.posts.get(name) or Listed(name, Kind.OWN, self._now)
+        try:
+            found = read_comment(self.pager.comment(comment), listed, now=self._now)
+        except Vanished as error:
+            if error.gone:
+                self._losses.lose(comment, before)
+        else:
             if found is not None:
                 self.finds.hear(found, name, before)
-        for name in wishes.removed_posts:
-            self._look_for(name)
 
     def _scan_all(self, wishes: Wishes) -> None:
         spare = self._graph.usage.is_slow
@@ -114,7 +121,7 @@ class Round:
     def left(self, wishes: Wishes) -> Wishes:
         """What there was no room for."""
         comments = {key: name for key, name in wishes.comments.items() if key not in self._done}
-        return Wishes(wishes.posts - self._done, comments)
+        return Wishes(wishes.posts - self._done, comments, self._losses.left(wishes), wishes.told_at)
 
     def _scan(self, scan: Scan) -> None:
         scanned = scan.read(self._turn)
@@ -127,9 +134,9 @@ class Round:
         if scan.before is not None or scanned.error is None:
             self.posts[name] = after_scan(scan, scanned, now=self._now)
         if scanned.error is not None:
-            self._stumble(scan, scanned)
+            self._miss(scan, scanned.error)
         elif scanned.complete:
-            self._look_for_missing(scan, scanned)
+            self._losses.missing(scan, scanned, self._now)
         else:
             self._note_cap(scan, scanned)
 
@@ -147,14 +154,16 @@ class Round:
         elif scan.thorough or not scanned.settled:
             self.course.capped.append(scan.listed.id)
 
-    def _stumble(self, scan: Scan, scanned: Scanned) -> None:
-        """One post that cannot be read costs nobody else; raises what will happen to every post."""
-        error = scanned.error
+    def _miss(self, scan: Scan, error: SourceError) -> None:
         if isinstance(error, Vanished):
             self._gone.append(scan.listed.id)
-            return
+        else:
+            self._stumble(error)
+
+    def _stumble(self, error: SourceError) -> None:
+        """One thing that cannot be read costs no other; raises what will happen to all of them."""
         self._failures += 1
-        if error is not None and (not isinstance(error, Unreachable) or self._failures >= _ENOUGH_FAILURES):
+        if not isinstance(error, Unreachable) or self._failures >= _ENOUGH_FAILURES:
             raise error
 
     def _must_have_read(self) -> None:
@@ -165,46 +174,6 @@ class Round:
         if self.course.unreadable > self.lists.unreadable and not self._read:
             count = self.course.unreadable
             raise self.pager.changed(msg("none of {count} comments has an id and a date"), count=count)
-
-    def _look_for_missing(self, scan: Scan, scanned: Scanned) -> None:
-        """A known comment that is not among all of them may be removed; where none is shown we are shown nothing."""
-        before = scan.before
-        if before is None or not (scanned.comments or scan.listed.total == 0):
-            return
-        missing = [key for key in before.marks if key not in scanned.comments]
-        first = int(self._now.timestamp()) // 3_600 * _MOST_LOOKS % max(len(missing), 1)
-        for key in missing[first:] + missing[:first]:  # of many, others are asked after next time
-            if not before.marks[key].state:
-                self.posts[scan.listed.id] = _without(self.posts[scan.listed.id], key)
-            elif self._may_look() and self.pager.is_gone(key):
-                self._lose(key, before)
-
-    def _look_for_vanished(self) -> None:
-        for name in vanished(self.posts, self.lists.posts, self.lists.whole):
-            self._look_for(name)
-
-    def _look_for(self, name: str) -> None:
-        """Whether the post is gone, and everything under it with it; one that is only not listed has aged."""
-        if not self._may_look():
-            return
-        if not self.pager.is_gone(name):
-            if name in self.posts and name not in self.lists.posts:
-                self.posts[name] = replace(self.posts[name], aged=True)
-            return
-        post = self.posts.pop(name, None)
-        self.finds.lose(name)
-        for key, mark in post.marks.items() if post else ():
-            if mark.state:
-                self.finds.lose(key)
-
-    def _lose(self, key: str, before: Post | None) -> None:
-        mark = before.marks.get(key) if before is not None else None
-        if mark is None or mark.state:
-            self.finds.lose(key)
-
-    def _may_look(self) -> bool:
-        self._looks -= 1
-        return self._looks >= 0 and not self._graph.usage.is_spent
 
     def is_faceless(self) -> bool:
         """Whether the comments of others have no author, any of them; too few say nothing."""
@@ -220,7 +189,3 @@ class Round:
     def is_limited(self) -> bool:
         """Whether we were asked to wait."""
         return isinstance(self.course.cut_short, RateLimited)
-
-
-def _without(post: Post, key: str) -> Post:
-    return replace(post, marks={name: mark for name, mark in post.marks.items() if name != key})

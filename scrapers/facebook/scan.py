@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from scrapers.facebook.graph import Object
 from scrapers.facebook.memory import Post
@@ -43,6 +43,7 @@ class Scan:
     thorough: bool
     """Whether to read to the end, whatever is known."""
     pages: int
+    now: datetime
 
     def read(self, turn: Turn) -> Scanned:
         """Every comment that was reached. What goes wrong is in it, beside what came before."""
@@ -82,7 +83,7 @@ class Scan:
         return page.full and all(known)
 
     def _take(self, item: Object, found: Scanned) -> bool:
-        comment = read_comment(item, self.listed)
+        comment = read_comment(item, self.listed, now=self.now)
         if comment is None:
             found.unreadable += 1
             return True
@@ -91,4 +92,4 @@ class Scan:
         before = self.before
         if before is None or not before.knows(mention.native_id, mention.created_at):
             return False
-        return before.newest is None or mention.created_at < before.newest - OVERLAP
+        return before.newest is None or mention.created_at + OVERLAP < before.newest

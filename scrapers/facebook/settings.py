@@ -155,9 +155,9 @@ class FacebookSettings:
             posts=entry.posts,
             pages=entry.pages,
             page_size=entry.page_size,
-            full_scan_every=entry.full_scan_every,
+            full_scan_every=min(entry.full_scan_every, _LONGEST),
             recent=entry.recent,
-            first_look=entry.first_look,
+            first_look=min(entry.first_look, _LONGEST),
         )
 
     def manners(self, usual: Limits) -> Etiquette:
@@ -177,6 +177,8 @@ class FacebookSettings:
         )
 
 
+_LONGEST = timedelta(weeks=5_000)
+"""Nobody means more, and calendars end."""
 _EDGES = {Kind.OWN: "published_posts", Kind.VISITOR: "visitor_posts", Kind.TAGGED: "tagged"}
 
 

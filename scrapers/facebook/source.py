@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from scrapers.facebook.cursor import read_cursor, write_cursor
-from scrapers.facebook.examination import examine
+from scrapers.facebook.examination import Examination
 from scrapers.facebook.graph import Graph
 from scrapers.facebook.hook import Change, Rejected, Rejection, read_delivery, verify_challenge
-from scrapers.facebook.memory import State, trimmed
+from scrapers.facebook.memory import State, believed, trimmed
 from scrapers.facebook.notes import Notes, Wishes, wishes_in
 from scrapers.facebook.plan import kept
 from scrapers.facebook.round import Round
@@ -35,7 +35,8 @@ class FacebookSource:
     def poll(self, cursor: Cursor | None) -> Batch:
         """What is new or changed since `cursor`. Raises only `SourceError`; what was read before one is kept."""
         now = self._clock().replace(microsecond=0)
-        state = read_cursor(cursor, page=self._watching.page, token=self._graph.access.fingerprint)
+        known = read_cursor(cursor, page=self._watching.page, token=self._graph.access.fingerprint)
+        state = believed(known, now)
         if state.blocked_until and now < state.blocked_until:
             raise RateLimited(self.name, _RESTING, until=state.blocked_until)
         if state.slow_until and now < state.slow_until and not self._notes:
@@ -48,7 +49,7 @@ class FacebookSource:
             reading.run(wishes)
         except SourceError as error:
             self._throttled = throttled + 1 if isinstance(error, RateLimited) else 0
-            self._notes.add(wishes)
+            self._notes.add(reading.left(wishes))
             if not reading.finds:
                 raise
             reading.course.cut_short = error
@@ -76,8 +77,8 @@ class FacebookSource:
         return True
 
     def examine(self) -> tuple[Signal, ...]:
-        """Whether the token works, is the page's own and may read what people write. Raises only `SourceError`."""
-        return examine(self._graph, self._watching)
+        """What the token opens, and what is missing: whether it is the page's own and shows what people write."""
+        return Examination(self._graph, self._watching, self._clock).run()
 
     def close(self) -> None:
         """Give connections back."""

@@ -37,18 +37,22 @@ def worries(state: State, course: Course, pages: int, now: datetime) -> tuple[Si
     return (*_about_permissions(state), *_about_reading(state, course, pages), *_about_pace(state, course, now))
 
 
+def edge_denied(kind: Kind, permission: str) -> Signal:
+    """The word that posts of that kind cannot be read."""
+    what = msg("{edge} cannot be read, the rest can: the token lacks {permission}")
+    return Signal("edge-denied", what, {"edge": _EDGE_NAMES[kind], "permission": permission}, alarming=True)
+
+
 def _about_permissions(state: State) -> Iterator[Signal]:
     for kind, denial in state.denied.items():
-        what = msg("{edge} cannot be read, the rest can: the token lacks {permission}")
-        values: dict[str, object] = {"edge": _EDGE_NAMES[kind], "permission": denial.permission}
-        yield Signal("edge-denied", what, values, alarming=True)
+        yield edge_denied(kind, denial.permission)
     if state.faceless:
         what = msg("no comment has an author: the token may lack pages_read_user_content, or its app Advanced Access")
         yield Signal("no-authors", what, alarming=True)
     counted = [post for post in state.posts.values() if post.total and post.scanned and not post.aged]
     if counted and not any(post.marks or post.forgot for post in counted):
         what = msg("Facebook counts {count} comments and shows none: the token may lack pages_read_user_content")
-        values = {"count": sum(post.total or 0 for post in counted)}
+        values: dict[str, object] = {"count": sum(post.total or 0 for post in counted)}
         yield Signal("no-comments", what, values, alarming=True)
 
 

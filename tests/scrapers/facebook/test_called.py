@@ -11,7 +11,7 @@ from facebook_page import FacebookPage, codes, texts
 from monitor.demo.graph_faults import Fault, json_response
 from monitor.receiver import Address, Receiver
 from scrapers.facebook.hook import Change, Verb
-from scrapers.kit.mention import Outcome
+from scrapers.kit.mention import Batch, Outcome
 
 SECRET, WORD = "app-secret", "sesame"
 
@@ -229,3 +229,122 @@ def test_a_call_is_believed_over_a_count_that_lags_behind(called):
     called.graph.fault("published_posts", Fault(json_response({"data": [listed]})))
     tell(called, "add", post, "1_2")
     assert texts(called.poll(minutes=1)) == ["yeni"]
+
+
+def below_the_list(called: FacebookPage) -> tuple[str, str]:
+    """A post that newer ones have pushed out of the list, and what somebody said under it."""
+    called.settings |= {"posts": 5, "page_size": 5}
+    called.reopen()
+    old = called.graph.post("eski")
+    said = called.graph.comment(old, "Kargom gelmedi")
+    called.polls(minutes=1)
+    for number in range(6):
+        called.later(minutes=1)
+        called.graph.post(f"post {number}")
+    called.polls(minutes=1)
+    return old, said
+
+
+def edits(called: FacebookPage, post: str, count: int) -> list[Change]:
+    return [Change(called.graph.wall.page, Verb.EDITED, post, f"{number}_{number}") for number in range(count)]
+
+
+def gone(batches: list[Batch]) -> set[str]:
+    return {removal.native_id for batch in batches for removal in batch.removals}
+
+
+def test_a_removal_is_followed_first_in_a_storm_of_edits(called):
+    old, said = below_the_list(called)
+    called.graph.remove(old)
+    called.source.take([*edits(called, old, 120), Change(called.graph.wall.page, Verb.REMOVED, old)])
+    assert {old, said} <= gone([called.poll(minutes=1)])
+
+
+def test_of_many_removals_those_not_looked_at_are_followed_in_the_next_polls(called):
+    called.settings |= {"posts": 5, "page_size": 5}
+    called.reopen()
+    old = [called.graph.post(f"eski {number}") for number in range(50)]
+    called.later(days=1)
+    for number in range(6):
+        called.graph.post(f"post {number}")
+    called.poll(minutes=1)
+    for post in old:
+        called.graph.remove(post)
+    called.source.take([Change(called.graph.wall.page, Verb.REMOVED, post) for post in old])
+    batches = called.polls(minutes=1)
+    assert len(batches) == 3
+    assert gone(batches) == set(old)
+
+
+def test_a_removal_is_kept_in_mind_through_a_poll_that_fails(called):
+    old, said = below_the_list(called)
+    called.graph.remove(old)
+    tell(called, "remove", old, item="post")
+    called.graph.fail(2, where="published_posts", status=500)
+    called.fails()
+    assert gone([called.poll(minutes=1)]) == {old, said}
+
+
+def test_a_removal_that_cannot_be_looked_at_waits_behind_the_others_and_costs_none(called):
+    old, said = below_the_list(called)
+    new = called.graph.post("yeni")
+    called.graph.comment(new, "duyulan")
+    called.graph.remove(old)
+    called.source.take([Change(called.graph.wall.page, Verb.REMOVED, old, said)])
+    called.source.take([Change(called.graph.wall.page, Verb.REMOVED, old)])
+    called.graph.fail(2, where="node", status=500, times=2)
+    batch = called.poll(minutes=1)
+    assert (texts(batch), gone([batch]), batch.more) == (["duyulan"], set(), False)
+    assert gone([called.poll(minutes=1)]) == {old, said}
+
+
+def test_where_facebook_stumbles_over_what_was_removed_the_others_have_their_turn_first(called):
+    old, _ = below_the_list(called)
+    called.source.take([Change(called.graph.wall.page, Verb.REMOVED, old, f"1_{number}") for number in range(25)])
+    called.graph.fail(2, where="node", status=500, times=2)
+    assert not called.poll(minutes=1).more
+    called.polls(minutes=1)
+    asked = [request.path.rpartition("/")[2] for request in called.graph.asked("node")]
+    assert asked == [f"1_{number}" for number in (*range(25), 0, 1)]
+
+
+def test_an_edit_that_cannot_be_read_costs_nothing_but_itself_and_is_not_tried_for_ever(called):
+    post = called.graph.post("Yeni sezon")
+    called.poll(minutes=1)
+    called.source.take(edits(called, post, 2))
+    called.graph.fail(2, where="node", status=500, times=9)
+    called.graph.comment(post, "duyulan")
+    called.fails()
+    assert texts(called.poll(minutes=1)) == ["duyulan"]
+
+
+@pytest.mark.parametrize("verb", [Verb.EDITED, Verb.REMOVED])
+def test_a_comment_we_may_not_see_costs_no_poll(called, verb):
+    post = called.graph.post("Yeni sezon")
+    called.poll(minutes=1)
+    called.graph.comment(post, "duyulan")
+    called.source.take([Change(called.graph.wall.page, verb, post, "7_7")])
+    called.graph.fail(10, where="node", status=403)
+    assert texts(called.poll(minutes=1)) == ["duyulan"]
+    called.poll(minutes=3)
+    assert len(called.graph.asked("node")) == 1
+
+
+def test_a_removed_post_that_is_still_listed_is_gone(called):
+    called.graph.post("duran")
+    post = called.graph.post("Yeni sezon")
+    said = called.graph.comment(post, "yorum")
+    called.poll(minutes=1)
+    tell(called, "remove", post, item="post")
+    called.graph.fail(100, where="node", subcode=33)
+    assert gone([called.poll(minutes=1)]) == {post, said}
+
+
+def test_a_removed_comment_that_is_still_listed_is_not_heard_again(called):
+    post = called.graph.post("Yeni sezon")
+    called.poll(minutes=1)
+    said = called.graph.comment(post, "yorum")
+    tell(called, "remove", post, said)
+    called.graph.fail(100, where="node", subcode=33)
+    batch = called.poll(minutes=1)
+    assert (texts(batch), gone([batch])) == ([], {said})

@@ -1,13 +1,23 @@
 """Records of the Graph API, as they come and as they should not."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.facebook.memory import Kind
-from scrapers.facebook.records import Listed, answer_in, comment_id, moment, node_id, read_comment, read_post
+from scrapers.facebook.records import (
+    Listed,
+    answer_in,
+    comment_id,
+    moment,
+    name_in,
+    node_id,
+    read_comment,
+    read_post,
+    written_at,
+)
 from scrapers.kit.mention import Author, Mention
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -20,7 +30,7 @@ def comment(**more: object) -> dict[str, object]:
 
 
 def read(post: Listed = POST, **more: object) -> Mention:
-    found = read_comment(comment(**more), post)
+    found = read_comment(comment(**more), post, now=NOON)
     assert found is not None
     return found.mention
 
@@ -42,6 +52,41 @@ MOMENTS = {
 @pytest.mark.parametrize(("value", "expected"), MOMENTS.values(), ids=MOMENTS)
 def test_a_moment(value, expected):
     assert moment(value) == expected
+
+
+WRITTEN = {
+    "yesterday": ("2026-11-19T12:00:00+0000", NOON - timedelta(days=1)),
+    "by a clock that runs ahead": ("2026-11-21T12:00:00+0000", NOON + timedelta(days=1)),
+    "in the year 9999": ("9999-12-31T23:59:59+0000", NOON),
+    "in the year 1": ("0001-01-01T00:00:01+0000", NOON),
+    "in the year 1, elsewhere": ("0001-01-01T00:00:00+2359", NOON),
+    "before there was Facebook": ("2003-12-31T00:00:00+0000", NOON),
+    "after all calendars": (10**18, NOON),
+    "long before them": (-(10**11), NOON),
+    "tomorrow and a second": ("2026-11-21T12:00:01+0000", NOON),
+    "words": ("dün", None),
+    "a list": (["2026-11-20T12:00:00+0000"], None),
+    "nothing": (None, None),
+}
+
+
+@pytest.mark.parametrize(("value", "expected"), WRITTEN.values(), ids=WRITTEN)
+def test_nobody_wrote_at_an_impossible_moment(value, expected):
+    assert written_at(value, NOON) == expected
+
+
+NAMES_OF_PAGES = {
+    "a name": ("Papatya Ev", "Papatya Ev"),
+    "on two lines": ("Papatya\n Ev\x1b[31m", "Papatya Ev[31m"),
+    "a long one": ("a" * 500, "a" * 100),
+    "a list": (["Papatya"], None),
+    "nothing to be seen": ("\u200b\n", None),
+}
+
+
+@pytest.mark.parametrize(("value", "expected"), NAMES_OF_PAGES.values(), ids=NAMES_OF_PAGES)
+def test_the_name_of_a_page_fits_on_a_line(value, expected):
+    assert name_in({"name": value}) == expected
 
 
 IDS = {
@@ -130,6 +175,9 @@ ATTACHED = {
     ),
     "a broken one": ({"type": "share", "url": "https://[a"}, 0, ()),
     "of no kind": ({}, 1, ()),
+    "of several kinds": ({"type": ["share"], "url": ["https://a.example/b"]}, 1, ()),
+    "a script": ({"type": "share", "url": "javascript:alert(1)"}, 0, ()),
+    "a wrapped script": ({"type": "share", "url": "https://l.facebook.com/l.php?u=javascript%3Aalert(1)"}, 0, ()),
     "nothing": (None, 0, ()),
 }
 
@@ -138,6 +186,27 @@ ATTACHED = {
 def test_what_is_attached(attachment, media, links):
     mention = read(attachment=attachment)
     assert (mention.media, mention.links) == (media, links)
+
+
+TAGGED = {
+    "a person": ({"type": "user", "name": "Can", "id": "6"}, ("Can",), ("6",)),
+    "without a type": ({"name": "Can", "id": "6"}, ("Can",), ()),
+    "of several types": ({"type": ["user"], "name": "Can", "id": "6"}, (), ()),
+    "with a type that has parts": ({"type": {"a": 1}, "name": "Can"}, (), ()),
+    "with a name that has parts": ({"type": "user", "name": ["Can"], "id": ["6"]}, (), ()),
+}
+
+
+@pytest.mark.parametrize(("tag", "names", "people"), TAGGED.values(), ids=TAGGED)
+def test_who_is_named(tag, names, people):
+    found = read_comment(comment(message_tags=[tag]), POST, now=NOON)
+    assert found is not None
+    assert (found.mention.mentions, found.names) == (names, people)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "/x", 5, "https://a b", "https://" + "a" * 3_000])
+def test_an_address_nobody_can_follow_is_none(address):
+    assert read(permalink_url=address).url == POST.url
 
 
 def test_links_and_hashtags_are_found_in_the_words():
@@ -154,7 +223,7 @@ def test_under_a_visitors_post_a_comment_replies_to_it_unless_to_another_comment
 
 def test_the_pages_own_comment_is_an_answer():
     tags = [{"id": "55", "type": "user"}, {"id": "100", "type": "page"}, {"id": "../", "type": "user"}]
-    found = read_comment(comment(parent={"id": "7_6"}, message_tags=tags), POST)
+    found = read_comment(comment(parent={"id": "7_6"}, message_tags=tags), POST, now=NOON)
     assert found is not None
     answer = answer_in(found)
     assert (answer.source, answer.native_id, answer.thread, answer.reply_to, answer.at, answer.to) == (
@@ -164,7 +233,10 @@ def test_the_pages_own_comment_is_an_answer():
 
 def test_a_visitors_post_says_something_and_the_pages_own_does_not():
     data = comment(id="100_7", updated_time="2026-11-20T12:05:00+0000", comments={"summary": {"total_count": 4}})
-    own, visitors = read_post(data, Kind.OWN), read_post({**data, "full_picture": "x"}, Kind.VISITOR)
+    own, visitors = (
+        read_post(data, Kind.OWN, now=NOON),
+        read_post({**data, "full_picture": "x"}, Kind.VISITOR, now=NOON),
+    )
     assert own is not None
     assert visitors is not None
     assert (own.mention, own.total) == (None, 4)
@@ -188,7 +260,7 @@ NAMES = [
 @given(st.dictionaries(st.sampled_from(NAMES), odd), st.booleans())
 def test_no_record_is_too_strange(data, dated):
     record = {**data, "id": "7_8", "created_time": "2026-11-20T12:00:00+0000"} if dated else data
-    found = read_comment(record, VISITORS)
+    found = read_comment(record, VISITORS, now=NOON)
     assert found is None or found.mention.text.encode() is not None
     assert not dated or found is not None
-    read_post(record, Kind.VISITOR)
+    read_post(record, Kind.VISITOR, now=NOON)

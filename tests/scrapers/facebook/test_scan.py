@@ -53,7 +53,7 @@ class Shelf:
     def scan(self, *, thorough: bool = False, pages: int = 200) -> list[str]:
         """Scan it as a poll does; gives the ids of what is new."""
         listed = Listed(self.post, Kind.OWN, NOON, total=len(self.wall.comments(self.post)))
-        look = Scan(listed, self.state, thorough or self.state.scanned is None or self.state.owed, pages)
+        look = Scan(listed, self.state, thorough or self.state.scanned is None or self.state.owed, pages, self.now)
         scanned = look.read(self.turn)
         finds = Finds("the-page", NOON - timedelta(days=1))
         for comment in scanned.comments.values():
