@@ -6,11 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ class _Drops(io.BufferedIOBase):
         self._pipe = pipe
         self._pace = pace
 
-    def write(self, data: "ReadableBuffer") -> int:
+    def write(self, data: Any) -> int:  # noqa: ANN401 - whatever may be written to a file
         whole = bytes(data)
         for byte in whole:
             self._pace()
