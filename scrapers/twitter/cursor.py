@@ -155,7 +155,10 @@ def write_cursor(memory: Memory) -> Cursor:
     data = {
         "v": _VERSION,
         "query": memory.query,
-        "spent": [spending.day.isoformat(), spending.posts_day, spending.posts_month, spending.users_month],
+        "spent": [
+            *(spending.day.isoformat(), spending.posts_day, spending.posts_month),
+            *(spending.users_month, spending.users_day),
+        ],
         "since": [memory.since_id, _seconds(memory.since_at), memory.settled],
         "read_until": _seconds(memory.read_until),
         "pending": [

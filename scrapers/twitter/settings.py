@@ -41,6 +41,12 @@ class Budget(Shape):
     posts_a_month: Annotated[int, Field(ge=10, le=10_000_000)] = Field(
         _USUAL.posts_a_month, description="How many posts may be read in a month of UTC; then the source rests."
     )
+    dollars_a_day: Annotated[float, Field(gt=0, le=100_000)] | None = Field(
+        None, description="How many dollars may be spent in a day of UTC at most, counting every account as charged."
+    )
+    dollars_a_month: Annotated[float, Field(gt=0, le=1_000_000)] | None = Field(
+        None, description="How many dollars may be spent in a month of UTC at most."
+    )
     post_price: Price = Field(_USUAL.post_price, description="What X charges for a post, in dollars.")
     user_price: Price = Field(_USUAL.user_price, description="What X charges for an account at most, in dollars.")
 
@@ -137,7 +143,7 @@ class TwitterSettings:
             dialect=None if entry.dialect == "auto" else Dialect(entry.dialect),
             pages=entry.pages,
             first_look=entry.first_look,
-            allowance=Allowance(budget.posts_a_day, budget.posts_a_month, budget.post_price, budget.user_price),
+            allowance=Allowance(**budget.model_dump()),
             reread_every=entry.reread_every,
             reread_after=entry.reread_after,
             reread_within=entry.reread_within,

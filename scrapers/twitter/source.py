@@ -8,7 +8,7 @@ from scrapers.kit.errors import LayoutChanged, Spent, msg
 from scrapers.kit.mention import Batch, Clock, Cursor, Mention, Outcome, Removal, Signal
 from scrapers.kit.setback import Setback
 from scrapers.twitter.asking import Asker, Heard, Search, limits_in
-from scrapers.twitter.budget import Spending, may_look_up, most_looked_up, page_size, spent_until
+from scrapers.twitter.budget import Spending, budget_signals, may_look_up, most_looked_up, page_size, spent_until
 from scrapers.twitter.cursor import Memory, read_cursor, write_cursor
 from scrapers.twitter.fields import LOOKUP, MOST_RESULTS, USAGE, asked_fields
 from scrapers.twitter.ids import id_in
@@ -132,8 +132,8 @@ class TwitterSource:
     def _spent(self, spending: Spending) -> Spent:
         allowance = self._plan.allowance
         until = spent_until(allowance, spending)
-        values: dict[str, object] = {"posts": spending.posts_day, "most": allowance.posts_a_day}
-        values |= {"month_posts": spending.posts_month, "most_month": allowance.posts_a_month, "again": spoken(until)}
+        (told, *_) = budget_signals(allowance, spending)
+        values = told.values | {"again": spoken(until)}
         return Spent(self.name, _SPENT, until=until, **values)
 
 
@@ -150,8 +150,8 @@ class _Owed:
 
 
 _SPENT = msg(
-    "the budget is used up: {posts} of {most} posts today, {month_posts} of {most_month} this month; it rests until"
-    " {again}"
+    "the budget is used up: {posts} of {most} posts today (at most {money_today} $), {month_posts} of {most_month} this"
+    " month (at most {money} $); it rests until {again}"
 )
 _NOT_NOW = msg("{count} posts were not looked up for deletions: less than half of today's budget is left")
 _NO_USAGE = msg("X takes the token but does not tell it what was used: HTTP {status}")

@@ -253,6 +253,39 @@ def test_money_is_the_most_it_can_be():
     assert money(Allowance(), Spending(NOON.date(), 0, 1_000, 100)) == "6.00"
 
 
+MONEY = {
+    "a day's dollars": ({"dollars_a_day": 1.5}, Spending(NOON.date(), 60, 60, 60, 60), 40),
+    "a day's, nearly spent": ({"dollars_a_day": 1.5}, Spending(NOON.date(), 94, 94, 94, 94), 0),
+    "one account wrote it all": ({"dollars_a_day": 1.5}, Spending(NOON.date(), 60, 60, 1, 1), 79),
+    "a month's dollars": ({"dollars_a_month": 3.0}, Spending(NOON.date(), 0, 180, 180), 20),
+    "the posts end first": ({"posts_a_day": 70, "dollars_a_day": 1.5}, Spending(NOON.date(), 55, 55, 1, 1), 15),
+    "nothing costs anything": ({"dollars_a_day": 1.0, "post_price": 0, "user_price": 0}, Spending(NOON.date()), 100),
+}
+
+
+@pytest.mark.parametrize(("allowed", "spending", "size"), MONEY.values(), ids=MONEY)
+def test_money_may_be_the_limit_every_account_counted_as_charged(allowed, spending, size):
+    allowance = Allowance(**allowed)
+    assert page_size(allowance, spending) == size
+    paid = spending.plus(size, size)
+    assert allowance.dollars_a_day is None or allowance.dollars(paid.posts_day, paid.users_day) <= 1.5
+    assert allowance.dollars_a_month is None or allowance.dollars(paid.posts_month, paid.users_month) <= 3.0
+
+
+def test_money_that_is_spent_rests_for_the_day_or_the_month():
+    a_day, a_month = Allowance(dollars_a_day=1.5), Allowance(dollars_a_month=1.5)
+    spending = Spending(NOON.date(), 100, 100, 100, 100)
+    assert spent_until(a_day, spending) == NOON.replace(day=21, hour=0)
+    assert spent_until(a_month, spending) == NOON.replace(month=12, day=1, hour=0)
+    assert page_size(a_day, spending.on(NOON + timedelta(days=1))) == 100
+
+
+def test_looking_up_leaves_half_of_the_days_money():
+    allowance = Allowance(dollars_a_day=1.5)
+    assert may_look_up(allowance, Spending(NOON.date(), 50, 50, 50, 50), 50)
+    assert not may_look_up(allowance, Spending(NOON.date(), 51, 51, 51, 51), 10)
+
+
 def test_looking_up_leaves_half_of_the_day():
     assert may_look_up(Allowance(100), Spending(NOON.date(), 50, 50), 50)
     assert not may_look_up(Allowance(100), Spending(NOON.date(), 51, 51), 1)

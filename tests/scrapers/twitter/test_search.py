@@ -179,7 +179,7 @@ def test_a_post_that_enters_the_index_late_is_not_lost_and_the_others_are_told_o
     assert int(late.id) < int(seen.id)
     assert [mention.native_id for mention in batch.mentions] == [late.id]
     assert batch.dropped == {"seen": 1}
-    assert '"spent":["2026-11-20",2,2,2]' in batch.cursor
+    assert '"spent":["2026-11-20",2,2,2,2]' in batch.cursor
 
 
 def test_once_everything_had_time_to_appear_nothing_is_read_again(x, clock):
@@ -200,7 +200,7 @@ def test_the_overlap_is_paid_again_on_another_day_but_not_told_again(x, clock):
         clock.advance(seconds=20)
         batch = source.poll(cursor)
     assert batch.mentions == ()
-    assert '"spent":["2026-11-21",1,2,2]' in batch.cursor
+    assert '"spent":["2026-11-21",1,2,2,1]' in batch.cursor
 
 
 def bare(batch):
@@ -219,7 +219,7 @@ def test_another_query_begins_anew_but_what_was_spent_stays_spent(x, clock):
     with searching(x, clock, terms=["örnek"]) as source:
         batch = source.poll(cursor)
     assert (batch.backlog, len(batch.mentions)) == (True, 30)
-    assert '"spent":["2026-11-20",60,60,2]' in batch.cursor
+    assert '"spent":["2026-11-20",60,60,2,2]' in batch.cursor
 
 
 BROKEN_CURSORS = {"another version": '{"v": 99}', "no JSON": "{", "a list": "[]", "nothing": "", "not ours": '{"v": 1}'}
@@ -528,8 +528,22 @@ def test_the_budget_is_kept_to_the_post_and_shown_in_every_batch(x, clock):
     budget = next(signal for signal in second.signals if signal.code == "budget")
     assert (budget.alarming, budget.values["posts"], budget.values["month_posts"]) == (False, 130, 130)
     assert budget.values["money"] == "0.67"  # 130 posts at 0.005 and, at most, two looks at one account at 0.010
+    assert budget.values["money_today"] == "0.67"
     assert [s.once for s in second.signals if s.code == "budget-80"] == ["budget-80:2026-11-20"]
     assert queries(x)[1]["max_results"] == "30"
+
+
+def test_a_budget_in_dollars_rests_when_it_is_spent_and_warns_before(x, clock):
+    flood(x, clock, 200)
+    with searching(x, clock, budget={"dollars_a_day": 1.0}) as source:
+        first, second, *_ = batches = all_pages(source)
+        assert sum(len(batch.mentions) for batch in batches) < 200
+        assert [s.once for s in batches[-1].signals if s.code == "budget-80"] == ["budget-80:2026-11-20"]
+        with pytest.raises(Spent) as caught:
+            source.poll(batches[-1].cursor)
+    assert "(at most 0." in caught.value.say()
+    assert first.more
+    assert second.mentions
 
 
 def test_a_months_budget_rests_until_the_next_month(x, clock):
