@@ -14,8 +14,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from monitor.clock import system_clock
@@ -32,13 +31,13 @@ _OF_COMMENTS = frozenset({"filter", "order", "live_filter", "since"})
 _PATIENCE = 30.0
 
 
-class GraphDouble(Mishaps):
+class GraphDouble(Mishaps, LoopbackServer):
     """Serves one page's wall at `url`; every switch takes effect with the next call. Safe to use from any thread."""
 
     def __init__(
         self, clock: Clock = system_clock, *, page: str = PAGE, token: str = TOKEN, app_secret: str = "", port: int = 0
     ) -> None:
-        super().__init__()
+        Mishaps.__init__(self)
         self.wall = Wall(clock, page)
         self.token = token
         self.username = "ornekmarka"
@@ -52,7 +51,7 @@ class GraphDouble(Mishaps):
         self._omitted = self._hides_comments = False
         self._lives: int | None = None
         self._lost_cursors = 0
-        self._server = LoopbackServer(self._answer, port=port)
+        LoopbackServer.__init__(self, self._answer, port=port)
 
     # -- verbs
 
@@ -124,26 +123,6 @@ class GraphDouble(Mishaps):
         """The requests of that edge, oldest first; `node` for single posts and comments."""
         with self._lock:
             return [request for request in self.requests if _edge_of(request) == edge]
-
-    @property
-    def url(self) -> str:
-        """`http://127.0.0.1:PORT`."""
-        return self._server.url
-
-    def start(self) -> Self:
-        """Begin to answer."""
-        self._server.start()
-        return self
-
-    def stop(self) -> None:
-        """Stop answering and free the port."""
-        self._server.stop()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.stop()
 
     # -- answering
 

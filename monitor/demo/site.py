@@ -7,8 +7,6 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from types import TracebackType
-from typing import Self
 from urllib.parse import urlencode
 
 from monitor.clock import system_clock
@@ -20,7 +18,7 @@ from scrapers.kit.mention import Clock
 _REMEMBERED = 2_000
 
 
-class DemoSite:
+class DemoSite(LoopbackServer):
     """Serves a story at `url`; every switch takes effect with the next request. Safe to use from any thread."""
 
     def __init__(self, clock: Clock, told: Story | None = None, *, port: int = 0) -> None:
@@ -30,12 +28,7 @@ class DemoSite:
         self._lock = threading.Lock()
         self._asked: deque[str] = deque(maxlen=_REMEMBERED)
         self._requests = self._serving = self._most_at_once = 0
-        self._server = LoopbackServer(self._answer, port=port)
-
-    @property
-    def url(self) -> str:
-        """`http://127.0.0.1:PORT`, without a slash at the end."""
-        return self._server.url
+        super().__init__(self._answer, port=port)
 
     @property
     def requests(self) -> int:
@@ -52,21 +45,6 @@ class DemoSite:
     def most_at_once(self) -> int:
         """How many requests were being answered at the same moment, at most."""
         return self._most_at_once
-
-    def start(self) -> Self:
-        """Begin to answer."""
-        self._server.start()
-        return self
-
-    def stop(self) -> None:
-        """Stop answering and free the port."""
-        self._server.stop()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.stop()
 
     def publish(self, complaint: Complaint) -> str:
         """Put a complaint on the site; gives its slug, made from the title and unlike all others."""

@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qsl
 
 from monitor.clock import system_clock
@@ -28,7 +27,7 @@ _HOOKS = "/services/"
 _MOST_PAGE = 200
 
 
-class SlackDouble:
+class SlackDouble(LoopbackServer):
     """Serves `api_url` and `webhook_url()`; faults take effect with the next call. Safe to use from any thread."""
 
     def __init__(
@@ -47,12 +46,7 @@ class SlackDouble:
         self._lock = threading.Lock()
         self._faults: dict[str, list[Fault]] = {}
         self._calls: Counter[str] = Counter()
-        self._server = LoopbackServer(self._answer, port=port)
-
-    @property
-    def url(self) -> str:
-        """`http://127.0.0.1:PORT`."""
-        return self._server.url
+        super().__init__(self._answer, port=port)
 
     @property
     def api_url(self) -> str:
@@ -62,21 +56,6 @@ class SlackDouble:
     def webhook_url(self, name: str = "hook") -> str:
         """An incoming webhook; what it was sent stands in the channel of the same name."""
         return f"{self.url}{_HOOKS}T0DOUBLE/B0DOUBLE/{name}"
-
-    def start(self) -> Self:
-        """Begin to answer."""
-        self._server.start()
-        return self
-
-    def stop(self) -> None:
-        """Stop answering and free the port."""
-        self._server.stop()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.stop()
 
     def messages(self, channel: str | None = None) -> list[Said]:
         """What stands in a channel (or everywhere), oldest first, threads included."""

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from types import TracebackType
-from typing import Self
 
 from monitor.clock import system_clock
 from monitor.demo import x_problems as problems
@@ -34,12 +32,12 @@ _KNOWN = {
 Outage = Callable[[Request], Response | None]
 
 
-class XDouble(XWorld):
+class XDouble(XWorld, LoopbackServer):
     """Serves `url`; faults take effect with the next request. Safe to use from any thread."""
 
     def __init__(self, clock: Clock = system_clock, *, token: str = TOKEN, port: int = 0) -> None:
         self.requests: list[Request] = []
-        super().__init__(clock)
+        XWorld.__init__(self, clock)
         self.token = token
         self._dialect = "tweet"
         self._ignores_fields = False
@@ -47,27 +45,7 @@ class XDouble(XWorld):
         self._errors: list[Json] = []
         self._faults: list[Outage] = []
         self._oldest = 0
-        self._server = LoopbackServer(self._answer, port=port)
-
-    @property
-    def url(self) -> str:
-        """`http://127.0.0.1:PORT`, what a source takes as its `base_url`."""
-        return self._server.url
-
-    def start(self) -> Self:
-        """Begin to answer."""
-        self._server.start()
-        return self
-
-    def stop(self) -> None:
-        """Stop answering and free the port."""
-        self._server.stop()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.stop()
+        LoopbackServer.__init__(self, self._answer, port=port)
 
     # what X does
 
