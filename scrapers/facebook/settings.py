@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from scrapers.facebook.memory import Kind
+from scrapers.kit.addresses import names_site
 from scrapers.kit.document import Document, Path_
 from scrapers.kit.duration import Duration, DurationRange
 from scrapers.kit.errors import InvalidFile, Problem, msg
@@ -20,7 +21,6 @@ from scrapers.kit.shape import Shape, shaped
 
 _PAGE = re.compile(r"[0-9]{1,30}|[A-Za-z][A-Za-z0-9.\-]{2,79}", re.ASCII)
 _VERSION = re.compile(r"v[1-9][0-9]\.[0-9]", re.ASCII)
-_BASE = re.compile(r"https?://[^\s/?#@\\]{1,250}/?")
 _LOCAL = re.compile(r"[^.:]+|.*\.(localhost|local|internal|lan|home\.arpa)", re.ASCII)
 
 
@@ -167,12 +167,7 @@ class FacebookSettings:
             hosts=frozenset({self.host}),
             between=entry.between,
             obey_robots=False,
-            limits=replace(
-                usual,
-                read=entry.timeout or usual.read,
-                deadline=entry.deadline or usual.deadline,
-                most_bytes=entry.most_bytes or usual.most_bytes,
-            ),
+            limits=usual.but(read=entry.timeout, deadline=entry.deadline, most_bytes=entry.most_bytes),
             blocked=Blocked(frozenset()),
         )
 
@@ -198,20 +193,13 @@ def _problems(entry: Settings, document: Document, where: Path_) -> Iterator[Pro
     if not _VERSION.fullmatch(entry.version):
         what = msg("{version} is not a version of the Graph API")
         yield document.problem((*where, "version"), what, msg("such as v25.0"), version=entry.version)
-    if not _is_base(entry.base_url):
+    if not names_site(entry.base_url):
         what = msg("{url} is not the address of a site")
         hint = msg("such as https://www.example.com, without a path")
         yield document.problem((*where, "base_url"), what, hint, url=entry.base_url)
     elif not _is_safe(entry.base_url):
         what = msg("{url} would show the token to everybody on the way")
         yield document.problem((*where, "base_url"), what, msg("use https"), url=entry.base_url)
-
-
-def _is_base(url: str) -> bool:
-    try:
-        return bool(_BASE.fullmatch(url)) and urlsplit(url).port != 0 and bool(urlsplit(url).hostname)
-    except ValueError:
-        return False
 
 
 def _is_safe(url: str) -> bool:

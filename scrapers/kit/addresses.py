@@ -25,11 +25,21 @@ _NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?", re.ASCII)
 _NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)", re.ASCII)
 _LOCAL_NAME = re.compile(r"[^.]+|.*\.(localhost|local|internal|lan|home\.arpa)", re.ASCII)
 
+_SITE = re.compile(r"https?://[^\s/?#@\\]{1,250}/?")
+
 _UNICAST_V6 = ipaddress.ip_network("2000::/3")
 _NOT_PUBLIC = [
     ipaddress.ip_network(text)
     for text in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
 ]
+
+
+def names_site(url: str) -> bool:
+    """Whether it is the address of a whole site: a host, perhaps a port, no path and nobody's name."""
+    try:
+        return bool(_SITE.fullmatch(url)) and urlsplit(url).port != 0 and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 LOOKED_AT = 64_000
@@ -27,6 +27,17 @@ class Limits:
     most_bytes: int = 8_000_000
     """Of the body, before and after decoding."""
     redirects: int = 5
+
+    def but(
+        self, *, read: timedelta | None = None, deadline: timedelta | None = None, most_bytes: int | None = None
+    ) -> "Limits":
+        """The same, except for what is given."""
+        return replace(
+            self,
+            read=read or self.read,
+            deadline=deadline or self.deadline,
+            most_bytes=most_bytes or self.most_bytes,
+        )
 
 
 @dataclass(frozen=True, slots=True)

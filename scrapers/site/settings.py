@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field
 
+from scrapers.kit.addresses import names_site
 from scrapers.kit.document import Document, Path_
 from scrapers.kit.duration import Duration, DurationRange
 from scrapers.kit.errors import InvalidFile, Problem, msg
@@ -21,7 +21,6 @@ from scrapers.site.layout import Aim, Layout, make_addresses, make_layout
 from scrapers.site.preset import Preset, read_preset
 
 _SLUG = re.compile(r"[^\s/?#\\%{}]{1,200}")
-_HOST = re.compile(r"https?://[^\s/?#@\\]{1,250}/?")
 
 
 class Settings(Shape):
@@ -110,12 +109,7 @@ class SiteSettings:
             hosts=frozenset({addresses.host}) if entry.base_url else addresses.hosts,
             between=entry.between or preset.pace.between,
             obey_robots=(entry.robots or preset.robots) == "obey",
-            limits=replace(
-                usual,
-                read=entry.timeout or usual.read,
-                deadline=entry.deadline or usual.deadline,
-                most_bytes=entry.most_bytes or usual.most_bytes,
-            ),
+            limits=usual.but(read=entry.timeout, deadline=entry.deadline, most_bytes=entry.most_bytes),
             blocked=Blocked(frozenset(preset.blocked.status), preset.blocked.body, layout.sign_in),
         )
 
@@ -159,18 +153,11 @@ def _problems(entry: Settings, preset: Preset, document: Document, where: Path_)
         what = msg("{slug} cannot be part of an address")
         hint = msg("only the brand's part of it: ornek-marka, not https://…/ornek-marka")
         yield document.problem((*where, "slug"), what, hint, slug=entry.slug)
-    if entry.base_url is not None and not (_HOST.fullmatch(entry.base_url) and _has_port(entry.base_url)):
+    if entry.base_url is not None and not names_site(entry.base_url):
         what = msg("{url} is not the address of a site")
         yield document.problem(
             (*where, "base_url"), what, msg("such as https://www.example.com, without a path"), url=entry.base_url
         )
-
-
-def _has_port(url: str) -> bool:
-    try:
-        return urlsplit(url).port != 0 and bool(urlsplit(url).hostname)
-    except ValueError:
-        return False
 
 
 def _problems_with_names(entry: Settings, preset: Preset, document: Document, where: Path_) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
+from scrapers.kit.addresses import names_site
 from scrapers.kit.document import Document, Path_
 from scrapers.kit.duration import Duration, DurationRange
 from scrapers.kit.errors import InvalidFile, Problem, msg
@@ -22,7 +23,6 @@ from scrapers.twitter.question import Plan
 
 API = "https://api.x.com"
 _HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}", re.ASCII)
-_SITE = re.compile(r"https?://[^\s/?#@\\]{1,250}/?")
 _HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 _POLL = timedelta(seconds=60), timedelta(seconds=90)
 _BETWEEN = timedelta(seconds=1), timedelta(seconds=2)
@@ -152,12 +152,7 @@ class TwitterSettings:
     def manners(self, usual: Limits) -> Etiquette:
         """How to behave there. An API has terms and limits in its answers, so its robots.txt is not asked."""
         entry = self.entry
-        limits = replace(
-            usual,
-            read=entry.timeout or usual.read,
-            deadline=entry.deadline or usual.deadline,
-            most_bytes=entry.most_bytes or usual.most_bytes,
-        )
+        limits = usual.but(read=entry.timeout, deadline=entry.deadline, most_bytes=entry.most_bytes)
         return Etiquette(frozenset({self.host}), entry.between, obey_robots=False, limits=limits)
 
 
@@ -175,7 +170,7 @@ def _problems(settings: TwitterSettings, document: Document, where: Path_) -> It
     if not _HANDLE.fullmatch(entry.handle):
         hint = msg("only the name, without @ and without an address: ornekmarka")
         yield document.problem((*where, "handle"), msg("{handle} is no handle on X"), hint, handle=entry.handle)
-    if not (_SITE.fullmatch(entry.base_url) and _has_port(entry.base_url)):
+    if not names_site(entry.base_url):
         what, hint = msg("{url} is not the address of a site"), msg("such as https://api.x.com, without a path")
         yield document.problem((*where, "base_url"), what, hint, url=entry.base_url)
     elif entry.base_url.startswith("http://") and urlsplit(entry.base_url).hostname not in _HERE:
@@ -188,10 +183,3 @@ def _problems(settings: TwitterSettings, document: Document, where: Path_) -> It
     key = "query" if entry.query is not None else "terms" if entry.terms else "handle"
     for fault in query_faults(settings.query):
         yield document.problem((*where, key), fault.what, fault.hint, **fault.values)
-
-
-def _has_port(url: str) -> bool:
-    try:
-        return urlsplit(url).port != 0 and bool(urlsplit(url).hostname)
-    except ValueError:
-        return False
