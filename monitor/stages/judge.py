@@ -52,14 +52,14 @@ def judge_pending(store: Store, bench: Bench, clock: Clock, *, limit: int = 50) 
         return Judged()
     now = clock()
     with store.transaction() as tx:
-        whys = [
-            _settle(tx, _Matter(stored, judgement, store.id, now), bench)
+        answers = [
+            settle(tx, Matter(stored, judgement, store.id, now), bench)
             for stored, judgement in judgements
             if tx.mentions.claim(stored)
         ]
-    told = sum(why.speaks for why in whys)
-    log.info("judged", extra={"mentions": len(whys), "told": told})
-    return Judged(len(whys), told)
+    told = sum(answer.why.speaks for answer in answers)
+    log.info("judged", extra={"mentions": len(answers), "told": told})
+    return Judged(len(answers), told)
 
 
 def set_aside(store: Store, operators: str, clock: Clock) -> None:
@@ -84,7 +84,9 @@ def judge(stored: StoredMention, bench: Bench) -> Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class _Matter:
+class Matter:
+    """A mention with what the rules say of it, when it is settled, and in which store."""
+
     stored: StoredMention
     judgement: Judgement
     store_id: str
@@ -92,11 +94,12 @@ class _Matter:
 
     @property
     def urgency(self) -> int:
+        """What its words alone ask for."""
         return self.judgement.score.urgency
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class Change:
     """What a mention did to its case: the case before (None: opened) and after, and what the thread should say."""
 
     before: Case | None
@@ -105,23 +108,38 @@ class _Change:
     words: bool = False
 
 
-def _settle(tx: Tx, matter: _Matter, bench: Bench) -> Why:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Why a channel is told, or why none is; which one, by which route; and the case it is about."""
+
+    why: Why
+    route: Route | None = None
+    channel: str | None = None
+    case: Case | None = None
+
+
+def settle(tx: Tx, matter: Matter, bench: Bench) -> Answer:
+    """Put a claimed mention into its case, record score and decision, owe what is to be told."""
     stored = matter.stored
     if stored.case_id is None and stored.gone is not None:
-        return _record(tx, matter, None, _Answer(Why.QUIET_GONE))
+        return _record(tx, matter, Answer(Why.QUIET_GONE))
     if not matter.judgement.relevance.relevant and stored.case_id is None:
-        return _record(tx, matter, None, _Answer(Why.QUIET_IRRELEVANT))
-    change = _put_into_case(tx, matter, bench)
+        return _record(tx, matter, Answer(Why.QUIET_IRRELEVANT))
+    return _record(tx, matter, tell(tx, matter, _put_into_case(tx, matter, bench), bench))
+
+
+def tell(tx: Tx, matter: Matter, change: Change, bench: Bench) -> Answer:
+    """Whether a channel is told of that change; what is owed for it is in the outbox."""
     told = tx.outbox.told_of(change.after.id)
     answer = _answer(tx, matter, bench, change, told)
     if answer.why.speaks and answer.route is not None:
         _owe(tx, matter, change, told, answer.route)
     elif told is not None:
-        _owe_edit(tx, change, matter)
-    return _record(tx, matter, change.after, answer)
+        owe_edit(tx, change.after)
+    return answer
 
 
-def _put_into_case(tx: Tx, matter: _Matter, bench: Bench) -> _Change:
+def _put_into_case(tx: Tx, matter: Matter, bench: Bench) -> Change:
     stored, mention = matter.stored, matter.stored.mention
     if stored.case_id is not None and (known := tx.cases.get(stored.case_id)) is not None:
         return _changed(tx, matter, known)
@@ -133,33 +151,33 @@ def _put_into_case(tx: Tx, matter: _Matter, bench: Bench) -> _Change:
     opened = tx.cases.open(stored, matter.urgency, now=matter.now)
     after = read_back(opened, mention, now=matter.now)
     tx.cases.save(after)
-    return _Change(None, after)
+    return Change(None, after)
 
 
-def _joined(tx: Tx, matter: _Matter, case: Case) -> _Change:
+def _joined(tx: Tx, matter: Matter, case: Case) -> Change:
     """A further mention of the same matter: counted, shown if it is the worst, and news to whoever has the case."""
     after = replace(case, mentions=case.mentions + 1, rev=case.rev + 1)
     if not case.is_open or case.state is State.ANSWERED:
         after = move(after, State.NEW, now=matter.now, note=CUSTOMER_SPOKE_AGAIN)
     after = _with_urgency(tx, matter, after)
     tx.cases.heard_again(case.id, matter.stored.mention.created_at)
-    return _Change(case, after, CUSTOMER_SPOKE_AGAIN, words=True)
+    return Change(case, after, CUSTOMER_SPOKE_AGAIN, words=True)
 
 
-def _changed(tx: Tx, matter: _Matter, case: Case) -> _Change:
+def _changed(tx: Tx, matter: Matter, case: Case) -> Change:
     """A known mention whose words or state changed."""
     if matter.stored.gone is not None:
         return _taken_away(tx, matter, case, matter.stored.gone)
     after = read_back(case, matter.stored.mention, now=matter.now)
     if after.state is not case.state:
         tx.cases.save(after)
-        return _Change(case, after, after.note)
+        return Change(case, after, after.note)
     after = _with_urgency(tx, matter, replace(case, rev=case.rev + 1))
     edited = matter.stored.edited
-    return _Change(case, after, CUSTOMER_EDITED if edited else "", words=edited)
+    return Change(case, after, CUSTOMER_EDITED if edited else "", words=edited)
 
 
-def _taken_away(tx: Tx, matter: _Matter, case: Case, gone: Gone) -> _Change:
+def _taken_away(tx: Tx, matter: Matter, case: Case, gone: Gone) -> Change:
     """A mention that may no longer be shown: the worst of those that are left speaks for the case, or nobody."""
     tx.outbox.show_again(case.id, matter.stored.id)
     left = [(stored, tx.mentions.judgement_of(stored.id)) for stored in tx.mentions.of_case(case.id)]
@@ -167,28 +185,21 @@ def _taken_away(tx: Tx, matter: _Matter, case: Case, gone: Gone) -> _Change:
     if not judged:
         after = let_go(case, gone, now=matter.now)
         tx.cases.save(after)
-        return _Change(case, after, after.note)
+        return Change(case, after, after.note)
     worst, judgement = max(judged, key=lambda pair: pair[1].score.urgency)
     after = replace(case, urgency=judgement.score.urgency, rev=case.rev + 1)
     tx.cases.save(after, lead=worst)
-    return _Change(case, after)
+    return Change(case, after)
 
 
-def _with_urgency(tx: Tx, matter: _Matter, case: Case) -> Case:
+def _with_urgency(tx: Tx, matter: Matter, case: Case) -> Case:
     leads = matter.urgency > case.urgency
     after = replace(case, urgency=max(case.urgency, matter.urgency))
     tx.cases.save(after, lead=matter.stored if leads else None)
     return after
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    why: Why
-    route: Route | None = None
-    channel: str | None = None
-
-
-def _answer(tx: Tx, matter: _Matter, bench: Bench, change: _Change, told: Told | None) -> _Answer:
+def _answer(tx: Tx, matter: Matter, bench: Bench, change: Change, told: Told | None) -> Answer:
     case, mention = change.after, matter.stored.mention
     alert = Alert(
         case.brand,
@@ -210,8 +221,9 @@ def _answer(tx: Tx, matter: _Matter, bench: Bench, change: _Change, told: Told |
     )
     if route is None:
         low = would_match(bench.routes, alert) is not None
-        return _Answer(Why.QUIET_LOW if low else Why.QUIET_NO_ROUTE)
-    return _Answer(why_alert(standing, told, route.manners, now=matter.now), route, route.channel)
+        return Answer(Why.QUIET_LOW if low else Why.QUIET_NO_ROUTE, case=case)
+    why = why_alert(standing, told, route.manners, now=matter.now)
+    return Answer(why, route, route.channel, case)
 
 
 def _route(tx: Tx, bench: Bench, case: Case, alert: Alert) -> Route | None:
@@ -223,7 +235,7 @@ def _route(tx: Tx, bench: Bench, case: Case, alert: Alert) -> Route | None:
     return first_match(bench.routes, alert)
 
 
-def _owe(tx: Tx, matter: _Matter, change: _Change, told: Told | None, route: Route) -> None:
+def _owe(tx: Tx, matter: Matter, change: Change, told: Told | None, route: Route) -> None:
     case = change.after
     worse = told is not None and case.urgency >= told.urgency + route.manners.worse_by
     card = OutboxItem(
@@ -245,7 +257,7 @@ def _owe(tx: Tx, matter: _Matter, change: _Change, told: Told | None, route: Rou
         _owe_note(tx, matter, change, told, replace(card, priority=ESCALATION if worse else NOTE))
 
 
-def _owe_note(tx: Tx, matter: _Matter, change: _Change, told: Told, card: OutboxItem) -> None:
+def _owe_note(tx: Tx, matter: Matter, change: Change, told: Told, card: OutboxItem) -> None:
     parent = tx.outbox.get(card.key)
     if parent is not None and parent.state is Delivery.ROLLED:
         return  # a line in a roll-up has no thread, and the note would wait for one for ever
@@ -268,17 +280,17 @@ def _owe_note(tx: Tx, matter: _Matter, change: _Change, told: Told, card: Outbox
     tx.outbox.owe(note)
 
 
-def _owe_edit(tx: Tx, change: _Change, matter: _Matter) -> None:
-    """A silent change still shows on the card, which is edited in place."""
-    card = tx.outbox.card_of(change.after.id)
+def owe_edit(tx: Tx, case: Case) -> None:
+    """A silent change still shows on the card, if there is one: it is edited in place."""
+    card = tx.outbox.card_of(case.id)
     if card is not None:
-        tx.outbox.owe(replace(card, want_rev=change.after.rev, owed_urgency=card.owed_urgency, owed_at=card.owed_at))
+        tx.outbox.owe(replace(card, want_rev=case.rev))
 
 
-def _record(tx: Tx, matter: _Matter, case: Case | None, answer: _Answer) -> Why:
-    case_id = case.id if case else None
+def _record(tx: Tx, matter: Matter, answer: Answer) -> Answer:
+    case_id = answer.case.id if answer.case else None
     tx.mentions.judged(matter.stored, matter.judgement, case_id, now=matter.now)
     route = answer.route.name if answer.route else None
     decision = Decision(answer.why.value, route, answer.channel, matter.now, matter.stored.rev)
     tx.mentions.decided(matter.stored, decision, case_id)
-    return answer.why
+    return answer
