@@ -85,6 +85,7 @@ class Store:
     def reading(self) -> Iterator[Tx]:
         """Read one consistent moment; never waits for writers."""
         with our_errors(self.path), self._reading.connect() as connection:
+            connection.begin()
             yield _gateways(connection)
 
     def keep_evidence(self, source: str, page: bytes) -> Path | None:

@@ -62,7 +62,7 @@ def fingerprint(mention: Mention) -> str:
 
 def heard_row(heard: Heard, now: datetime) -> tuple[Any, ...]:
     """The columns that all mentions of a batch share, as `HEARD_COLUMNS` names them, in the form SQLite keeps."""
-    at = _time(now)
+    at = kept_time(now)
     return (heard.entry, heard.brand, int(heard.on_brand_page), int(heard.backlog), at, at)
 
 
@@ -84,14 +84,14 @@ def _row(mention: Mention) -> tuple[Any, ...]:
     return (
         mention.source,
         mention.native_id,
-        _time(mention.created_at),
+        kept_time(mention.created_at),
         mention.text,
         mention.title,
         mention.url,
         mention.thread,
         _FLAGS[mention.solved],
         _FLAGS[mention.withdrawn],
-        None if answered_at is None else _time(answered_at),
+        None if answered_at is None else kept_time(answered_at),
         author_key(author),
         _rest(mention),
         fingerprint(mention),
@@ -102,12 +102,18 @@ _FLAGS = {None: None, False: 0, True: 1}
 """The driver looks for an adapter for every `bool`."""
 
 
-def _time(at: datetime) -> str:
+def kept_time(at: datetime) -> str:
+    """The time in the form SQLite keeps. Raises `ValueError` if it has no zone."""
     if at.tzinfo is not UTC:
         if at.utcoffset() is None:
             raise ValueError
         at = at.astimezone(UTC)
     return at.isoformat(" ", "microseconds")[:26]  # without the zone
+
+
+def time_kept(text: str) -> datetime:
+    """The time behind that form."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def _whole(value: Any) -> Any:  # noqa: ANN401 - whatever a mention holds

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from fakes import NOON, a_judgement, a_mention, heard
 from monitor.rules.alert import Why
 from monitor.rules.case import Case, State
 from monitor.rules.delivery import Kind, OutboxItem
+from monitor.rules.pace import Health
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Decision
 from monitor.store.rows import StoredMention
@@ -65,12 +65,13 @@ HOT: dict[str, Callable[[Tx], object]] = {
     "channels.state_of": lambda tx: tx.channels.state_of("team"),
     "channels.pace": lambda tx: tx.channels.pace("team", next_post_at=NOON),
     "sources.state_of": lambda tx: tx.sources.state_of("place"),
+    "sources.fare": lambda tx: tx.sources.fare("place", Health(), NOON),
     "sources.next_due": lambda tx: tx.sources.next_due(["place"]),
     "sources.beat": lambda tx: tx.sources.beat(NOON, NOON),
 }
 BY_A_SMALL_INDEX = {"mentions.unjudged", "mentions.count_unjudged"}
 """These read an index that holds nothing but what they are looking for."""
-TINY = re.compile(r"SCAN (forgotten|.* VIRTUAL TABLE .*)")
+TINY = re.compile(r"SCAN (forgotten( USING .*)?|.* VIRTUAL TABLE .*)")
 """The few people who asked to be forgotten; the values of one JSON list."""
 
 
@@ -88,21 +89,19 @@ class TakenBackError(Exception):
 
 def plan_of(store: Store, work: Callable[[Tx], object]) -> list[str]:
     """Every step SQLite would take for what `work` asks."""
-    asked: list[tuple[str, object]] = []
-
-    @event.listens_for(store._writing, "before_cursor_execute")
-    def _note(_connection, _cursor, statement, parameters, _context, many) -> None:
-        asked.append((statement, parameters[0] if many else parameters))
-
+    asked: list[str] = []
     with contextlib.suppress(TakenBackError), store.transaction() as tx:
+        driver = tx.sources._connection.connection.driver_connection  # the driver hears what passes SQLAlchemy by, too
+        driver.set_trace_callback(asked.append)
         work(tx)
+        driver.set_trace_callback(None)
         raise TakenBackError
-    event.remove(store._writing, "before_cursor_execute", _note)
+    assert asked
     steps: list[str] = []
     with store._reading.connect() as connection:
-        for statement, parameters in asked:
-            if not statement.startswith("BEGIN"):
-                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        for statement in asked:
+            if not statement.startswith("--"):  # what a trigger does
+                plan = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}")
                 steps += [str(row[3]) for row in plan]
     return steps
 
