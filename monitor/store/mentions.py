@@ -91,8 +91,8 @@ class Mentions:
         low, high = 0, int(self._connection.execute(select(func.max(_M.c.id))).scalar() or 0)
         while low < high:  # numbers and times grow together: no index over the times is needed
             middle = (low + high + 1) // 2
-            at = self._connection.execute(select(_M.c.first_seen_at).where(_M.c.id <= middle).order_by(_M.c.id.desc()))
-            found = at.scalars().first()
+            newest = select(_M.c.first_seen_at).where(_M.c.id <= middle).order_by(_M.c.id.desc()).limit(1)
+            found = self._connection.execute(newest).scalar()
             low, high = (middle, high) if found is None or found < moment else (low, middle - 1)
         return low
 
