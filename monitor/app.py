@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from monitor.config import ChannelEntry, Config, Mode, SourceEntry
-from monitor.daemon import Beats, Crew
+from monitor.crew import Beats, Crew
 from monitor.receiver import Address, Receiver
 from monitor.rules.delivery import DeliveryClocks
 from monitor.rules.relevance import compile_brand

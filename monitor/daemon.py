@@ -8,17 +8,17 @@ import logging
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.clock import StepWatch, Times
+from monitor.crew import Beats, Crew, Shift
 from monitor.errors import MonitorError, StoreError
 from monitor.receiver import Receiver
 from monitor.rules.delivery import notice_item
-from monitor.stages.deliver import Desk, Outlet, deliver_due, recover
-from monitor.stages.judge import Bench, judge_pending, set_aside
+from monitor.stages.deliver import Outlet, deliver_due, recover
+from monitor.stages.judge import judge_pending, set_aside
 from monitor.stages.poll import Watch, know_settings, poll_once
 from monitor.stages.reread import reread_once
 from monitor.store.door import Store, Tx
@@ -36,56 +36,6 @@ AFTER_A_FAULT = timedelta(seconds=5)
 """Pause of a worker after something unexpected, so that a lasting fault does not spin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beats:
-    """The daemon's own clocks."""
-
-    tick: timedelta = timedelta(seconds=1)
-    reload_every: timedelta = timedelta(seconds=2)
-    tend_every: timedelta = timedelta(seconds=60)
-    stop_within: timedelta = timedelta(seconds=4)
-
-
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """Everything a configuration decides: what is watched, how it is judged, where it is told."""
-
-    watches: tuple[Watch, ...]
-    bench: Bench
-    outlets: tuple[Outlet, ...]
-    desk: Desk
-    operators: str
-    close: Callable[[], None] = lambda: None
-    """Gives its connections back."""
-    receiver: Receiver | None = None
-    """Where platforms may call, if they may."""
-
-
-@dataclass(slots=True)
-class _Shift:
-    """The threads that serve one crew; a reload ends the shift and begins another."""
-
-    crew: Crew
-    over: threading.Event = field(default_factory=threading.Event)
-    threads: list[threading.Thread] = field(default_factory=list)
-    heard: threading.Event = field(default_factory=threading.Event)
-    owed: dict[str, threading.Event] = field(default_factory=dict)
-    lanes: dict[str, threading.Event] = field(default_factory=dict)
-
-    def wake(self, *, lanes: bool = False) -> None:
-        """Let the judge and the voices look for work; the lanes too, when their times no longer hold."""
-        self.heard.set()
-        for event in (*self.owed.values(), *(self.lanes.values() if lanes else ())):
-            event.set()
-
-    def end(self) -> None:
-        """Ask every thread to leave, and no longer be called."""
-        self.over.set()
-        if self.crew.receiver is not None:
-            self.crew.receiver.stop()
-        self.wake(lanes=True)
-
-
 class Daemon:
     """Runs one crew after another on one store until `stop` is set."""
 
@@ -99,8 +49,8 @@ class Daemon:
         self._stop = stop
         self._reload = reload
         self._changing = threading.Lock()
-        self._shift: _Shift | None = None
-        self._retired: list[_Shift] = []
+        self._shift: Shift | None = None
+        self._retired: list[Shift] = []
         self._started_at = self._clock()
         self._step = StepWatch(times)
         self._written: object = None
@@ -132,13 +82,8 @@ class Daemon:
         know_settings(crew.watches, self._store, self._clock)
         with self._store.transaction() as tx:
             tx.outbox.rehome([outlet.name for outlet in crew.outlets], crew.operators, self._clock())
-        shift = _Shift(crew)
-        hosts: dict[str, list[Watch]] = {}
-        for watch in crew.watches:
-            hosts.setdefault(watch.source.host, []).append(watch)
-        shift.lanes = {host: threading.Event() for host in hosts}
-        shift.owed = {outlet.name: threading.Event() for outlet in crew.outlets}
-        workers = {f"lane {host}": self._lane(shift, host, watches) for host, watches in hosts.items()}
+        shift = Shift(crew)
+        workers = {f"lane {host}": self._lane(shift, host, watches) for host, watches in crew.by_host().items()}
         workers["judge"] = self._judge(shift)
         workers.update({f"voice {outlet.name}": self._voice(shift, outlet) for outlet in crew.outlets})
         self._shift = shift
@@ -148,7 +93,7 @@ class Daemon:
             self._open(crew.receiver, shift)
         shift.wake()
 
-    def _open(self, receiver: Receiver, shift: _Shift) -> None:
+    def _open(self, receiver: Receiver, shift: Shift) -> None:
         """Let platforms call; where that cannot be, polling alone is enough, and the operators know."""
         hosts = {watch.name: watch.source.host for watch in shift.crew.watches}
 
@@ -168,7 +113,7 @@ class Daemon:
             with self._store.transaction() as tx:
                 tx.outbox.owe(notice_item(key, shift.crew.operators, payload, now=now))
 
-    def _hire(self, shift: _Shift, name: str, work: Work, before: list[threading.Thread]) -> None:
+    def _hire(self, shift: Shift, name: str, work: Work, before: list[threading.Thread]) -> None:
         def serve() -> None:
             for thread in before:  # never two at one host, never two voices in one room
                 thread.join()
@@ -188,11 +133,11 @@ class Daemon:
         deadline = self._steady() + self._beats.stop_within.total_seconds()
         for thread in shift.threads:
             thread.join(max(0.0, deadline - self._steady()))
-        return not any(thread.is_alive() for thread in shift.threads)
+        return shift.has_left()
 
     # -- work
 
-    def _lane(self, shift: _Shift, host: str, watches: list[Watch]) -> Work:
+    def _lane(self, shift: Shift, host: str, watches: list[Watch]) -> Work:
         by_name = {watch.name: watch for watch in watches}
         nudge = shift.lanes[host]
 
@@ -214,7 +159,7 @@ class Daemon:
 
         return poll_next
 
-    def _judge(self, shift: _Shift) -> Work:
+    def _judge(self, shift: Shift) -> Work:
         failed = 0  # in a row: a batch, then its oldest mention alone, which is then set aside
 
         def judge_all() -> None:
@@ -239,7 +184,7 @@ class Daemon:
 
         return judge_all
 
-    def _voice(self, shift: _Shift, outlet: Outlet) -> Work:
+    def _voice(self, shift: Shift, outlet: Outlet) -> Work:
         owed = shift.owed[outlet.name]
 
         def speak() -> None:
@@ -326,8 +271,7 @@ class Daemon:
             tx.sources.beat(now, self._started_at)
         recover(self._store, now=now, at_start=False)
         self._store.checkpoint()
-        ended = [shift for shift in self._retired if not any(thread.is_alive() for thread in shift.threads)]
-        for shift in ended:
+        for shift in [shift for shift in self._retired if shift.has_left()]:
             shift.crew.close()
             self._retired.remove(shift)
 

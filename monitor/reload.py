@@ -8,7 +8,7 @@ from pathlib import Path
 
 from monitor.app import App
 from monitor.config import Config
-from monitor.daemon import Crew
+from monitor.crew import Crew
 from monitor.errors import ConfigError
 from monitor.language import translator
 from monitor.rules.delivery import notice_item

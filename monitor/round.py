@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor.clock import Times
-from monitor.daemon import Crew
+from monitor.crew import Crew
 from monitor.rules.pace import Luck
 from monitor.stages.deliver import deliver_due, recover
 from monitor.stages.judge import judge_pending

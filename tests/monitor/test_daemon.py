@@ -11,7 +11,8 @@ from speaking import Newsroom
 
 from fakes import BRAND, LEGAL, NOON, FakeChannel, FakeSource, FixedClock, a_bench, a_mention, heard
 from monitor.clock import StepWatch, Times, steady_clock, system_clock
-from monitor.daemon import Beats, Crew, Daemon
+from monitor.crew import Beats, Crew
+from monitor.daemon import Daemon
 from monitor.errors import StoreError
 from monitor.rules.card import Card
 from monitor.rules.delivery import Delivery, DeliveryClocks

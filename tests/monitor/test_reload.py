@@ -13,7 +13,7 @@ from sqlalchemy import true
 from fakes import NOON, FixedClock
 from monitor.app import App
 from monitor.config import load_config
-from monitor.daemon import Crew
+from monitor.crew import Crew
 from monitor.reload import BROKEN, RESTART, TAKEN, Reloader, stamp
 from monitor.rules.delivery import OutboxItem
 from monitor.store.door import Store

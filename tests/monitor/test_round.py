@@ -6,7 +6,7 @@ import pytest
 
 from fakes import BRAND, FakeSource, FixedClock, a_bench, a_mention
 from monitor.clock import Times
-from monitor.daemon import Crew
+from monitor.crew import Crew
 from monitor.round import Round, one_round
 from monitor.rules.delivery import DeliveryClocks
 from monitor.rules.pace import Luck, Rhythm
