@@ -97,11 +97,19 @@ class State:
 def believed(state: State, now: datetime) -> State:
     """The state without what lies too far ahead to be true: our clock was put back, or the text was damaged."""
     ahead = now + _LONGEST_WAIT
+
+    def likely(at: datetime | None) -> datetime | None:
+        return at if at is not None and at <= ahead else None
+
     return replace(
         state,
         started=min(state.started, now) if state.started else None,
-        slow_until=state.slow_until if state.slow_until and state.slow_until <= ahead else None,
-        blocked_until=state.blocked_until if state.blocked_until and state.blocked_until <= ahead else None,
+        slow_until=likely(state.slow_until),
+        blocked_until=likely(state.blocked_until),
+        posts={
+            name: replace(post, full=likely(post.full), forgot=likely(post.forgot))
+            for name, post in state.posts.items()
+        },
     )
 
 

@@ -570,6 +570,18 @@ def test_after_the_clock_was_put_back_news_are_news(page):
     assert (texts(batch), batch.backlog) == (["yeni"], False)
 
 
+def test_after_the_clock_was_put_back_edits_are_still_found(page):
+    post = page.graph.post("Yeni sezon")
+    page.graph.comment(post, "yorum")
+    page.later(days=400)
+    page.poll()
+    page.later(days=-400)
+    page.poll()
+    page.graph.wall.change(page.graph.wall.comments(post)[0].id, message="düzelttim")
+    page.later(minutes=1)
+    assert "düzelttim" in texts(page.poll(days=2))
+
+
 @pytest.mark.parametrize("place", [1, 2, 3, 4, 5, 6])
 @pytest.mark.parametrize("moment", [-62135596800, 253402300799])
 def test_no_moment_in_a_damaged_cursor_upsets_a_poll(page, place, moment):
@@ -580,7 +592,7 @@ def test_no_moment_in_a_damaged_cursor_upsets_a_poll(page, place, moment):
     whole["posts"][post][place] = moment
     page.cursor = Cursor(json.dumps(whole))
     page.graph.comment(post, "yeni")
-    page.poll(minutes=1)
+    assert "yeni" in texts(page.poll(minutes=1))
 
 
 @pytest.mark.parametrize("setting", ["first_look", "full_scan_every", "recent"])
