@@ -357,6 +357,8 @@ def test_waking_a_voice_that_is_not_there_wakes_nobody(house: House) -> None:
     house.eventually(lambda: house.source.polled_with)
     house.daemon.wake_voice("team")
     house.daemon.wake_voice("nobody")
+    assert house.leave() is True
+    assert house.texts() == []
 
 
 # -- clocks

@@ -140,4 +140,10 @@ def test_a_stopped_receiver_frees_its_port_and_may_be_stopped_twice(desk: Desk) 
     desk.receiver.stop()
     again = Receiver(Address("127.0.0.1", port, LIMIT), {"page": desk.source})
     again.start(lambda _name: None)
-    again.stop()
+    try:
+        assert again.port == port
+        assert httpx.get(f"http://127.0.0.1:{port}/hooks/page?word=right&challenge=1").text == "1"
+    finally:
+        again.stop()
+    with pytest.raises(ConnectionError):
+        socket.create_connection(("127.0.0.1", port))

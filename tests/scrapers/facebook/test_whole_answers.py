@@ -101,16 +101,22 @@ def polls(bodies: Mapping[str, object], times: int = 2) -> list[Batch | SourceEr
         try:
             batch = reader.poll(cursor)
         except SourceError as error:
-            error.say()
             results.append(error)
         else:
-            for signal in batch.signals:
-                signal.what.format(**signal.values)
             cursor = Cursor(batch.cursor)
             results.append(batch)
         reader.take([Change(PAGE, Verb.EDITED, POST, "7_8"), Change(PAGE, Verb.REMOVED, POST, "7_9")])
         reader.take([Change(PAGE, Verb.ADDED, "100_6", "6_1"), Change(PAGE, Verb.REMOVED, "100_5")])
     return results
+
+
+def assert_told(results: list[Batch | SourceError]) -> None:
+    """Whatever came can be said in one sentence."""
+    for result in results:
+        if isinstance(result, SourceError):
+            assert result.say()
+        else:
+            assert all(signal.what.format(**signal.values) for signal in result.signals)
 
 
 def places(value: object, path: Path_ = ()) -> Iterator[Path_]:
@@ -171,19 +177,19 @@ def test_the_right_answers_are_understood():
 @pytest.mark.parametrize("other", HARD, ids=range(len(HARD)))
 def test_nothing_hard_in_any_place_is_more_than_a_source_error(other):
     for place in PLACES:
-        polls(around(place, other))
+        assert_told(polls(around(place, other)))
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(PLACES), odd)
 def test_no_json_in_any_place_is_more_than_a_source_error(place, other):
-    polls(around(place, other))
+    assert_told(polls(around(place, other)))
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys(RIGHT, odd)))
 def test_no_json_is_more_than_a_source_error(bodies):
-    polls(bodies)
+    assert_told(polls(bodies))
 
 
 @settings(max_examples=60, deadline=None)

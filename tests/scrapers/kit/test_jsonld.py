@@ -62,4 +62,6 @@ def test_what_is_no_path_is_refused(path):
     )
 )
 def test_any_json_can_be_followed(value):
-    list(follow(value, parse_path("a.b[].c")))
+    found = list(follow(value, parse_path("a.b[].c")))
+    assert not any(isinstance(one, list) for one in found)
+    assert list(follow({"a": {"b": [{"c": found}]}}, parse_path("a.b[].c"))) == found

@@ -90,7 +90,8 @@ def test_the_cursor_of_version_0_1_0_is_read(memory):
 
 @given(st.text(max_size=50))
 def test_no_cursor_whatever_raises(text):
-    read_cursor(Cursor(text))
+    memory = read_cursor(Cursor(text))
+    assert read_cursor(write_cursor(memory)) == memory
 
 
 MOMENT = Moment(datetime(2026, 1, 1, tzinfo=UTC), Precision.MINUTE)

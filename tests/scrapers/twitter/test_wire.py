@@ -115,6 +115,7 @@ def test_a_closed_session_makes_no_request(x, clock):
     with searching(x, clock) as source:
         source.close()
         source.close()
+    assert x.requests == []
 
 
 # -- secrets
