@@ -133,6 +133,21 @@ def score(
         run_score(file, text, config)
 
 
+@app.command(help=_t(msg("Judge mention lines on their own clock, as if heard when they were written; sends nothing.")))
+def replay(
+    file: Annotated[str, typer.Argument(help=_t(msg("A file with one mention a line; - is standard input.")))] = "-",
+    to: Annotated[
+        str, typer.Option("--out", help=_t(msg("Where what becomes of each is written; - is standard output.")))
+    ] = "-",
+    config: ConfigFile = None,
+) -> None:
+    """Replay mentions."""
+    from monitor.cli.replaying import run_replay
+
+    with polite_errors():
+        run_replay(file, to, config)
+
+
 @app.command("import", help=_t(msg("Store mentions from a file: mention lines or CSV.")))
 def import_(
     file: Annotated[Path, typer.Argument(help=_t(msg("The file.")))],

@@ -3,19 +3,19 @@
 import csv
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
 import typer
 
 from monitor.app import open_store
+from monitor.cli.hearing import as_heard
 from monitor.cli.progress import counted
 from monitor.cli.screen import err, out, speaker
 from monitor.clock import system_clock
-from monitor.config import Config, SourceEntry, find_config, load_config
+from monitor.config import find_config, load_config
 from monitor.errors import MonitorError
-from monitor.rules.relevance import BrandMatcher, compile_brand
 from monitor.store.door import Store
 from monitor.store.rows import Heard
 from scrapers.kit.errors import msg
@@ -24,17 +24,14 @@ from scrapers.kit.wire import WireError, mention_from_wire, read_lines
 
 EXIT_BAD_LINES = 1
 _BATCH = 500
-_BY_FILE = "import"
 
 _Found = tuple[int, Mention | WireError]
-_AsHeard = Callable[[Mention], Heard]
-_Matchers = list[tuple[str, BrandMatcher]]
 
 
 def run_import(file: Path, source: str | None, brand: str | None, given: Path | None) -> None:
     """Store every good line, report every bad one with its number."""
     config = load_config(find_config(given, os.environ), os.environ, speaks=False)
-    as_heard = _as_heard(config, source, brand)
+    heard_how = as_heard(config, source, brand)
     voice = speaker(config.language)
     store = open_store(config)
     waiting: dict[Heard, list[Mention]] = defaultdict(list)
@@ -44,7 +41,7 @@ def run_import(file: Path, source: str | None, brand: str | None, given: Path | 
             bad += 1
             err(f"{file}:{number}: {found.say(voice.translate)}")
             continue
-        heard = as_heard(found)
+        heard = heard_how(found)
         waiting[heard].append(found)
         if len(waiting[heard]) >= _BATCH:
             new, changed = _store(store, heard, waiting.pop(heard), (new, changed))
@@ -60,38 +57,6 @@ def _store(store: Store, heard: Heard, mentions: list[Mention], so_far: tuple[in
     with store.transaction() as tx:
         stored = tx.mentions.add(mentions, heard, now=system_clock())
     return so_far[0] + stored.new, so_far[1] + stored.changed
-
-
-def _as_heard(config: Config, source: str | None, brand: str | None) -> _AsHeard:
-    """How each mention counts: heard by the named source, by the one that reads its place, or by nobody."""
-    names = {b.name for b in config.brands}
-    if brand is not None and brand not in names:
-        raise MonitorError(
-            msg("no brand is called {name!r}; there are: {known}"), name=brand, known=", ".join(sorted(names))
-        )
-    if source is not None:
-        entry = next((entry for entry in config.sources if entry.name == source), None)
-        if entry is None:
-            known = ", ".join(entry.name for entry in config.sources)
-            raise MonitorError(msg("no source is called {name!r}; there are: {known}"), name=source, known=known)
-        return lambda _mention: _heard_by(entry)
-    matchers = [(b.name, compile_brand(b)) for b in config.brands]
-    return lambda mention: _guess(config, mention, brand, matchers)
-
-
-def _guess(config: Config, mention: Mention, brand: str | None, matchers: _Matchers) -> Heard:
-    for entry in config.sources:
-        names = (entry.name, entry.settings.label, entry.settings.label.casefold())
-        if mention.source in names and brand in (None, entry.brand):
-            return _heard_by(entry)
-    if brand is None:
-        named = (name for name, matcher in matchers if matcher.judge(mention, on_brand_page=False).relevant)
-        brand = next(named, config.brands[0].name)
-    return Heard(_BY_FILE, brand, backlog=True)
-
-
-def _heard_by(entry: SourceEntry) -> Heard:
-    return Heard(entry.name, entry.brand, entry.on_brand_page, backlog=True)
 
 
 def _read(file: Path) -> Iterator[_Found]:

@@ -17,14 +17,14 @@ import typer
 from monitor.app import App, beats_of, open_store
 from monitor.cli.asking import LUCKS
 from monitor.cli.screen import console, err, out, speaker
+from monitor.cli.span import span_of
 from monitor.clock import Times, steady_clock, system_clock
 from monitor.config import Config, find_config, load_config
 from monitor.daemon import Daemon
-from monitor.errors import MonitorError, StoreError
+from monitor.errors import StoreError
 from monitor.log import keep_out, set_up_logging
 from monitor.reload import Reloader
 from monitor.round import one_round
-from scrapers.kit.duration import parse_duration
 from scrapers.kit.errors import msg
 from scrapers.kit.shipped import shipped
 
@@ -32,17 +32,6 @@ log = logging.getLogger(__name__)
 
 EXIT_LATE = 0
 """Leaving without waiting for a worker is safe: everything it had not finished is taken up at the next start."""
-
-
-def span_of(text: str | None) -> timedelta | None:
-    """The span a user typed. Raises `MonitorError` saying which forms are understood."""
-    if text is None:
-        return None
-    try:
-        return parse_duration(text)
-    except ValueError as error:
-        what = msg("{text!r} is not a duration: write it like 90s, 10m, 24h or 3d")
-        raise MonitorError(what, text=text) from error
 
 
 def run_daemon(given: Path | None, for_: str | None, *, verbose: bool) -> None:

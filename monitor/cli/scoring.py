@@ -122,14 +122,15 @@ def _lines(file: str) -> Iterable[str]:
 
 def _print(said: _Said, judges: _Judges) -> None:
     score = judge_text(judges.rulebook, said.text, title=said.title)
-    line = _as_json(said.id, score)
+    line = as_json(said.id, score)
     relevance = _relevance(said, judges)
     if relevance is not None:
         line |= {"relevant": relevance.relevant, "relevance": relevance.why, "relevance_quote": relevance.quote}
     sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def _as_json(key: str, score: Score) -> dict[str, object]:
+def as_json(key: str, score: Score) -> dict[str, object]:
+    """A score with every reason, as it stands on a line of output."""
     reasons = [
         {"axis": r.axis.value, "code": r.code, "points": r.points, "quote": r.quote, "span": r.span, "says": r.says}
         for r in score.reasons
