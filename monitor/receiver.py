@@ -73,6 +73,7 @@ class Receiver:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
+    request_queue_size = 64  # of the usual 5 a burst of callers is more, and those wait seconds for TCP to try again
 
     def __init__(self, where: tuple[str, int], deadline: float, handler: type[BaseHTTPRequestHandler]) -> None:
         super().__init__(where, handler)
