@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from scrapers.kit.errors import msg
@@ -68,6 +69,7 @@ class Target:
         return self.key in hosts or f"{self.host}:{self.port}" in hosts
 
 
+@lru_cache(maxsize=1024)
 def target_of(url: str) -> Target:
     """The address taken apart. Raises `Forbidden` for anything but a plain http(s) address of a named host."""
     if len(url) > _MOST_CHARACTERS or _CONTROL.search(url):

@@ -2,16 +2,19 @@
 
 import re
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import cast
 
+import h11
 import httpcore
 import httpx
 
 from scrapers.kit.addresses import Guard
+from scrapers.kit.connection import Connection, Origin
 from scrapers.kit.errors import msg
 from scrapers.kit.etiquette import LOOKED_AT, Answer, Limits, Validators
 from scrapers.kit.inflate import bounded, decoded
@@ -24,26 +27,47 @@ _TOO_SLOW = (httpx.TimeoutException, httpcore.TimeoutException)
 _TROUBLE = (
     *(httpx.TransportError, httpx.InvalidURL),
     *(httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, httpcore.UnsupportedProtocol),
+    h11.ProtocolError,
 )
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.ASCII | re.IGNORECASE)
 _KEEP_ALIVE_SECONDS = 15.0
+_PORTS = {"http": 80, "https": 443}
 
 
 class _Body(httpx.SyncByteStream):
-    def __init__(self, response: httpcore.Response) -> None:
-        self._response = response
+    def __init__(self, pieces: Iterable[bytes], end: Callable[[], None]) -> None:
+        self._pieces = pieces
+        self._end = end
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._response.iter_stream()
+        return iter(self._pieces)
 
     def close(self) -> None:
-        self._response.close()
+        self._end()
 
 
-class _PinnedTransport(httpx.BaseTransport):
-    """httpx's transport does not take a backend; httpcore's pool does, and HTTP/2 stays off."""
+class _Direct(httpx.BaseTransport):
+    """httpx's own transport takes no backend; and its pool costs as much as all the rest of a request."""
 
-    def __init__(self, backend: httpcore.NetworkBackend, tls: ssl.SSLContext, proxy: httpcore.Proxy | None) -> None:
+    def __init__(self, backend: httpcore.NetworkBackend, tls: ssl.SSLContext) -> None:
+        self._connection = Connection(backend, tls)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        url, connection = request.url, self._connection
+        origin = Origin(url.raw_scheme, url.raw_host, url.port or _PORTS[url.scheme])
+        head = connection.get(origin, url.raw_path, request.headers.raw, request.extensions["timeout"])
+        return httpx.Response(
+            head.status_code, headers=list(head.headers), stream=_Body(connection.pieces(), connection.end)
+        )
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class _ThroughProxy(httpx.BaseTransport):
+    """httpcore knows how to speak to a proxy; HTTP/2 stays off."""
+
+    def __init__(self, backend: httpcore.NetworkBackend, tls: ssl.SSLContext, proxy: httpcore.Proxy) -> None:
         self._pool = httpcore.ConnectionPool(
             ssl_context=tls,
             proxy=proxy,
@@ -62,7 +86,7 @@ class _PinnedTransport(httpx.BaseTransport):
             extensions=request.extensions,
         )
         answer = self._pool.handle_request(asked)
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer.iter_stream(), answer.close))
 
     def close(self) -> None:
         self._pool.close()
@@ -98,9 +122,7 @@ class Line:
         guard = None if outfit.proxy else outfit.guard
         self._backend = PinnedBackend(guard, lambda: self._patience.left(), httpcore.SyncBackend())
         # not httpx's client, which merges addresses, keeps cookies and follows redirects: we want none of that
-        self._transport = outfit.transport or _PinnedTransport(
-            self._backend, outfit.tls or tls_context(), _proxy(outfit.proxy)
-        )
+        self._transport = outfit.transport or _way_out(self._backend, outfit.tls or tls_context(), outfit.proxy)
         self._headers = httpx.Headers(
             {
                 "User-Agent": outfit.user_agent,
@@ -127,7 +149,7 @@ class Line:
         timeout = {"connect": connect, "read": read, "write": read, "pool": connect}
         headers = self._headers.copy()
         headers.update(ask.headers)
-        response = self._send(httpx.Request("GET", ask.url, headers=headers, extensions={"timeout": timeout}))
+        response = self._send(httpx.Request("GET", _url(ask.url), headers=headers, extensions={"timeout": timeout}))
         try:
             whole = response.is_success or response.status_code in ask.accept
             body = b"".join(self._pieces(response, ask.limits)) if whole else self._beginning(response, ask.limits)
@@ -139,7 +161,7 @@ class Line:
         before = self._backend.connections
         try:
             return self._transport.handle_request(request)
-        except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
+        except (httpcore.RemoteProtocolError, h11.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
             if self._backend.connections != before:
                 raise
         # the kept connection had been closed by the other side: that is no answer yet
@@ -173,15 +195,21 @@ class Line:
 
 def tls_context() -> ssl.SSLContext:
     """The one context all connections share: building one costs as much as twenty requests."""
-    return httpx.create_ssl_context()
+    context = httpx.create_ssl_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
-def _proxy(url: str | None) -> httpcore.Proxy | None:
-    if url is None:
-        return None
-    proxy = httpx.Proxy(url)
+def _way_out(backend: httpcore.NetworkBackend, tls: ssl.SSLContext, through: str | None) -> Transport:
+    if through is None:
+        return _Direct(backend, tls)
+    proxy = httpx.Proxy(through)
     target = httpcore.URL(scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=b"/")
-    return httpcore.Proxy(target, auth=proxy.raw_auth)
+    return _ThroughProxy(backend, tls, httpcore.Proxy(target, auth=proxy.raw_auth))
+
+
+_url = lru_cache(maxsize=1024)(httpx.URL)
+"""Taking an address apart costs a tenth of a request, and a source asks for the same page again and again."""
 
 
 def _answer(url: str, response: httpx.Response, body: bytes) -> Answer:
