@@ -1,9 +1,11 @@
 """Cases: one person's matter, joined or opened, moved, and put together for a card."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.case import Case, State
@@ -59,7 +61,7 @@ class Cases:
             "note": "",
             "lead_id": stored.id,
         }
-        added = self._connection.execute(insert(_T).values(row).returning(_T)).mappings().one()
+        added = self._connection.execute(_OPENED, row).mappings().one()
         return _case(added)
 
     def candidate(self, stored: StoredMention) -> Candidate | None:
@@ -69,31 +71,26 @@ class Cases:
         joins only under the complaint that began it.
         """
         mention = stored.mention
-        thread = mention.thread or mention.native_id
-        ours = and_(_T.c.source == mention.source, _T.c.brand == stored.heard.brand)
         who = author_key(mention.author)
-        own = _T.c.own_thread.is_(True)
-        same_person = own if who is None else or_(_T.c.author_key == who, and_(_T.c.author_key.is_(None), own))
-        row = self._first(and_(ours, _T.c.thread == thread, same_person))
+        asked = {"source": mention.source, "brand": stored.heard.brand, "who": who}
+        thread = {**asked, "thread": mention.thread or mention.native_id}
+        row = self._first(_IN_OWN_THREAD if who is None else _IN_THREAD, thread)
         if row is not None:
             return Candidate(_case(row), row["last_heard_at"], same_thread=True)
-        if who is None:
-            return None
-        row = self._first(and_(ours, _T.c.author_key == who, _T.c.state.in_(_OPEN)))
+        row = self._first(_OPEN_OF_AUTHOR, asked) if who is not None else None
         return Candidate(_case(row), row["last_heard_at"], same_thread=False) if row is not None else None
 
-    def _first(self, condition: object) -> RowMapping | None:
-        query = select(_T).where(condition).order_by(_T.c.id.desc()).limit(1)  # type: ignore[arg-type]
-        return self._connection.execute(query).mappings().first()
+    def _first(self, query: Select[Any], asked: Mapping[str, object]) -> RowMapping | None:
+        return self._connection.execute(query, asked).mappings().first()
 
     def get(self, case_id: int) -> Case | None:
         """That case."""
-        row = self._first(_T.c.id == case_id)
+        row = self._first(_BY_ID, {"case": case_id})
         return _case(row) if row is not None else None
 
     def file_of(self, case_id: int) -> CaseFile | None:
         """That case with what its card needs."""
-        row = self._first(_T.c.id == case_id)
+        row = self._first(_BY_ID, {"case": case_id})
         if row is None:
             return None
         return CaseFile(_case(row), row["lead_id"], row["source"], self._earlier(row))
@@ -117,17 +114,42 @@ class Cases:
         }
         if lead is not None:
             values["lead_id"] = lead.id
-        self._connection.execute(update(_T).where(_T.c.id == case.id).values(**values))
+        self._connection.execute(_SAVE if lead is None else _SAVE_LED, {"case": case.id, **values})
 
     def heard_again(self, case_id: int, at: datetime) -> None:
         """A further mention came; its author's matter is alive."""
-        later = and_(_T.c.id == case_id, or_(_T.c.last_heard_at.is_(None), _T.c.last_heard_at < at))
-        self._connection.execute(update(_T).where(later).values(last_heard_at=at))
+        self._connection.execute(_HEARD_AGAIN, {"case": case_id, "heard_at": at})
 
     def count_by_state(self) -> dict[str, int]:
         """How many cases stand where."""
         query = select(_T.c.state, func.count()).group_by(_T.c.state)
         return {row[0]: row[1] for row in self._connection.execute(query)}
+
+
+# Said once: SQLAlchemy takes longer to put a statement together than SQLite to execute it.
+
+
+def _newest(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(_T).where(*conditions).order_by(_T.c.id.desc()).limit(1)
+
+
+_OURS = and_(_T.c.source == bindparam("source"), _T.c.brand == bindparam("brand"))
+_THEIRS = _T.c.author_key == bindparam("who")
+_OWN = _T.c.own_thread.is_(True)
+_THREAD = _T.c.thread == bindparam("thread")
+_IN_OWN_THREAD = _newest(_OURS, _THREAD, _OWN)
+_IN_THREAD = _newest(_OURS, _THREAD, or_(_THEIRS, and_(_T.c.author_key.is_(None), _OWN)))
+_OPEN_OF_AUTHOR = _newest(_OURS, _THEIRS, _T.c.state.in_(_OPEN))
+_BY_ID = _newest(_T.c.id == bindparam("case"))
+_OPENED = insert(_T).returning(_T)
+_SAVED: dict[str, Any] = {name: bindparam(name) for name in ("state", "urgency", "rev", "mentions", "moved_at", "note")}
+_SAVE = update(_T).where(_T.c.id == bindparam("case")).values(_SAVED)
+_SAVE_LED = _SAVE.values(lead_id=bindparam("lead_id"))
+_HEARD_AGAIN = (
+    update(_T)
+    .where(_T.c.id == bindparam("case"), or_(_T.c.last_heard_at.is_(None), _T.c.last_heard_at < bindparam("heard_at")))
+    .values(last_heard_at=bindparam("heard_at"))
+)
 
 
 def _case(row: RowMapping) -> Case:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.relevance import Relevance
@@ -65,8 +65,8 @@ class Mentions:
 
     def unjudged(self, limit: int) -> list[StoredMention]:
         """Mentions whose last change has not been judged, oldest first."""
-        query = select(_M).where(_M.c.judged_rev < _M.c.rev).order_by(_M.c.id).limit(limit)
-        return [stored_mention(row) for row in self._connection.execute(query).mappings()]
+        found = self._connection.execute(_UNJUDGED, {"most": limit})
+        return [stored_mention(row) for row in found.mappings()]
 
     def count_unjudged(self) -> int:
         """The backlog of the judge stage."""
@@ -108,8 +108,7 @@ class Mentions:
 
     def claim(self, stored: StoredMention) -> bool:
         """Take that revision for judging; False when somebody else judged it meanwhile."""
-        fresh = (_M.c.id == stored.id) & (_M.c.judged_rev < stored.rev)
-        return self._connection.execute(update(_M).where(fresh).values(judged_rev=stored.rev)).rowcount == 1
+        return self._connection.execute(_CLAIM, {"mention": stored.id, "seen": stored.rev}).rowcount == 1
 
     def judged(self, stored: StoredMention, judgement: Judgement, case_id: int | None, *, now: datetime) -> None:
         """Record the score and the case of a claimed mention."""
@@ -126,11 +125,9 @@ class Mentions:
             "relevant": relevance.relevant,
             "relevance": {"why": relevance.why, "says": relevance.says, "quote": relevance.quote},
         }
-        changes = {name: value for name, value in row.items() if name != "mention_id"}
-        self._connection.execute(
-            insert(_S).values(row).on_conflict_do_update(index_elements=["mention_id"], set_=changes)
-        )
-        self._connection.execute(update(_M).where(_M.c.id == stored.id).values(case_id=case_id))
+        self._connection.execute(_JUDGED, row)
+        if case_id != stored.case_id:
+            self._connection.execute(_PUT_INTO_CASE, {"mention": stored.id, "case": case_id})
 
     def judgement_of(self, mention_id: int) -> Judgement | None:
         """What was said of it last; None before it was judged."""
@@ -149,17 +146,16 @@ class Mentions:
 
     def decided(self, stored: StoredMention, decision: Decision, case_id: int | None) -> None:
         """Record why a change was told or was not."""
-        self._connection.execute(
-            insert(_D).values(
-                mention_id=stored.id,
-                mention_rev=decision.mention_rev,
-                case_id=case_id,
-                why=decision.why,
-                route=decision.route,
-                channel=decision.channel,
-                at=decision.at,
-            )
-        )
+        row = {
+            "mention_id": stored.id,
+            "mention_rev": decision.mention_rev,
+            "case_id": case_id,
+            "why": decision.why,
+            "route": decision.route,
+            "channel": decision.channel,
+            "at": decision.at,
+        }
+        self._connection.execute(_DECIDED, row)
 
     def decisions_on(self, mention_id: int) -> Sequence[Decision]:
         """Every recorded answer for that mention, oldest first."""
@@ -168,3 +164,19 @@ class Mentions:
             Decision(row.why, row.route, row.channel, row.at, row.mention_rev)
             for row in self._connection.execute(query)
         ]
+
+
+# Said once: SQLAlchemy takes longer to put a statement together than SQLite to execute it.
+_UNJUDGED = select(_M).where(_M.c.judged_rev < _M.c.rev).order_by(_M.c.id).limit(bindparam("most"))
+_CLAIM = (
+    update(_M)
+    .where(_M.c.id == bindparam("mention"), _M.c.judged_rev < bindparam("seen"))
+    .values(judged_rev=bindparam("seen"))
+)
+_PUT_INTO_CASE = update(_M).where(_M.c.id == bindparam("mention")).values(case_id=bindparam("case"))
+_DECIDED = insert(_D)
+_SCORED = insert(_S)
+_JUDGED = _SCORED.on_conflict_do_update(
+    index_elements=["mention_id"],
+    set_={column.name: _SCORED.excluded[column.name] for column in _S.c if column.name != "mention_id"},
+)

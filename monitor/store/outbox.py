@@ -1,10 +1,23 @@
 """What is owed to channels, and what they were last told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.alert import Told
@@ -28,16 +41,7 @@ class Outbox:
 
         `surface` gives a message that was told inside a roll-up a place of its own.
         """
-        values = _row(item)
-        again = {
-            "want_rev": func.max(_T.c.want_rev, item.want_rev),
-            "owed_urgency": item.owed_urgency,
-            "owed_state": item.owed_state,
-            "owed_at": item.owed_at,
-            "payload": values["payload"],
-        }
-        statement = insert(_T).values(values).on_conflict_do_update(index_elements=["key"], set_=again)
-        self._connection.execute(statement)
+        self._connection.execute(_OWE, _row(item))
         if surface:
             rolled = and_(_T.c.key == item.key, _T.c.state == Delivery.ROLLED)
             again_alone = {"state": Delivery.PENDING.value, "priority": item.priority, "rolled_into": None}
@@ -56,11 +60,11 @@ class Outbox:
 
     def get(self, key: str) -> OutboxItem | None:
         """The item with that key."""
-        return self._first(_T.c.key == key)
+        return self._one(_BY_KEY, {"wanted": key})
 
     def card_of(self, case_id: int) -> OutboxItem | None:
         """The case's parent message."""
-        return self._first(and_(_T.c.case_id == case_id, _T.c.kind == Kind.CARD))
+        return self._one(_CARD_OF, {"case": case_id})
 
     def told_of(self, case_id: int) -> Told | None:
         """What a channel was last told of that case, or is owed; None when it was never decided to speak."""
@@ -172,9 +176,26 @@ class Outbox:
         return [_item(row) for row in self._connection.execute(query).mappings()]
 
     def _first(self, condition: ColumnElement[bool]) -> OutboxItem | None:
-        query = select(_T).where(condition).order_by(_T.c.priority, _T.c.owed_urgency.desc(), _T.c.id).limit(1)
-        row = self._connection.execute(query).mappings().first()
+        return self._one(_most_pressing(condition), {})
+
+    def _one(self, query: Select[Any], asked: Mapping[str, object]) -> OutboxItem | None:
+        row = self._connection.execute(query, asked).mappings().first()
         return _item(row) if row else None
+
+
+def _most_pressing(condition: ColumnElement[bool]) -> Select[Any]:
+    return select(_T).where(condition).order_by(_T.c.priority, _T.c.owed_urgency.desc(), _T.c.id).limit(1)
+
+
+# What every judged mention asks is said once: SQLAlchemy takes longer to put it together than SQLite to answer it.
+_BY_KEY = _most_pressing(_T.c.key == bindparam("wanted"))
+_CARD_OF = _most_pressing(and_(_T.c.case_id == bindparam("case"), _T.c.kind == Kind.CARD.value))
+_OWED = insert(_T)
+_OWE = _OWED.on_conflict_do_update(
+    index_elements=["key"],
+    set_={"want_rev": func.max(_T.c.want_rev, _OWED.excluded.want_rev)}
+    | {name: _OWED.excluded[name] for name in ("owed_urgency", "owed_state", "owed_at", "payload")},
+)
 
 
 _OWNED_BY_OWE = frozenset({"want_rev", "owed_urgency", "owed_state", "owed_at", "payload"})
