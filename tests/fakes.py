@@ -334,6 +334,8 @@ def wipe(store: Store) -> None:
             "beat",
             "answer",
             "forgotten",
+            "label",
+            "threshold",
         ):
             connection.exec_driver_sql(f'DELETE FROM "{table}"')
     evidence = store.path.with_name(f"{store.path.stem}-evidence")

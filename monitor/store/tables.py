@@ -152,6 +152,7 @@ class CaseRow(_Unchecked, table=True):
         Index("ix_case_thread", "source", "thread"),
         Index("ix_case_author", "brand", "source", "author_key"),
         Index("ix_case_state", "state", "brand"),
+        Index("ix_case_opened", "opened_at"),
         {"sqlite_autoincrement": True},  # message keys hold the id: an erased case's must never come again
     )
 
@@ -189,6 +190,44 @@ class DecisionRow(_Unchecked, table=True):
     route: str | None = None
     channel: str | None = None
     at: datetime
+    figures: Json = Field(default=None, sa_type=JSON)
+    """The numbers that the answer names, such as the threshold of the moment."""
+
+
+class LabelRow(_Unchecked, table=True):
+    """What a person said of a score, and the score that person saw. Nothing is overwritten: the newest counts."""
+
+    __tablename__: ClassVar[str] = "label"
+    __table_args__ = (Index("ix_label_mention", "mention_id", "kind", "said_by"), Index("ix_label_at", "at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    mention_id: int = Field(
+        sa_column=Column(ForeignKey("mention.id", name="fk_label_mention", ondelete="CASCADE"), nullable=False)
+    )
+    mention_rev: int
+    at: datetime
+    said_by: str
+    kind: str
+    value: Json = Field(default=None, sa_type=JSON)
+    """Lowest and highest level; or the topics, none of them where they were only called wrong."""
+    rulebook: str
+    urgency: int
+    topics: Json = Field(default=None, sa_type=JSON)
+
+
+class ThresholdRow(_Unchecked, table=True):
+    """The urgency that a route's alert budget allows, as counted for one hour."""
+
+    __tablename__: ClassVar[str] = "threshold"
+
+    route: str = Field(primary_key=True)
+    mark: str
+    """What tells these routes from others, as they were when it was counted."""
+    as_of: datetime
+    urgency: int | None = None
+    """Nothing while too few cases are known."""
+    cases: int
+    days: int
 
 
 class OutboxRow(_Unchecked, table=True):
@@ -261,7 +300,7 @@ class ChannelRow(_Unchecked, table=True):
 
 
 class MetaRow(_Unchecked, table=True):
-    """Facts about the store itself: `id` tells its messages from another store's in the same room."""
+    """Facts about the store: `id` tells its messages from another store's in the same room, `salt` hides names."""
 
     __tablename__: ClassVar[str] = "meta"
 
