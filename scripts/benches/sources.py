@@ -12,12 +12,15 @@ from benches.figures import Figure, at_least, at_most
 from benches.stopwatch import in_turns
 
 from monitor.clock import system_clock
+from monitor.demo.graph import GraphDouble
 from monitor.demo.x import TOKEN, XDouble
 from monitor.demo.x_posts import Person, Post, id_at, record_of, user_of
+from scrapers import facebook
+from scrapers.facebook import FacebookSource
 from scrapers.kit.document import parse_document
 from scrapers.kit.errors import Unreachable
 from scrapers.kit.fetch import Network
-from scrapers.kit.mention import Mention
+from scrapers.kit.mention import Mention, Source
 from scrapers.twitter import TwitterSource, open_source, read_settings
 from scrapers.twitter.cursor import read_cursor
 from scrapers.twitter.fields import Dialect, asked_fields
@@ -26,7 +29,7 @@ from scrapers.twitter.question import Plan, next_question
 from scrapers.twitter.round import Turn
 
 _NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-_PAGE, _PAGES = 100, 20
+_PAGE, _PAGES, _TOLD = 100, 20, 90
 _TEXT = (
     "@ornekmarka 12 gündür kargom gelmedi, müşteri hizmetleri üç kez aradı ama çözüm yok &amp; param da iade edilmedi."
     " #mağdur #iade Sipariş numaram hazır, lütfen artık birisi baksın; tüketici hakem heyetine başvuracağım."
@@ -39,7 +42,7 @@ _DEADLINE = 1.0
 def measure(*, quick: bool) -> Iterator[Figure]:
     """Posts a second in both dialects, memory over polls, and a lane beside a stalled one."""
     yield from _reading(3 if quick else 7)
-    yield _memory(20, 130) if quick else _memory(200, 1_500)
+    yield from _memory(20, 130) if quick else _memory(200, 1_500)
     yield from _stalled(60 if quick else 300)
 
 
@@ -90,21 +93,42 @@ def _source(x: XDouble, **more: object) -> Iterator[TwitterSource]:
     network.close()
 
 
-def _memory(before: int, polls: int) -> Figure:
+@contextmanager
+def _page_of_facebook(graph: GraphDouble) -> Iterator[FacebookSource]:
+    given = {"page": graph.wall.page, "base_url": graph.url, "between": "0s"}
+    settings = facebook.read_settings(given, parse_document("x: 1", "bench"), ())
+    network = Network("Nobetci/0 (bench)", system_clock, allow_private_hosts=True)
+    source = facebook.open_source("bench", settings, network, system_clock, {"token": graph.token})
+    yield source
+    source.close()
+    network.close()
+
+
+def _memory(before: int, polls: int) -> Iterator[Figure]:
     """Polls that each read the same page as if it were the first, against a double in this process."""
     with XDouble() as x, _source(x) as source:
         customer = Person("1001", "ayse", "Ayşe")
-        for number in range(90):
+        for number in range(_TOLD):
             x.publish(_TEXT, customer, at=system_clock() - timedelta(minutes=number))
-        sizes = []
-        for count in (before, polls):
-            for _ in range(count):
-                assert len(source.poll(None).mentions) == 90
-                x.requests.clear()
-            sizes.append(_resident())
+        yield _growth("X", source, x.requests.clear, (before, polls))
+    with GraphDouble() as graph, _page_of_facebook(graph) as page:
+        post = graph.post("Yeni sezon")
+        for number in range(_TOLD):
+            graph.comment(post, f"{_TEXT} {number}")
+        yield _growth("Facebook", page, graph.requests.clear, (before, polls))
+
+
+def _growth(name: str, source: Source, forget: Callable[[], None], polls: tuple[int, int]) -> Figure:
+    sizes = []
+    for count in polls:
+        for _ in range(count):
+            assert len(source.poll(None).mentions) == _TOLD
+            forget()
+        sizes.append(_resident())
     growth = 100 * (sizes[1] / sizes[0] - 1)
-    about = f"{sizes[0] / 1000:.1f} MB after {before} polls of 90 posts, {sizes[1] / 1000:.1f} MB after {polls:,} more"
-    return Figure("memory, X", growth, "% more", at_most(2), about=about)
+    first, last = (f"{size / 1000:.1f} MB" for size in sizes)
+    about = f"{first} after {polls[0]} polls of {_TOLD} mentions, {last} after {polls[1]:,} more"
+    return Figure(f"memory, {name}", growth, "% more", at_most(2), about=about)
 
 
 def _resident() -> int:
