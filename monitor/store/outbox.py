@@ -1,7 +1,7 @@
 """What is owed to channels, and what they were last told."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -213,11 +213,12 @@ def _parent_is_there() -> ColumnElement[bool]:
     return or_(_T.c.under.is_(None), there)
 
 
+_OF_ITEM = tuple(field.name for field in fields(OutboxItem) if field.name != "id")
+"""The key is what makes it the same message."""
+
+
 def _row(item: OutboxItem) -> dict[str, object]:
-    row = asdict(item)
-    row["kind"], row["state"] = item.kind.value, item.state.value
-    del row["id"]  # the key is what makes it the same message
-    return row
+    return {name: getattr(item, name) for name in _OF_ITEM} | {"kind": item.kind.value, "state": item.state.value}
 
 
 def _item(row: RowMapping) -> OutboxItem:
