@@ -15,7 +15,7 @@ _COUNTERS = re.compile(r"(?<=>)\s{0,20}[0-9][0-9.,]{0,12}\s{0,20}(?=<)")
 
 def raw_mark(body: bytes) -> str:
     """A mark of the page's bytes."""
-    return hashlib.blake2b(body, digest_size=10).hexdigest()
+    return _mark(body)
 
 
 def region_mark(text: str, roots: frozenset[str], *, counters: bool) -> str:
@@ -25,7 +25,12 @@ def region_mark(text: str, roots: frozenset[str], *, counters: bool) -> str:
     """
     region = _AGES.sub("", _TOKENS.sub("", text[slice(*_bounds(text, roots))]))
     said = region if counters else _COUNTERS.sub("", region)
-    return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=10).hexdigest()
+    return _mark(said.encode("utf-8", "replace"))
+
+
+def _mark(data: bytes) -> str:
+    # most processors know this one by heart: it takes a third to a half of blake2b's time
+    return hashlib.sha256(data, usedforsecurity=False).hexdigest()[:20]
 
 
 def _bounds(text: str, roots: frozenset[str]) -> tuple[int, int]:
