@@ -6,12 +6,22 @@ from pathlib import Path
 import typer
 
 from monitor.cli.screen import err, list_problems, out, speaker
-from monitor.config import Config, check_config, failed_sentences, find_config, schema_text, starter_text
+from monitor.config import (
+    Config,
+    broken_pairs,
+    check_config,
+    failed_sentences,
+    find_config,
+    lost_pairs,
+    schema_text,
+    starter_text,
+)
 from monitor.errors import MonitorError
 from monitor.language import Voice
-from scrapers.kit.errors import msg
+from scrapers.kit.errors import Problem, msg
 
 EXIT_PROBLEMS = 2
+_MOST_NOTES = 12
 
 
 def write_starter(path: Path, brand: str, contact: str, *, force: bool) -> None:
@@ -35,7 +45,7 @@ def run_check(given: Path | None, *, online: bool, schema: Path | None) -> None:
         return
     path = find_config(given, os.environ)
     config, problems, warnings = check_config(path, os.environ)
-    problems += failed_sentences(config.rulebook_path) if config else []
+    problems += _failed_by_judge(config) if config else []
     voice = speaker(config.language if config else None)
     list_problems(problems, voice.translate)
     for warning in warnings:
@@ -44,8 +54,24 @@ def run_check(given: Path | None, *, online: bool, schema: Path | None) -> None:
         err(voice.say(msg("problems: {count}; nothing is started until they are mended"), count=len(problems)))
         raise typer.Exit(EXIT_PROBLEMS)
     _summary(config, voice)
+    _note(lost_pairs(config.rulebook, config.rulebook_path), voice)
     if online and _ask_outside(config, voice):
         raise typer.Exit(EXIT_PROBLEMS)
+
+
+def _failed_by_judge(config: Config) -> list[Problem]:
+    """What the word list does not stand up to: its own sentences, and the operator's pairs."""
+    own = [] if config.behaviour_path is None else broken_pairs(config.rulebook, config.behaviour_path)
+    return failed_sentences(config.rulebook_path) + own
+
+
+def _note(lost: list[Problem], voice: Voice) -> None:
+    """Name shipped pairs that an own word list has lost; it may well be meant so."""
+    for problem in lost[:_MOST_NOTES]:
+        err(voice.say(msg("note: {note}"), note=problem.say(voice.translate)))
+    if lost:
+        what = msg("shipped sentences judged otherwise than with the shipped word list: {count}")
+        err(voice.say(what, count=len(lost)))
 
 
 def _summary(config: Config, voice: Voice) -> None:

@@ -4,6 +4,7 @@ The only door from a file on disk to settings; nothing below `app` and `cli` see
 """
 
 from monitor.config.bare import bare_config
+from monitor.config.behaviour import broken_pairs, lost_pairs
 from monitor.config.checked import ChannelEntry, Config, Mode, SlackSettings, SourceEntry
 from monitor.config.lexicon import failed_sentences, shipped_rulebook
 from monitor.config.load import check_config, find_config, load_config
@@ -23,10 +24,12 @@ __all__ = [
     "SourceEntry",
     "StoreSettings",
     "bare_config",
+    "broken_pairs",
     "check_config",
     "failed_sentences",
     "find_config",
     "load_config",
+    "lost_pairs",
     "schema_text",
     "shipped_rulebook",
     "starter_text",

@@ -92,6 +92,8 @@ class Config:
     rulebook: Rulebook
     receiver: ReceiverSettings
     cases: CaseSettings
+    behaviour_path: Path | None
+    """The operator's own behaviour suite: only `check` reads it, so that a pair that breaks stops nothing."""
     watched: tuple[Path, ...]
     """Every file whose change means reading the configuration again."""
 

@@ -99,6 +99,7 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
         receiver=read_section(findings, top, "receiver", ReceiverSettings),
         cases=read_section(findings, top, "cases", CaseSettings),
         rulebook_path=rulebook_path,
+        behaviour_path=None if general.behaviour is None else path.parent / general.behaviour,
         watched=_watched(path, rulebook_path, secrets, wiring),
     )
     return None if findings.problems or rulebook is None else config(rulebook=rulebook)

@@ -49,6 +49,8 @@ class General(Section):
     """The channel that hears about the health of the program. Not needed while there is only one channel."""
     lexicon: FilePath | None = None
     """Your own word list instead of the shipped one."""
+    behaviour: FilePath | None = None
+    """Your own sentences and what must be thought of them; `nobetci check` tries them beside the shipped ones."""
 
 
 class StoreSettings(Section):

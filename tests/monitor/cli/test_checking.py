@@ -1,0 +1,97 @@
+"""`check` tries sentences: the operator's own have to hold, shipped ones that an own word list loses are named."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from monitor.cli import app
+from monitor.config import load_config
+from scrapers.kit.shipped import shipped
+
+CONFIG = """
+contact: "destek@papatyaev.example"
+brands: [{name: Papatya Ev}]
+sources: [{kind: site, preset: sikayetvar, slug: papatya-ev, enabled: true}]
+"""
+EDITED = """
+groups:
+  late:
+    level: note
+    says: has not arrived
+    patterns: ["kargo* gel~"]
+    must_match: ["kargom gelmedi"]
+"""
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NOBETCI_LANG", "en")
+
+    def write(extra: str, **files: str) -> None:
+        Path("nobetci.yaml").write_text(CONFIG + extra, encoding="utf-8")
+        for name, text in files.items():
+            Path(f"{name}.yaml").write_text(text, encoding="utf-8")
+
+    return write
+
+
+def check() -> Result:
+    return CliRunner().invoke(app, ["check"])
+
+
+def test_own_sentences_that_hold_change_nothing(write):
+    write("behaviour: own.yaml\n", own='ours: [{more: "kargom gelmedi", less: "kargom geldi"}]\n')
+
+    checked = check()
+
+    assert (checked.exit_code, "own.yaml" in checked.stderr, "note:" in checked.stderr) == (0, False, False)
+
+
+def test_an_own_sentence_that_does_not_hold_is_a_problem_with_its_line_and_reason(write):
+    write("behaviour: own.yaml\n", own='ours:\n  - {text: "kargom geldi", least: 3, why: "we said so"}\n')
+
+    checked = check()
+
+    assert checked.exit_code == 2
+    assert "own.yaml:2: “kargom geldi” must be level 3, but is level 0" in checked.stderr
+    assert "because: we said so" in checked.stderr
+
+
+FAULTY = {
+    "faulty": ("own", "ours:\n  - {text: a, lest: 2}\n", "own.yaml:2: 'lest' is not known here"),
+    "not YAML": ("own", "ours: [", "own.yaml:1: not valid YAML"),
+    "not there": ("other", "", "own.yaml: cannot be read"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "told"), FAULTY.values(), ids=FAULTY)
+def test_a_file_of_sentences_that_cannot_be_used_is_a_problem_and_stops_nothing_that_runs(write, name, text, told):
+    write("behaviour: own.yaml\n", **{name: text})
+
+    checked = check()
+
+    assert (checked.exit_code, told in checked.stderr) == (2, True)
+    assert load_config(Path("nobetci.yaml"), {}).behaviour_path is not None
+
+
+def test_shipped_sentences_that_an_own_word_list_loses_are_named_and_no_problem(write):
+    write("lexicon: words.yaml\n", words=EDITED)
+
+    checked = check()
+
+    notes = [line for line in checked.stderr.splitlines() if line.startswith("note: ")]
+    place = str(shipped("behaviour.tr.yaml"))
+    assert checked.exit_code == 0, checked.stderr
+    assert (len(notes), all(place in note for note in notes)) == (12, True)
+    assert "“kargom gelmedi” must score higher, but has 0 points beside 0 of “kargom geldi”" in notes[0]
+    assert int(checked.stderr.splitlines()[-1].rpartition(": ")[2]) > 100
+
+
+def test_an_unchanged_copy_of_the_word_list_loses_nothing(write):
+    write("lexicon: words.yaml\n", words=shipped("lexicon.tr.yaml").read_text(encoding="utf-8"))
+
+    checked = check()
+
+    assert (checked.exit_code, "note:" in checked.stderr) == (0, False)
