@@ -1,13 +1,19 @@
 """Stores: migrated once, copied for every test that needs one of its own, wiped for every other."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from fakes import FixedClock, wipe
 from monitor.store.door import Store
+
+settings.register_profile("landing", derandomize=True)
+settings.register_profile("search", settings.get_profile("landing"), derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "landing"))
 
 
 @pytest.fixture(scope="session")
