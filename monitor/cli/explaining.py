@@ -20,6 +20,7 @@ WHYS = {
     Why.NEWS: msg("told in the thread: something happened in a case the channel knows"),
     Why.QUIET_IRRELEVANT: msg("silent: not about the brand"),
     Why.QUIET_LOW: msg("silent: not urgent enough for any channel"),
+    Why.QUIET_BUDGET: msg("silent: under the threshold {threshold} that a budget of {budget} a day allows"),
     Why.QUIET_TOLD: msg("silent: the channel knows already"),
     Why.QUIET_BACKLOG: msg("silent: it was written before we listened"),
     Why.QUIET_WITHDRAWN: msg("silent: withdrawn by its author"),
@@ -105,7 +106,8 @@ def _case(tx: Tx, stored: StoredMention, voice: Voice) -> Iterator[str]:
         yield voice.say(line, case=reference(case.id), state=state, mentions=case.mentions)
     for decision in tx.mentions.decisions_on(stored.id):
         where = f" → {decision.channel} ({decision.route})" if decision.channel else ""
-        yield f"  {voice.moment(decision.at)}  {voice.translate(WHYS[Why(decision.why)])}{where}  [{decision.why}]"
+        why = voice.say(WHYS[Why(decision.why)], decision.figures or {})
+        yield f"  {voice.moment(decision.at)}  {why}{where}  [{decision.why}]"
     card = tx.outbox.card_of(case.id) if case else None
     if card is not None:
         yield voice.say(

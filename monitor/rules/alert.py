@@ -1,9 +1,10 @@
 """Why we speak, and why we do not: every silence has a name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from monitor.rules.budget import NEVER_HELD, Budget, Threshold
 from monitor.rules.case import State
 
 
@@ -18,6 +19,8 @@ class Why(StrEnum):
     """Something happened in a case the channel knows: the customer wrote again, the site shows a new state."""
     QUIET_IRRELEVANT = "quiet-irrelevant"
     QUIET_LOW = "quiet-low"
+    QUIET_BUDGET = "quiet-budget"
+    """Urgent enough for the route, but more than its alert budget has room for; never said of level 3."""
     QUIET_TOLD = "quiet-told"
     QUIET_BACKLOG = "quiet-backlog"
     QUIET_WITHDRAWN = "quiet-withdrawn"
@@ -74,6 +77,23 @@ class Manners:
     """After telling of a case, say nothing more of it for this long, unless it got worse."""
     backlog_within: timedelta = timedelta(days=1)
     """Of what a first poll finds, only what was written this recently is told."""
+    budget: Budget | None = None
+    """How many new cases a day it can take; then `at_least` is only the least that its threshold may come to."""
+    held_below: int = 0
+    """Urgency below this is held back, for the budget has no room for it."""
+
+    def within(self, threshold: Threshold) -> "Manners":
+        """The same manners with what the budget comes to now."""
+        if self.budget is None:
+            return self
+        if threshold.urgency is None:
+            return replace(self, at_least=max(self.at_least, self.budget.until_known))
+        return replace(self, held_below=min(threshold.urgency, NEVER_HELD))
+
+    @property
+    def figures(self) -> dict[str, int] | None:
+        """The numbers behind a silence for the budget's sake; None without one."""
+        return None if self.budget is None else {"threshold": self.held_below, "budget": self.budget.a_day}
 
 
 def why_alert(standing: Standing, told: Told | None, manners: Manners, *, now: datetime) -> Why:
@@ -89,6 +109,8 @@ def _why_first(standing: Standing, manners: Manners, now: datetime) -> Why:
         return settled
     if standing.urgency < manners.at_least:
         return Why.QUIET_LOW
+    if standing.urgency < manners.held_below:
+        return Why.QUIET_BUDGET
     too_old = standing.posted_at is None or now - standing.posted_at > manners.backlog_within
     return Why.QUIET_BACKLOG if standing.backlog and too_old else Why.FIRST
 

@@ -116,6 +116,8 @@ class Answer:
     route: Route | None = None
     channel: str | None = None
     case: Case | None = None
+    figures: Mapping[str, int] | None = None
+    """The numbers that the answer names."""
 
 
 def settle(tx: Tx, matter: Matter, bench: Bench) -> Answer:
@@ -222,8 +224,9 @@ def _answer(tx: Tx, matter: Matter, bench: Bench, change: Change, told: Told | N
     if route is None:
         low = would_match(bench.routes, alert) is not None
         return Answer(Why.QUIET_LOW if low else Why.QUIET_NO_ROUTE, case=case)
-    why = why_alert(standing, told, route.manners, now=matter.now)
-    return Answer(why, route, route.channel, case)
+    manners = tx.budgets.manners(route, bench.routes, now=matter.now)
+    why = why_alert(standing, told, manners, now=matter.now)
+    return Answer(why, route, route.channel, case, manners.figures if why is Why.QUIET_BUDGET else None)
 
 
 def _route(tx: Tx, bench: Bench, case: Case, alert: Alert) -> Route | None:
@@ -291,6 +294,6 @@ def _record(tx: Tx, matter: Matter, answer: Answer) -> Answer:
     case_id = answer.case.id if answer.case else None
     tx.mentions.judged(matter.stored, matter.judgement, case_id, now=matter.now)
     route = answer.route.name if answer.route else None
-    decision = Decision(answer.why.value, route, answer.channel, matter.now, matter.stored.rev)
+    decision = Decision(answer.why.value, route, answer.channel, matter.now, matter.stored.rev, answer.figures)
     tx.mentions.decided(matter.stored, decision, case_id)
     return answer

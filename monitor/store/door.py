@@ -12,10 +12,12 @@ from sqlalchemy import Connection, text
 
 from monitor.errors import StoreError
 from monitor.store.answers import Answers
+from monitor.store.budgets import Budgets
 from monitor.store.cases import Cases
 from monitor.store.channels import Channels
 from monitor.store.engine import Turnstile, bring_up_to_date, our_errors, sqlite_engine
 from monitor.store.forgetting import Forgetting
+from monitor.store.labels import Labels
 from monitor.store.mentions import Mentions
 from monitor.store.outbox import Outbox
 from monitor.store.sources import Sources
@@ -35,6 +37,8 @@ class Tx:
     sources: Sources
     answers: Answers
     forgetting: Forgetting
+    labels: Labels
+    budgets: Budgets
 
 
 class Store:
@@ -146,4 +150,6 @@ def _gateways(connection: Connection) -> Tx:
         Sources(connection),
         Answers(connection),
         Forgetting(connection),
+        Labels(connection),
+        Budgets(connection),
     )

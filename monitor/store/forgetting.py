@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, se
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.store.rows import author_key
-from monitor.store.tables import AnswerRow, CaseRow, ForgottenRow, MentionRow, ScoreRow
+from monitor.store.tables import AnswerRow, CaseRow, ForgottenRow, LabelRow, MentionRow, ScoreRow
 from scrapers.kit.mention import Gone, Mention, MentionKey, Removal
 
 _M = MentionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _S = ScoreRow.__table__  # type: ignore[attr-defined]
 _C = CaseRow.__table__  # type: ignore[attr-defined]
 _A = AnswerRow.__table__  # type: ignore[attr-defined]
+_L = LabelRow.__table__  # type: ignore[attr-defined]
 _F = ForgottenRow.__table__  # type: ignore[attr-defined]
 
 
@@ -80,7 +81,8 @@ class Forgetting:
     def _erase(self, which: ColumnElement[bool], why: Gone, now: datetime) -> int:
         erasable = and_(which, _M.c.gone.is_(None))
         ids = select(_M.c.id).where(erasable)
-        self._connection.execute(delete(_S).where(_S.c.mention_id.in_(ids)))
+        for said in (_S, _L):
+            self._connection.execute(delete(said).where(said.c.mention_id.in_(ids)))
         known = select(_M.c.case_id, _M.c.source, _M.c.thread, _M.c.author_key).where(erasable)
         rows = self._connection.execute(known).all()
         nothing = dict.fromkeys(("title", "first_text", "url", "author_key", "rest"))

@@ -1,6 +1,6 @@
 """What was heard, once each; and what the rules said of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +45,8 @@ class Decision:
     channel: str | None
     at: datetime
     mention_rev: int
+    figures: Mapping[str, int] | None = None
+    """The numbers that the answer names."""
 
 
 class Mentions:
@@ -154,6 +156,7 @@ class Mentions:
             "route": decision.route,
             "channel": decision.channel,
             "at": decision.at,
+            "figures": dict(decision.figures) if decision.figures else None,
         }
         self._connection.execute(_DECIDED, row)
 
@@ -161,7 +164,7 @@ class Mentions:
         """Every recorded answer for that mention, oldest first."""
         query = select(_D).where(_D.c.mention_id == mention_id).order_by(_D.c.id)
         return [
-            Decision(row.why, row.route, row.channel, row.at, row.mention_rev)
+            Decision(row.why, row.route, row.channel, row.at, row.mention_rev, row.figures)
             for row in self._connection.execute(query)
         ]
 
