@@ -145,6 +145,13 @@ def _urgency(value: object) -> object:
     return low, high
 
 
+def _per_day(value: object) -> object:
+    found = re.fullmatch(r"(\d{1,5})\s*/\s*day", value.strip()) if isinstance(value, str) else None
+    if found is None or not int(found[1]):
+        raise wrong(msg("{value} is not a number of alerts a day"), msg("write it like 20/day"), value=value)
+    return int(found[1])
+
+
 def _bounded(value: timedelta) -> timedelta:
     if value > _LONGEST:
         raise wrong(msg("{key} is longer than ten years"), msg("write it like 90s, 10m, 24h or 3d"))
@@ -173,6 +180,11 @@ Urgency = Annotated[
     tuple[int, int],
     BeforeValidator(_urgency),
     WithJsonSchema({"type": "string", "pattern": r"^\d{1,3}\s*\.\.\s*\d{1,3}$"}),
+]
+PerDay = Annotated[
+    int,
+    BeforeValidator(_per_day),
+    WithJsonSchema({"type": "string", "pattern": r"^0*[1-9]\d{0,4}\s*/\s*day$"}),
 ]
 Name = Annotated[str, AfterValidator(_name), Field(min_length=1)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(_one_or_many), Strict(False), WithJsonSchema(_STRINGS)]

@@ -1,13 +1,14 @@
 """Which channel hears of what: every name in a route must be known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.config.findings import Findings
 from monitor.config.references import note_unknown
 from monitor.config.sections import Raw, read_list
 from monitor.config.settings import RouteSection, WhenSection
 from monitor.rules.alert import Manners
+from monitor.rules.budget import CALM, NEVER_HELD, Budget
 from monitor.rules.labels import TOPICS
 from monitor.rules.route import Condition, Route
 from scrapers.kit.document import Path_
@@ -61,7 +62,15 @@ def _check_names(findings: Findings, where: Path_, section: RouteSection, known:
 
 def _route(section: RouteSection) -> Route:
     manners = Manners(section.at_least, section.worse_by, section.quiet_for, section.backlog_within)
-    return Route(section.name, section.to, _condition(section.when), manners)
+    return Route(section.name, section.to, _condition(section.when), _with_budget(manners, section))
+
+
+def _with_budget(manners: Manners, section: RouteSection) -> Manners:
+    """`at_least` is the first threshold of a route with a budget; if it was written there, also the least one."""
+    if section.budget is None:
+        return manners
+    least = manners.at_least if "at_least" in section.model_fields_set else CALM
+    return replace(manners, at_least=least, budget=Budget(section.budget, until_known=manners.at_least))
 
 
 def _condition(when: WhenSection) -> Condition:
@@ -79,6 +88,9 @@ def _check_sense(findings: Findings, routes: Sequence[tuple[Path_, Route]]) -> N
             hint = msg("the first route that fits is taken: put the narrower one first")
             what = msg("the route {name} is never reached, because {wider} takes everything it asks for")
             findings.warn(where, what, hint, name=route.name, wider=wider.name)
+        if route.manners.budget is not None and route.manners.at_least >= NEVER_HELD:
+            what = msg("the budget of the route {name} changes nothing, because level 3 is always told")
+            findings.warn((*where, "budget"), what, msg("lower at_least, or leave it out"), name=route.name)
         if route.when.urgency[1] < route.manners.at_least:
             hint = msg("at_least is {least}: lower it, or widen urgency")
             what = msg("the route {name} never speaks")

@@ -15,6 +15,7 @@ from monitor.config.fields import (
     Names,
     Pause,
     PauseRange,
+    PerDay,
     Points,
     SafeUrl,
     SlackRoom,
@@ -164,6 +165,8 @@ class RouteSection(Section):
     """The condition; unset, everything."""
     at_least: Points = 50
     """Urgency below this is kept, but not told."""
+    budget: PerDay | None = None
+    """Instead of at_least: how many new cases a day it can take, like 20/day. Level 3 is told in any case."""
     worse_by: int = Field(default=15, ge=1, le=100)
     """Tell again when the urgency of a case grew by this much."""
     quiet_for: Span = timedelta(0)

@@ -8,6 +8,7 @@ from monitor.config import Mode, bare_config, check_config, find_config, load_co
 from monitor.config.lexicon import read_rulebook
 from monitor.errors import ConfigError
 from monitor.rules.alert import Manners
+from monitor.rules.budget import Budget
 from monitor.rules.card import Room
 from monitor.rules.relevance import Brand
 from monitor.rules.route import Condition, Route
@@ -92,6 +93,19 @@ def test_a_route_takes_its_condition_and_its_manners(write):
 
     condition = Condition(frozenset({"Örnek Marka"}), frozenset({"sikayetvar"}), frozenset({"refund"}), (40, 90))
     assert route == Route("urgent", "terminal", condition, Manners(40, 10, timedelta(minutes=5), timedelta(days=2)))
+
+
+BUDGETS = {
+    "alone": ("budget: 20/day", Manners(at_least=25, budget=Budget(20, until_known=50))),
+    "with a least threshold": ("budget: 5 / day, at_least: 40", Manners(at_least=40, budget=Budget(5, until_known=40))),
+}
+
+
+@pytest.mark.parametrize(("said", "manners"), BUDGETS.values(), ids=BUDGETS)
+def test_a_route_may_say_how_much_it_can_take_instead_of_how_urgent(write, said, manners):
+    (route,) = load_config(write(f"{SMALL}routes:\n  - {{name: urgent, to: terminal, {said}}}\n"), {}).routes
+
+    assert route.manners == manners
 
 
 def test_the_token_comes_from_the_variable_and_shows_nowhere(write):
@@ -272,6 +286,11 @@ ROUTE_WARNINGS = {
         "{name: a, to: terminal}",
         "{name: b, to: terminal, when: {topics: legal}}",
         "b is never reached",
+    ),
+    "with a budget for nothing": (
+        "{name: a, to: terminal, when: {topics: legal}, budget: 3/day, at_least: 75}",
+        "{name: b, to: terminal}",
+        "the budget of the route a changes nothing",
     ),
     "silent": ("{name: a, to: terminal, when: {urgency: 0..20}}", "{name: b, to: terminal}", "a never speaks"),
 }
