@@ -216,7 +216,7 @@ IN_A_COMMENT = [path for path in places(comment(9)) if path]
 def test_one_odd_value_costs_no_other_comment(path, other):
     listed = [comment(8), with_another(comment(9), path, other), comment(10)]
     # One whose moment cannot be is taken for news, and what is old waits for a poll without news.
-    batches = polls({**RIGHT, "comments": {"data": listed}}, nudged=False)
+    batches = polls({**RIGHT, "comments": {"data": listed}}, 4, nudged=False)
     assert all(isinstance(batch, Batch) for batch in batches)
     assert {"7_8", "7_10"} <= {mention.native_id for batch in batches for mention in batch.mentions}
 
