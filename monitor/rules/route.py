@@ -8,12 +8,13 @@ from monitor.rules.alert import Manners
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a route asks for; an empty set asks for nothing. `urgency` is an inclusive range."""
+    """What a route asks for; an empty set asks for nothing. `urgency` and `context` are inclusive ranges."""
 
     brands: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
     urgency: tuple[int, int] = (0, 100)
+    context: tuple[int, int] = (0, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Alert:
     """The configured source's name and the platform's; a route may name either."""
     topics: frozenset[str]
     urgency: int
+    context: int = 0
+    """Points of what stands around the mention; they are no part of its urgency."""
 
 
 def holds(condition: Condition, alert: Alert) -> bool:
@@ -45,6 +48,7 @@ def holds(condition: Condition, alert: Alert) -> bool:
         and (not condition.sources or bool(alert.sources & condition.sources))
         and (not condition.topics or bool(alert.topics & condition.topics))
         and low <= alert.urgency <= high
+        and condition.context[0] <= alert.context <= condition.context[1]
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from monitor.rules.alert import Standing, Told, Why, why_alert
 from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, Case, State, joins, let_go, move, read_back
+from monitor.rules.context import weigh
 from monitor.rules.delivery import ALERT, ESCALATION, NOTE, Delivery, Kind, OutboxItem, notice_item
 from monitor.rules.relevance import BrandMatcher, Relevance
 from monitor.rules.route import Alert, Route, first_match, would_match
@@ -97,6 +98,11 @@ class Matter:
         """What its words alone ask for."""
         return self.judgement.score.urgency
 
+    @property
+    def context(self) -> int:
+        """The points of what stands around it, never a part of its urgency."""
+        return self.judgement.context.points if self.judgement.context else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -127,7 +133,17 @@ def settle(tx: Tx, matter: Matter, bench: Bench) -> Answer:
         return _record(tx, matter, Answer(Why.QUIET_GONE))
     if not matter.judgement.relevance.relevant and stored.case_id is None:
         return _record(tx, matter, Answer(Why.QUIET_IRRELEVANT))
-    return _record(tx, matter, tell(tx, matter, _put_into_case(tx, matter, bench), bench))
+    change = _put_into_case(tx, matter, bench)
+    matter = _in_context(tx, matter)
+    return _record(tx, matter, tell(tx, matter, change, bench))
+
+
+def _in_context(tx: Tx, matter: Matter) -> Matter:
+    """With what stands around it now, beside its score; of what is no longer public nothing is looked up."""
+    if matter.stored.gone is not None:
+        return matter
+    context = weigh(tx.around.of(matter.stored, now=matter.now), at=matter.now)
+    return replace(matter, judgement=replace(matter.judgement, context=context))
 
 
 def tell(tx: Tx, matter: Matter, change: Change, bench: Bench) -> Answer:
@@ -208,6 +224,7 @@ def _answer(tx: Tx, matter: Matter, bench: Bench, change: Change, told: Told | N
         frozenset({matter.stored.heard.entry, mention.source}),
         frozenset(matter.judgement.score.topics),
         case.urgency,
+        matter.context,
     )
     route = _route(tx, bench, case, alert)
     standing = Standing(

@@ -21,6 +21,7 @@ from monitor.store.labels import Labels
 from monitor.store.mentions import Mentions
 from monitor.store.outbox import Outbox
 from monitor.store.sources import Sources
+from monitor.store.surroundings import Around
 from scrapers.kit.errors import msg
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class Tx:
     forgetting: Forgetting
     labels: Labels
     budgets: Budgets
+    around: Around
 
 
 class Store:
@@ -152,4 +154,5 @@ def _gateways(connection: Connection) -> Tx:
         Forgetting(connection),
         Labels(connection),
         Budgets(connection),
+        Around(connection),
     )

@@ -7,11 +7,13 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from monitor.rules.context import Context
 from monitor.rules.relevance import Relevance
 from monitor.rules.score import Score, Sentiment
 from monitor.store.forgetting import Forgetting
 from monitor.store.intake import take_in
 from monitor.store.rows import Heard, StoredMention, reason_of, reason_row, stored_mention
+from monitor.store.surroundings import context_of, context_row
 from monitor.store.tables import DecisionRow, MentionRow, ScoreRow
 from scrapers.kit.mention import Mention, MentionKey
 
@@ -30,10 +32,12 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What was said of a mention: its score, whether it is about the brand, and why."""
+    """What was said of a mention: its score, whether it is about the brand, and why; what stood around it."""
 
     score: Score
     relevance: Relevance
+    context: Context | None = None
+    """None before it was looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ class Mentions:
         return self._connection.execute(_CLAIM, {"mention": stored.id, "seen": stored.rev}).rowcount == 1
 
     def judged(self, stored: StoredMention, judgement: Judgement, case_id: int | None, *, now: datetime) -> None:
-        """Record the score and the case of a claimed mention."""
+        """Record the score and the case of a claimed mention; a context that was not looked up stays as it was."""
         score, relevance = judgement.score, judgement.relevance
         row = {
             "mention_id": stored.id,
@@ -127,6 +131,8 @@ class Mentions:
             "relevant": relevance.relevant,
             "relevance": {"why": relevance.why, "says": relevance.says, "quote": relevance.quote},
         }
+        if judgement.context is not None:
+            row |= {"context": context_row(judgement.context), "context_points": judgement.context.points}
         self._connection.execute(_JUDGED, row)
         if case_id != stored.case_id:
             self._connection.execute(_PUT_INTO_CASE, {"mention": stored.id, "case": case_id})
@@ -144,7 +150,8 @@ class Mentions:
             rulebook=row["rulebook"],
             flags=frozenset(row["flags"]),
         )
-        return Judgement(score, Relevance(relevant=row["relevant"], span=None, **row["relevance"]))
+        relevance = Relevance(relevant=row["relevant"], span=None, **row["relevance"])
+        return Judgement(score, relevance, context_of(row["context"]) if row["context"] else None)
 
     def decided(self, stored: StoredMention, decision: Decision, case_id: int | None) -> None:
         """Record why a change was told or was not."""
@@ -179,7 +186,9 @@ _CLAIM = (
 _PUT_INTO_CASE = update(_M).where(_M.c.id == bindparam("mention")).values(case_id=bindparam("case"))
 _DECIDED = insert(_D)
 _SCORED = insert(_S)
+_KEPT = ("context", "context_points")
 _JUDGED = _SCORED.on_conflict_do_update(
     index_elements=["mention_id"],
-    set_={column.name: _SCORED.excluded[column.name] for column in _S.c if column.name != "mention_id"},
+    set_={column.name: _SCORED.excluded[column.name] for column in _S.c if column.name not in ("mention_id", *_KEPT)}
+    | {name: func.coalesce(_SCORED.excluded[name], _S.c[name]) for name in _KEPT},
 )

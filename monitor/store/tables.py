@@ -142,6 +142,9 @@ class ScoreRow(_Unchecked, table=True):
     reasons: Json = Field(default=None, sa_type=JSON)
     relevant: bool = True
     relevance: Json = Field(default=None, sa_type=JSON)
+    context: Json = Field(default=None, sa_type=JSON)
+    """What stood around it when it was judged; None for what is nobody's case."""
+    context_points: int | None = None
 
 
 class CaseRow(_Unchecked, table=True):
@@ -153,6 +156,7 @@ class CaseRow(_Unchecked, table=True):
         Index("ix_case_author", "brand", "source", "author_key"),
         Index("ix_case_state", "state", "brand"),
         Index("ix_case_opened", "opened_at"),
+        Index("ix_case_heard", "brand", "last_heard_at"),
         {"sqlite_autoincrement": True},  # message keys hold the id: an erased case's must never come again
     )
 

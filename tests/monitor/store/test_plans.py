@@ -4,6 +4,8 @@ import contextlib
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from fakes import NOON, a_judgement, a_mention, heard
 from monitor.rules.alert import Why
 from monitor.rules.case import Case, State
+from monitor.rules.context import FEW
 from monitor.rules.delivery import Kind, OutboxItem
 from monitor.rules.pace import Health
 from monitor.store.door import Store, Tx
@@ -23,6 +26,13 @@ CASE = Case(1, "Papatya", State.NEW, NOON, NOON, 60)
 ITEM = OutboxItem("k", Kind.CARD, "team", "team", 10, NOON, NOON, id=1)
 ANSWER = BrandAnswer("place", "9", "t", NOON, "1", ("2",))
 QUIET = Decision(Why.QUIET_LOW, None, None, NOON, 1)
+
+
+def _ask_around(tx: Tx) -> None:
+    """With as many cases as make every question necessary."""
+    for number in range(FEW):
+        tx.cases.open(replace(STORED, mention=a_mention(str(number))), 60, now=NOON)
+    tx.around.of(STORED, now=NOON + timedelta(minutes=1))
 
 
 def _hear(tx: Tx) -> None:
@@ -43,6 +53,7 @@ HOT: dict[str, Callable[[Tx], object]] = {
     "mentions.decisions_on": lambda tx: tx.mentions.decisions_on(1),
     "answers.take": lambda tx: tx.answers.take([ANSWER], [a_mention(thread="t")], now=NOON),
     "forgetting.take_away": lambda tx: tx.forgetting.take_away([Removal("place", "1")], now=NOON),
+    "around.of": _ask_around,
     "cases.candidate": lambda tx: tx.cases.candidate(STORED),
     "cases.get": lambda tx: tx.cases.get(1),
     "cases.file_of": lambda tx: (tx.cases.open(STORED, 60, now=NOON), tx.cases.file_of(1)),
@@ -71,8 +82,8 @@ HOT: dict[str, Callable[[Tx], object]] = {
 }
 BY_A_SMALL_INDEX = {"mentions.unjudged", "mentions.count_unjudged"}
 """These read an index that holds nothing but what they are looking for."""
-TINY = re.compile(r"SCAN (forgotten( USING .*)?|.* VIRTUAL TABLE .*)")
-"""The few people who asked to be forgotten; the values of one JSON list."""
+TINY = re.compile(r"SCAN (forgotten( USING .*)?|.* VIRTUAL TABLE .*|\(subquery-\d+\))")
+"""The few people who asked to be forgotten; the values of one JSON list; what a search inside has found."""
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +131,9 @@ def test_what_was_sent_costs_no_look_at_the_clock(store: Store) -> None:
     ours = [step for step in steps if step.split()[1] == "outbox"]
     assert len(ours) == 2
     assert all("ix_outbox_due" in step for step in ours)
+
+
+def test_what_stands_around_a_mention_is_found_by_these_indexes(store: Store) -> None:
+    steps = [step for step in plan_of(store, HOT["around.of"]) if step.startswith("SEARCH")]
+    used = {match[1] for step in steps if (match := re.search(r"INDEX (\w+)", step))}
+    assert used == {"ix_case_author", "ix_mention_case", "ix_mention_thread", "ix_case_heard"}
