@@ -148,6 +148,29 @@ def replay(
         run_replay(file, to, config)
 
 
+@app.command(help=_t(msg("Show which alerts would appear or vanish with another word list; changes nothing.")))
+def backtest(
+    lexicon: Annotated[
+        Path | None, typer.Option("--with", help=_t(msg("The word list to try.")), show_default=False)
+    ] = None,
+    other: Annotated[
+        Path | None,
+        typer.Option(
+            "--with-config", help=_t(msg("A whole configuration to try, of the same brands.")), show_default=False
+        ),
+    ] = None,
+    since: Annotated[str, typer.Option(help=_t(msg("How far to look back, e.g. 30d.")))] = "30d",
+    examples: Annotated[int, typer.Option(min=0, help=_t(msg("How many examples of each kind to show.")))] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help=_t(msg("As JSON.")))] = False,
+    config: ConfigFile = None,
+) -> None:
+    """Try other rules over what is stored."""
+    from monitor.cli.backtesting import Question, run_backtest
+
+    with polite_errors():
+        run_backtest(Question(lexicon, other, since, examples), config, json_wanted=as_json)
+
+
 @app.command("import", help=_t(msg("Store mentions from a file: mention lines or CSV.")))
 def import_(
     file: Annotated[Path, typer.Argument(help=_t(msg("The file.")))],

@@ -77,11 +77,15 @@ def set_aside(store: Store, operators: str, clock: Clock) -> None:
 def judge(stored: StoredMention, bench: Bench) -> Judgement:
     """What the rules say of a mention; the store is not asked."""
     mention = stored.mention
-    score = judge_text(bench.rulebook, mention.text, title=mention.title)
+    return Judgement(judge_text(bench.rulebook, mention.text, title=mention.title), relevance_of(stored, bench))
+
+
+def relevance_of(stored: StoredMention, bench: Bench) -> Relevance:
+    """Whether it is about the brand it was heard for."""
     matcher = bench.matchers.get(stored.heard.brand)
     if matcher is None:
-        return Judgement(score, Relevance(False, "brand-gone", BRAND_GONE, None, None))
-    return Judgement(score, matcher.judge(mention, on_brand_page=stored.heard.on_brand_page))
+        return Relevance(False, "brand-gone", BRAND_GONE, None, None)
+    return matcher.judge(stored.mention, on_brand_page=stored.heard.on_brand_page)
 
 
 @dataclass(frozen=True, slots=True)

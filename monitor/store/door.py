@@ -20,6 +20,7 @@ from monitor.store.forgetting import Forgetting
 from monitor.store.labels import Labels
 from monitor.store.mentions import Mentions
 from monitor.store.outbox import Outbox
+from monitor.store.scores import Scores
 from monitor.store.sources import Sources
 from monitor.store.surroundings import Around
 from scrapers.kit.errors import msg
@@ -40,6 +41,7 @@ class Tx:
     forgetting: Forgetting
     labels: Labels
     budgets: Budgets
+    scores: Scores
     around: Around
 
 
@@ -154,5 +156,6 @@ def _gateways(connection: Connection) -> Tx:
         Forgetting(connection),
         Labels(connection),
         Budgets(connection),
+        Scores(connection),
         Around(connection),
     )
