@@ -18,8 +18,11 @@ from functools import lru_cache
 from monitor.rules.text import squeezed
 from scrapers.kit.errors import msg
 
-NEGATED = r"[ae]?m(?:[ae](?:d[iu]|m(?:[iu]s|[ae])|y(?:[ae][ncr]|[iu](?:nc|p))|z)|[iu]yo|[iu]o(?!\w))\w*"
-"""What makes a folded verb stem a negated one."""
+NEGATED = (
+    r"(?:y?[ae])?(?!m[ae]m(?:[iu]z)?[ae]\W+ragmen)"
+    r"m(?:[ae](?:d[iu]|m(?:[iu]s|[ae])|y(?:[ae][ncr]|[iu](?:nc|p))|z)|[iu]yo|[iu]o(?!\w))\w*"
+)
+"""What makes a folded verb stem a negated one; "aramama rağmen" is "although I called"."""
 _HANGING = r"\w*(?:'\w+)?"
 _GAP = r"[^\w.!?;:…]+"
 _WITHIN = rf"{_GAP}(?:(?!(?:yok|degil|ama|ancak|fakat|lakin)(?!\w))\w+(?:'\w+)?{_GAP}){{0,4}}?"
