@@ -201,6 +201,66 @@ def explain(
         run_explain(key, config)
 
 
+@app.command(help=_t(msg("Say that a score is right or wrong; the program keeps it beside the score.")))
+def label(
+    key: Annotated[str, typer.Argument(help=_t(msg("source:id of a mention, or a case such as #8F3K.")))],
+    urgent: Annotated[bool, typer.Option("--urgent", help=_t(msg("It needs somebody now: level 3.")))] = False,
+    not_urgent: Annotated[bool, typer.Option("--not-urgent", help=_t(msg("It can wait: level 1 at most.")))] = False,
+    level: Annotated[int | None, typer.Option(min=0, max=3, help=_t(msg("Exactly this level.")))] = None,
+    topic: Annotated[str | None, typer.Option(help=_t(msg("All topics it is about, e.g. late,refund.")))] = None,
+    wrong_topic: Annotated[
+        bool, typer.Option("--wrong-topic", help=_t(msg("The topics are wrong; the right ones are not said.")))
+    ] = False,
+    by: Annotated[str | None, typer.Option(help=_t(msg("Who says so; otherwise the user of this computer.")))] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Keep a label."""
+    from monitor.cli.labelling import Choice, run_label
+
+    with polite_errors():
+        run_label(key, Choice(urgent, not_urgent, level, topic, wrong_topic), by, config)
+
+
+labels = typer.Typer(
+    help=_t(msg("Show what people said of scores and how often they agree, or take it out to train on.")),
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(labels, name="labels")
+
+
+@labels.callback()
+def labels_(context: typer.Context, config: ConfigFile = None) -> None:
+    """Count the labels, where nothing else is asked."""
+    from monitor.cli.labelling import run_labels
+
+    if context.invoked_subcommand is None:
+        with polite_errors():
+            run_labels(config)
+
+
+@labels.command("list", help=_t(msg("Count the labels and how often they agree with the program.")))
+def labels_list(config: ConfigFile = None) -> None:
+    """Count the labels."""
+    from monitor.cli.labelling import run_labels
+
+    with polite_errors():
+        run_labels(config)
+
+
+@labels.command("export", help=_t(msg("Write the labels as masked rows to train on, one JSON line each.")))
+def labels_export(
+    since: Annotated[str | None, typer.Option(help=_t(msg("Only labels given within this time, e.g. 30d.")))] = None,
+    to: Annotated[str, typer.Option("--out", help=_t(msg("The file to write; - is standard output.")))] = "-",
+    config: ConfigFile = None,
+) -> None:
+    """Export the labels."""
+    from monitor.cli.labelling import run_export
+
+    with polite_errors():
+        run_export(since, to, config)
+
+
 @app.command(help=_t(msg("Erase posts or everything an account wrote, for good; it is never stored again.")))
 def forget(
     posts: Annotated[

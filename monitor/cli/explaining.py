@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from monitor.cli.label_words import label_line
 from monitor.errors import MonitorError
 from monitor.language import Voice
 from monitor.rules.alert import Why
@@ -90,6 +91,7 @@ def _explain(tx: Tx, stored: StoredMention, voice: Voice) -> Iterator[str]:
         if reasons:
             yield f"  {voice.translate(name)}"
             yield from (_reason(reason, voice) for reason in reasons)
+    yield from (f"  {label_line(label, voice)}" for label in tx.labels.of(stored))
     yield from _case(tx, stored, voice)
 
 

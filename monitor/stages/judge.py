@@ -48,11 +48,13 @@ def judge_pending(store: Store, bench: Bench, clock: Clock, *, limit: int = 50) 
     """Judge the oldest unjudged mentions; each has its score, case, answer and debts in one transaction."""
     with store.reading() as tx:
         pending = tx.mentions.unjudged(limit)
+        counted = tx.budgets.due(bench.routes, now=clock()) if pending else []
     judgements = [(stored, judge(stored, bench)) for stored in pending]
     if not judgements:
         return Judged()
     now = clock()
     with store.transaction() as tx:
+        tx.budgets.keep(counted)
         answers = [
             settle(tx, Matter(stored, judgement, store.id, now), bench)
             for stored, judgement in judgements

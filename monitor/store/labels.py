@@ -82,7 +82,7 @@ def _newest(which: ColumnElement[bool]) -> Any:  # noqa: ANN401 - SQLAlchemy's t
     later = _L.alias("later")
     same = (later.c.mention_id == _L.c.mention_id) & (later.c.kind == _L.c.kind) & (later.c.said_by == _L.c.said_by)
     overruled = exists(select(later.c.id).where(same, later.c.id > _L.c.id))
-    return select(_L).where(which, ~overruled).order_by(_L.c.id)
+    return select(_L).where(which, ~overruled).order_by(_L.c.at, _L.c.id)
 
 
 def _labelled(row: RowMapping) -> Labelled:

@@ -11,6 +11,7 @@ from sqlalchemy import true
 
 from fakes import BRAND, CALM, LEGAL, NOON, PROBLEM, Crash, FixedClock, a_bench, a_mention, a_route, heard
 from monitor.rules.alert import Manners, Why
+from monitor.rules.budget import Budget
 from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, NO_LONGER_PUBLIC, SITE_ANSWERED, SITE_SOLVED, Case, State
 from monitor.rules.delivery import ALERT, ESCALATION, NOTE, Kind, OutboxItem
 from monitor.stages.judge import BRAND_GONE, CUSTOMER_EDITED, GOT_WORSE, Bench, Judged, judge_pending, set_aside
@@ -127,6 +128,37 @@ def test_a_brand_that_was_taken_out_is_named(court: Court) -> None:
         judgement = tx.mentions.judgement_of(1)
     assert judgement is not None
     assert judgement.relevance.says == BRAND_GONE
+
+
+def _a_busy_fortnight(court: Court) -> None:
+    """A budget of five a day, and ten open problems a day."""
+    court.bench = a_bench(a_route(manners=Manners(at_least=25, budget=Budget(5))))
+    for number in range(100):
+        written = NOON - timedelta(days=number // 10, hours=1)
+        court.hear(a_mention(f"old-{number}", created_at=written, author=Author(id=f"old-{number}")), backlog=True)
+    court.clock.advance(hours=1)
+
+
+def test_what_a_budget_has_no_room_for_is_a_silence_that_names_its_threshold(court: Court) -> None:
+    _a_busy_fortnight(court)
+    court.hear(a_mention())
+    figures = {"threshold": 56, "budget": 5}
+    assert court.decisions() == [Decision("quiet-budget", "urgent", "team", court.clock(), 1, figures)]
+
+
+def test_level_three_is_told_whatever_the_budget(court: Court) -> None:
+    _a_busy_fortnight(court)
+    assert court.hear(a_mention(text=LEGAL)) == Judged(1, 1)
+    [decision] = court.decisions()
+    assert (decision.why, decision.figures) == ("first", None)
+
+
+def test_a_case_that_was_told_is_followed_whatever_the_budget(court: Court) -> None:
+    court.bench = a_bench(a_route(manners=Manners(at_least=25, budget=Budget(5))))
+    court.hear(a_mention(thread="t", author=AYSE))
+    _a_busy_fortnight(court)
+    court.hear(a_mention("2", thread="t", author=AYSE))
+    assert court.whys("2") == ["news"]
 
 
 def test_no_route_is_a_silence_of_its_own(court: Court) -> None:

@@ -11,7 +11,7 @@ from monitor.rules.budget import CALM, ENOUGH, NEVER_HELD, Budget, Threshold
 from monitor.rules.case import State
 from monitor.rules.relevance import Relevance
 from monitor.rules.route import Route
-from monitor.store.budgets import KeptThreshold
+from monitor.store.budgets import Counted
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Judgement
 
@@ -45,7 +45,7 @@ def test_the_threshold_keeps_to_the_budget_of_the_last_days(store: Store) -> Non
         some_days(tx)
         manners = tx.budgets.manners(ROUTE, (ROUTE,), now=NOON)
         assert (manners.held_below, manners.at_least) == (41, CALM)  # 50, 60, 70, 80, 90: five a day
-        assert tx.budgets.kept() == [KeptThreshold("urgent", Threshold(41, 100, DAYS), NOON)]
+        assert tx.budgets.kept() == [Counted("urgent", Threshold(41, 100, DAYS), NOON)]
         assert manners.figures == {"threshold": 41, "budget": 5}
 
 
@@ -120,6 +120,16 @@ def test_what_an_earlier_route_takes_is_not_this_ones(store: Store) -> None:
         assert tx.budgets.manners(ROUTE, (earlier, ROUTE), now=NOON).held_below == CALM  # 30, 40, 50, 60, 70
 
 
+def test_a_route_for_what_spreads_counts_only_what_spread(store: Store) -> None:
+    far = a_route(manners=BUDGETED, context=(60, 100))
+    with store.transaction() as tx:
+        some_days(tx)
+        assert tx.budgets.manners(far, (far,), now=NOON).held_below == 0
+        assert tx.budgets.kept()[0].threshold == Threshold(None, 0, 0)
+        tx.budgets._connection.exec_driver_sql("UPDATE score SET context_points = 70")
+        assert tx.budgets.manners(far, (far,), now=NOON + timedelta(hours=1)).held_below == 41
+
+
 def test_of_an_imported_fortnight_the_days_it_was_written_on_count(store: Store) -> None:
     with store.transaction() as tx:
         for number in range(100):
@@ -133,3 +143,18 @@ def test_a_route_without_a_budget_asks_nothing(store: Store) -> None:
     with store.transaction() as tx:
         assert tx.budgets.manners(plain, (plain,), now=NOON) is plain.manners
         assert tx.budgets.kept() == []
+
+
+def test_what_was_counted_while_reading_is_not_counted_again(store: Store) -> None:
+    plain = a_route("plain")
+    with store.transaction() as tx:
+        some_days(tx)
+    with store.reading() as tx:
+        counted = tx.budgets.due((ROUTE, plain), now=NOON)
+        assert tx.budgets.kept() == []
+    with store.transaction() as tx:
+        tx.budgets.keep(counted)
+        for number in range(200, 300):
+            a_case(tx, number, 90, at=NOON - timedelta(hours=1))
+        assert tx.budgets.manners(ROUTE, (ROUTE, plain), now=NOON).held_below == 41
+        assert tx.budgets.due((ROUTE, plain), now=NOON) == []

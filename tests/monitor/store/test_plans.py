@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from fakes import NOON, a_judgement, a_mention, heard
-from monitor.rules.alert import Why
+from fakes import NOON, a_judgement, a_mention, a_route, heard
+from monitor.rules.alert import Manners, Why
+from monitor.rules.budget import Budget
 from monitor.rules.case import Case, State
 from monitor.rules.context import FEW
 from monitor.rules.delivery import Kind, OutboxItem
+from monitor.rules.feedback import CALM, Judged, Label, Said
 from monitor.rules.pace import Health
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Decision
@@ -25,6 +27,8 @@ STORED = StoredMention(1, a_mention(thread="t"), heard(), 1, None, NOON)
 CASE = Case(1, "Papatya", State.NEW, NOON, NOON, 60)
 ITEM = OutboxItem("k", Kind.CARD, "team", "team", 10, NOON, NOON, id=1)
 ANSWER = BrandAnswer("place", "9", "t", NOON, "1", ("2",))
+LABEL = Label(STORED.mention.key, Said(CALM), "ayse", NOON, Judged(60, (), "r"))
+BUDGETED = a_route(manners=Manners(budget=Budget(20)))
 QUIET = Decision(Why.QUIET_LOW, None, None, NOON, 1)
 
 
@@ -54,6 +58,10 @@ HOT: dict[str, Callable[[Tx], object]] = {
     "answers.take": lambda tx: tx.answers.take([ANSWER], [a_mention(thread="t")], now=NOON),
     "forgetting.take_away": lambda tx: tx.forgetting.take_away([Removal("place", "1")], now=NOON),
     "around.of": _ask_around,
+    "labels.add": lambda tx: (_hear(tx), tx.labels.add(STORED, LABEL)),
+    "labels.of": lambda tx: tx.labels.of(STORED),
+    "labels.current, lately": lambda tx: tx.labels.current(NOON),
+    "budgets.manners": lambda tx: tx.budgets.manners(BUDGETED, (BUDGETED,), now=NOON),
     "cases.candidate": lambda tx: tx.cases.candidate(STORED),
     "cases.get": lambda tx: tx.cases.get(1),
     "cases.file_of": lambda tx: (tx.cases.open(STORED, 60, now=NOON), tx.cases.file_of(1)),
