@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from monitor.app import open_store
+from monitor.cli.budgeting import HEADINGS, budget_rows, budgets_as_json
 from monitor.cli.screen import console, err, out, speaker
 from monitor.clock import system_clock
 from monitor.config import Config, find_config, load_config
@@ -61,6 +62,9 @@ def run_status(given: Path | None, *, as_json: bool) -> None:
     _print_head(now, config, voice)
     _print_sources(now, config, voice)
     _print_channels(now, config, voice)
+    budgets = budget_rows(config.routes, now.budgets, voice)
+    if budgets:
+        _table(HEADINGS, budgets, voice)
 
 
 def _print_head(now: Figures, config: Config, voice: Voice) -> None:
@@ -159,6 +163,7 @@ def _as_json(now: Figures, config: Config) -> dict[str, object]:
         "cases": now.cases,
         "unjudged": now.unjudged,
         "bytes": now.bytes_on_disk,
+        "budgets": budgets_as_json(config.routes, now.budgets),
         "sources": [
             {
                 "name": state.name,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.store.budgets import Counted
 from monitor.store.channels import ChannelState
 from monitor.store.door import Store
 from monitor.store.sources import SourceState
@@ -30,6 +31,7 @@ class Figures:
     beat_at: datetime | None
     started_at: datetime | None
     bytes_on_disk: int
+    budgets: tuple[Counted, ...] = ()
 
 
 _WAITING = ("pending", "sending", "unknown", "edit")
@@ -57,4 +59,5 @@ def figures(store: Store, sources: tuple[str, ...], channels: tuple[str, ...], w
             beat_at=beat.at if beat else None,
             started_at=beat.started_at if beat else None,
             bytes_on_disk=store.path.stat().st_size,
+            budgets=tuple(tx.budgets.kept()),
         )
