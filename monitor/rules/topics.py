@@ -1,25 +1,44 @@
 """What a text is about, and how it feels, from the same hits that urgency uses."""
 
-from monitor.rules.evidence import Evidence, first_per_group, level_of
+import re
+
+from monitor.rules.evidence import Evidence, first_per_group
 from monitor.rules.lexicon import Hit
 from monitor.rules.score import Axis, Reason, Sentiment
 from monitor.rules.vocabulary import TOPICS, Level
 
 _BAD = (Level.HARD, Level.PROBLEM, Level.GRIPE)
+_BUT = re.compile(r"(?<!\w)(?:ama|ancak|fakat|lakin|yalniz|tek kotu)(?!\w)")
+_PASSING = frozenset({"campaign", "misunderstanding"})
+"""Topics that a bare mention gives only when nothing else is spoken of."""
 
 
 def topics(evidence: Evidence) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
     """Topic codes, the most spoken of first, each with a reason; `other` when the lexicon names none."""
     found: dict[str, list[Hit]] = {}
-    complains = bool(evidence.of(*_BAD))
     for hit in evidence.hits:
-        topic = hit.group.topic
-        if topic is not None and not hit.flipped and not (topic == "praise" and complains):
-            found.setdefault(topic, []).append(hit)
+        if hit.group.topic is not None and not hit.flipped:
+            found.setdefault(hit.group.topic, []).append(hit)
+    if "praise" in found and not _is_praised(evidence):
+        del found["praise"]
+    for topic in _PASSING & found.keys() if _is_a_case(evidence) else ():
+        if all(hit.group.level is Level.NOTE for hit in found[topic]):
+            del found[topic]
     if not found:
         return ("other",), ()
     ranked = sorted(found, key=lambda topic: (-len(found[topic]), TOPICS.index(topic)))
     return tuple(ranked), tuple(_reason(evidence, topic, found[topic]) for topic in ranked)
+
+
+def _is_praised(evidence: Evidence) -> bool:
+    """Whether praise is meant: alone, outweighing what is wrong, or set against it; not as a polite ending."""
+    if sentiment(evidence)[0] is Sentiment.POSITIVE:
+        return not evidence.of(Level.QUESTION)
+    return not evidence.of(Level.HARD) and bool(_BUT.search(evidence.source.text)) and not evidence.of(Level.DEMAND)
+
+
+def _is_a_case(evidence: Evidence) -> bool:
+    return any(hit.group.topic is not None for hit in evidence.of(Level.HARD, Level.PROBLEM))
 
 
 def _reason(evidence: Evidence, topic: str, hits: list[Hit]) -> Reason:
@@ -32,7 +51,7 @@ def sentiment(evidence: Evidence) -> tuple[Sentiment, tuple[Reason, ...]]:
     """How the text feels; praise beside a complaint counts only when it clearly outweighs a gripe."""
     bad = first_per_group(evidence.of(*_BAD))
     good = evidence.of(Level.PRAISE)
-    serious = any(level_of(hit) is not Level.GRIPE for hit in bad) or bool(evidence.of(Level.SOFT))
+    serious = _is_a_case(evidence) or bool(evidence.of(Level.HARD, Level.SOFT))
     reasons = tuple(
         _feeling(evidence, hit, points) for hits, points in ((bad, -1), (first_per_group(good), 1)) for hit in hits
     )
