@@ -41,7 +41,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Seen:
     """What the program had said when the person spoke."""
 
     urgency: int
@@ -62,7 +62,7 @@ class Label:
     said: Said
     by: str
     at: datetime
-    judged: Judged
+    judged: Seen
 
     @property
     def agrees(self) -> bool:

@@ -4,7 +4,7 @@ import logging
 
 from monitor.errors import MonitorError
 from monitor.rules.case import case_of
-from monitor.rules.feedback import Judged, Label, read_said
+from monitor.rules.feedback import Label, Seen, read_said
 from monitor.store.door import Store, Tx
 from monitor.store.rows import StoredMention
 from scrapers.kit.errors import msg
@@ -28,9 +28,7 @@ def take_label(store: Store, about: str, word: str, by: str, clock: Clock) -> La
         if judgement is None:
             raise MonitorError(msg("{key} has no score that could be right or wrong"), key=about)
         score = judgement.score
-        label = Label(
-            stored.mention.key, said, by.strip(), clock(), Judged(score.urgency, score.topics, score.rulebook)
-        )
+        label = Label(stored.mention.key, said, by.strip(), clock(), Seen(score.urgency, score.topics, score.rulebook))
         added = tx.labels.add(stored, label)
     log.info("labelled", extra={"mention": str(label.key), "kind": said.kind.value, "new": added})
     return label

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, exists, select, te
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.alert import Why
-from monitor.rules.feedback import Judged, Label, LabelKind, Said
+from monitor.rules.feedback import Label, LabelKind, Said, Seen
 from monitor.store.rows import StoredMention, stored_mention
 from monitor.store.tables import DecisionRow, LabelRow, MentionRow
 from scrapers.kit.mention import MentionKey
@@ -92,7 +92,7 @@ def _labelled(row: RowMapping) -> Labelled:
 
 
 def _label(row: RowMapping, key: MentionKey) -> Label:
-    judged = Judged(row["urgency"], tuple(row["topics"]), row["rulebook"])
+    judged = Seen(row["urgency"], tuple(row["topics"]), row["rulebook"])
     value = row["value"]
     is_level = LabelKind(row["kind"]) is LabelKind.URGENCY
     said = Said(levels=(value[0], value[1])) if is_level else Said(topics=tuple(value))

@@ -6,7 +6,7 @@ import pytest
 
 from fakes import NOON
 from monitor.errors import MonitorError
-from monitor.rules.feedback import CALM, URGENT, Judged, Label, LabelKind, Said, Tally, by_person, read_said, tally
+from monitor.rules.feedback import CALM, URGENT, Label, LabelKind, Said, Seen, Tally, by_person, read_said, tally
 from scrapers.kit.mention import MentionKey
 
 SAID = {
@@ -34,7 +34,7 @@ def test_any_other_word_says_nothing(word: str) -> None:
         read_said(word)
 
 
-JUDGED = Judged(60, ("late", "refund"), "r1")
+JUDGED = Seen(60, ("late", "refund"), "r1")
 LABEL = Label(MentionKey("x", "1"), Said(CALM), "ayse", NOON, JUDGED)
 
 AGREEING = {

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from fakes import NOON, a_judgement, a_mention, heard
 from monitor.rules.alert import Why
-from monitor.rules.feedback import CALM, URGENT, Judged, Label, Said
+from monitor.rules.feedback import CALM, URGENT, Label, Said, Seen
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Decision
 from monitor.store.rows import StoredMention
 from scrapers.kit.mention import Author, MentionKey, Removal
 
-JUDGED = Judged(60, ("late",), "test-1")
+JUDGED = Seen(60, ("late",), "test-1")
 LATER = NOON + timedelta(hours=1)
 
 

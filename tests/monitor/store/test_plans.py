@@ -16,7 +16,7 @@ from monitor.rules.budget import Budget
 from monitor.rules.case import Case, State
 from monitor.rules.context import FEW
 from monitor.rules.delivery import Kind, OutboxItem
-from monitor.rules.feedback import CALM, Judged, Label, Said
+from monitor.rules.feedback import CALM, Label, Said, Seen
 from monitor.rules.pace import Health
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Decision
@@ -27,7 +27,7 @@ STORED = StoredMention(1, a_mention(thread="t"), heard(), 1, None, NOON)
 CASE = Case(1, "Papatya", State.NEW, NOON, NOON, 60)
 ITEM = OutboxItem("k", Kind.CARD, "team", "team", 10, NOON, NOON, id=1)
 ANSWER = BrandAnswer("place", "9", "t", NOON, "1", ("2",))
-LABEL = Label(STORED.mention.key, Said(CALM), "ayse", NOON, Judged(60, (), "r"))
+LABEL = Label(STORED.mention.key, Said(CALM), "ayse", NOON, Seen(60, (), "r"))
 BUDGETED = a_route(manners=Manners(budget=Budget(20)))
 QUIET = Decision(Why.QUIET_LOW, None, None, NOON, 1)
 
