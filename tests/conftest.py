@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from fakes import FixedClock, wipe
 from monitor.store.door import Store
@@ -14,6 +15,24 @@ from monitor.store.door import Store
 settings.register_profile("landing", derandomize=True)
 settings.register_profile("search", settings.get_profile("landing"), derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "landing"))
+
+SHARED = ("tests/shipping/", "tests/test_contracts.py")
+"""Each makes one thing, at great expense, that all of its tests look at."""
+
+
+class Shared(LoadScopeScheduling):
+    """The tests of what is shared go to one worker, all others wherever there is room.
+
+    The mark `xdist_group` would say the same, but pytest-xdist 3.8 does not see it under pytest 9.2 (its issue 1386).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((shared for shared in SHARED if nodeid.startswith(shared)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Shared(config, log) if config.getvalue("dist") == "load" else None
 
 
 @pytest.fixture(scope="session")

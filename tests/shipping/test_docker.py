@@ -14,8 +14,6 @@ DOCKER = HOUSE / "docker"
 BUILD, FINAL = read_dockerfile(DOCKER / "Dockerfile")
 IGNORE = (HOUSE / ".dockerignore").read_text(encoding="utf-8")
 
-pytestmark = [pytest.mark.xdist_group("installed")]
-
 STRING, STRINGS = {"type": "string"}, {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
 SPAN = {"type": "string", "pattern": r"^(\d+(us|ms|s|m|h))+$"}
 

@@ -17,8 +17,6 @@ HOUSE = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 OURS = ("monitor", "scrapers")
 
-pytestmark = [pytest.mark.xdist_group("installed")]
-
 
 def canonical(name):
     return re.sub(r"[-_.]+", "-", name).lower()
