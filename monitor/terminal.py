@@ -23,6 +23,7 @@ from monitor.errors import DeliveryFailed, Failure
 from monitor.language import Voice, voice
 from monitor.rules.card import Card, Message, Note, Notice, Posted, RollUp, Room
 from monitor.rules.case import State
+from monitor.rules.context_words import context_line
 from monitor.rules.excerpt import web_address
 from monitor.rules.labels import level_of
 from monitor.rules.telling import (
@@ -209,7 +210,14 @@ def _card(card: Card, speaker: Voice) -> Panel:
     parts: list[RenderableType] = [_words(quote_of(card.title, card.text, speaker))]
     parts += [Text(who_line(card, speaker), style="dim")] if not card.gone else []
     if card.state not in SHORT_STATES:
-        parts += [Text(), _facts(card, speaker), Text(), *_why(card, speaker), *_link(card, speaker)]
+        parts += [
+            Text(),
+            _facts(card, speaker),
+            Text(),
+            *_why(card, speaker),
+            *_around(card, speaker),
+            *_link(card, speaker),
+        ]
         parts.append(Text(foot(card, speaker), style="dim"))
     head = headline(card, speaker)
     return _panel(Group(*parts), headline_text(replace(head, reference="")), colour, corner=head.reference)
@@ -239,6 +247,11 @@ def _why(card: Card, speaker: Voice) -> list[RenderableType]:
         says.append(f" “{line.quote}”" if line.quote else "", style="cyan")
         table.add_row(Text(line.points, style="bold green" if line.points.startswith("−") else "bold red"), says)
     return [Text(why_title(card, speaker), style="bold"), table, Text()]
+
+
+def _around(card: Card, speaker: Voice) -> list[RenderableType]:
+    line = context_line(card.context, speaker)
+    return [Text(line), Text()] if line else []
 
 
 def _link(message: Message, speaker: Voice) -> list[RenderableType]:

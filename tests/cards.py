@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.rules.card import Card, Message, Note, Notice, RollUp, RollUpLine
 from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, SITE_ANSWERED, SITE_WITHDRAWN, State
+from monitor.rules.context import Surroundings, weigh
 from monitor.rules.score import Axis, Reason, Sentiment
 from scrapers.kit.errors import msg
 from scrapers.kit.mention import Author
@@ -28,6 +29,9 @@ REASONS = (
     reason(4, msg("describes a problem that someone should look at")),
     reason(-2, msg("praise or thanks")),
 )
+
+AROUND = Surroundings(views=1_234, earlier=2, unanswered=1, waiting=timedelta(hours=9, minutes=12))
+FAR_AROUND = Surroundings(followers=12_345, views=900, earlier=1, waiting=timedelta(days=5), in_thread=30)
 
 
 def a_card(**changes: object) -> Card:
@@ -69,7 +73,7 @@ HOSTILE = (
 _NAMES = "<!here>\u202e*[red]&"
 
 MESSAGES: dict[str, Message] = {
-    "card-new": a_card(),
+    "card-new": a_card(context=weigh(AROUND)),
     "card-from-x": a_card(
         source="x",
         title=None,
@@ -90,10 +94,11 @@ MESSAGES: dict[str, Message] = {
         flags=frozenset({"wants.dm"}),
         state_note=CUSTOMER_SPOKE_AGAIN,
         may_be_duplicate=True,
+        context=weigh(FAR_AROUND),
     ),
     "card-claimed": a_card(state=State.CLAIMED, rev=2),
     "card-answered": a_card(state=State.ANSWERED, state_note=SITE_ANSWERED, rev=3),
-    "card-closed": a_card(state=State.CLOSED, state_note=SITE_WITHDRAWN, rev=4),
+    "card-closed": a_card(state=State.CLOSED, state_note=SITE_WITHDRAWN, rev=4, context=weigh(AROUND)),
     "card-irrelevant": a_card(state=State.IRRELEVANT, rev=5),
     "card-hostile": a_card(
         text=HOSTILE,

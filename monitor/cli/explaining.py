@@ -7,6 +7,8 @@ from monitor.errors import MonitorError
 from monitor.language import Voice
 from monitor.rules.alert import Why
 from monitor.rules.case import NO_LONGER_PUBLIC, case_of, reference
+from monitor.rules.context import Context
+from monitor.rules.context_words import phrase
 from monitor.rules.delivery import Delivery
 from monitor.rules.labels import STATES
 from monitor.rules.score import Axis, Reason
@@ -91,6 +93,8 @@ def _explain(tx: Tx, stored: StoredMention, voice: Voice) -> Iterator[str]:
         if reasons:
             yield f"  {voice.translate(name)}"
             yield from (_reason(reason, voice) for reason in reasons)
+    if judgement.context is not None:
+        yield from _context(judgement.context, voice)
     yield from (f"  {label_line(label, voice)}" for label in tx.labels.of(stored))
     yield from _case(tx, stored, voice)
 
@@ -98,6 +102,15 @@ def _explain(tx: Tx, stored: StoredMention, voice: Voice) -> Iterator[str]:
 def _reason(reason: Reason, voice: Voice) -> str:
     quote = f" “{reason.quote}”" if reason.quote else ""
     return f"    {reason.points:+4d}  {voice.translate(reason.says)}{quote}  [{reason.code}]"
+
+
+def _context(context: Context, voice: Voice) -> Iterator[str]:
+    if not context.reasons:
+        return
+    says = msg("context {points}/100, as of {at}; kept apart from the urgency")
+    yield "  " + voice.say(says, points=context.points, at=context.at)
+    for reason in context.reasons:
+        yield f"    {reason.points:+4d}  {phrase(reason, context.facts, voice)}  [{reason.code}]"
 
 
 def _case(tx: Tx, stored: StoredMention, voice: Voice) -> Iterator[str]:

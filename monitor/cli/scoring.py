@@ -14,8 +14,9 @@ from monitor.cli.screen import err, speaker
 from monitor.clock import system_clock
 from monitor.config import Config, find_config, load_config, shipped_rulebook
 from monitor.errors import MonitorError
+from monitor.rules.context import surroundings_of, weigh
 from monitor.rules.relevance import BrandMatcher, Relevance, compile_brand
-from monitor.rules.score import Score
+from monitor.rules.score import Reason, Score
 from monitor.rules.urgency import Rulebook, judge_text
 from scrapers.kit.errors import msg
 from scrapers.kit.mention import Mention
@@ -123,6 +124,8 @@ def _lines(file: str) -> Iterable[str]:
 def _print(said: _Said, judges: _Judges) -> None:
     score = judge_text(judges.rulebook, said.text, title=said.title)
     line = as_json(said.id, score)
+    if said.mention is not None:
+        line["context"] = _context_json(said.mention)
     relevance = _relevance(said, judges)
     if relevance is not None:
         line |= {"relevant": relevance.relevant, "relevance": relevance.why, "relevance_quote": relevance.quote}
@@ -131,10 +134,6 @@ def _print(said: _Said, judges: _Judges) -> None:
 
 def as_json(key: str, score: Score) -> dict[str, object]:
     """A score with every reason, as it stands on a line of output."""
-    reasons = [
-        {"axis": r.axis.value, "code": r.code, "points": r.points, "quote": r.quote, "span": r.span, "says": r.says}
-        for r in score.reasons
-    ]
     return {
         "id": key,
         "urgency": score.urgency,
@@ -142,9 +141,22 @@ def as_json(key: str, score: Score) -> dict[str, object]:
         "sentiment": score.sentiment.value,
         "topics": list(score.topics),
         "flags": sorted(score.flags),
-        "reasons": reasons,
+        "reasons": _reasons_json(score.reasons),
         "rulebook": score.rulebook,
     }
+
+
+def _context_json(mention: Mention) -> dict[str, object]:
+    """What stands around it as far as the line itself says: reach and age."""
+    context = weigh(surroundings_of(mention, now=system_clock()))
+    return {"points": context.points, "reasons": _reasons_json(context.reasons)}
+
+
+def _reasons_json(reasons: Iterable[Reason]) -> list[dict[str, object]]:
+    return [
+        {"axis": r.axis.value, "code": r.code, "points": r.points, "quote": r.quote, "span": r.span, "says": r.says}
+        for r in reasons
+    ]
 
 
 def _relevance(said: _Said, judges: _Judges) -> Relevance | None:

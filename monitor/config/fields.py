@@ -136,12 +136,20 @@ def _safe_url(value: str) -> str:
 
 
 def _urgency(value: object) -> object:
+    return _points_range(value, msg("{value} is not a range of urgency"), msg("write it like 50..100"))
+
+
+def _context(value: object) -> object:
+    return _points_range(value, msg("{value} is not a range of context"), msg("write it like 60..100"))
+
+
+def _points_range(value: object, not_one: str, hint: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{1,3})\s*\.\.\s*(\d{1,3})", value.strip()) if isinstance(value, str) else None
     if found is None:
-        raise wrong(msg("{value} is not a range of urgency"), msg("write it like 50..100"))
+        raise wrong(not_one, hint)
     low, high = int(found[1]), int(found[2])
     if low > high or high > 100:
-        raise wrong(msg("{value} is not a range of urgency"), msg("from 0 to 100, the smaller one first"), value=value)
+        raise wrong(not_one, msg("from 0 to 100, the smaller one first"), value=value)
     return low, high
 
 
@@ -176,11 +184,9 @@ Span = Annotated[Duration, AfterValidator(_bounded)]
 Pause = Annotated[Duration, AfterValidator(_bounded), AfterValidator(_positive)]
 PauseRange = Annotated[DurationRange, AfterValidator(_positive_range)]
 Points = Annotated[int, Field(ge=0, le=100)]
-Urgency = Annotated[
-    tuple[int, int],
-    BeforeValidator(_urgency),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{1,3}\s*\.\.\s*\d{1,3}$"}),
-]
+_RANGE = WithJsonSchema({"type": "string", "pattern": r"^\d{1,3}\s*\.\.\s*\d{1,3}$"})
+Urgency = Annotated[tuple[int, int], BeforeValidator(_urgency), _RANGE]
+ContextPoints = Annotated[tuple[int, int], BeforeValidator(_context), _RANGE]
 PerDay = Annotated[
     int,
     BeforeValidator(_per_day),

@@ -74,7 +74,9 @@ def _with_budget(manners: Manners, section: RouteSection) -> Manners:
 
 
 def _condition(when: WhenSection) -> Condition:
-    return Condition(frozenset(when.brands), frozenset(when.sources), frozenset(when.topics), when.urgency)
+    return Condition(
+        frozenset(when.brands), frozenset(when.sources), frozenset(when.topics), when.urgency, when.context
+    )
 
 
 def _check_sense(findings: Findings, routes: Sequence[tuple[Path_, Route]]) -> None:
@@ -100,6 +102,6 @@ def _check_sense(findings: Findings, routes: Sequence[tuple[Path_, Route]]) -> N
 def covers(wide: Condition, narrow: Condition) -> bool:
     """Whether everything the narrow condition asks for also meets the wide one."""
     sets = ((wide.brands, narrow.brands), (wide.sources, narrow.sources), (wide.topics, narrow.topics))
-    low, high = narrow.urgency
+    ranges = ((wide.urgency, narrow.urgency), (wide.context, narrow.context))
     all_sets = all(not ours or (bool(theirs) and theirs <= ours) for ours, theirs in sets)
-    return all_sets and wide.urgency[0] <= low and high <= wide.urgency[1]
+    return all_sets and all(ours[0] <= theirs[0] and theirs[1] <= ours[1] for ours, theirs in ranges)

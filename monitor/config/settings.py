@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from monitor.config.fields import (
     Contact,
+    ContextPoints,
     FilePath,
     Header,
     Name,
@@ -152,6 +153,8 @@ class WhenSection(Section):
     """Only texts about one of these topics."""
     urgency: Urgency = (0, 100)
     """Only this urgency, both ends included."""
+    context: ContextPoints = (0, 100)
+    """Only these points of context – reach, repeated contact, waiting, velocity –, both ends included."""
 
 
 class RouteSection(Section):

@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 
 from monitor.language.forms import ISTANBUL
 from monitor.rules.case import State
+from monitor.rules.context import Context
 from monitor.rules.score import Reason, Sentiment
 from scrapers.kit.mention import Author
 
@@ -54,6 +55,8 @@ class Card:
     may_be_duplicate: bool = False
     gone: bool = False
     """Whether words and author were erased, because they are no longer public."""
+    context: Context = field(default_factory=Context)
+    """What stands around it, as of showing it; no part of `urgency`."""
 
 
 @dataclass(frozen=True, slots=True)

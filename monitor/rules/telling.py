@@ -2,6 +2,7 @@
 
 from monitor.language.forms import Voice
 from monitor.rules.card import Card, Message, Note, Notice, RollUp, RollUpLine
+from monitor.rules.context_words import context_line
 from monitor.rules.excerpt import MORE, clean, cut, one_line, web_address
 from monitor.rules.wording import (
     MOST_EXCERPT,
@@ -149,7 +150,8 @@ def _card_lines(card: Card, voice: Voice) -> list[str]:
     reasons = reason_lines(card, voice)
     lines += [why_title(card, voice)] if reasons else []
     lines += [f"{r.points} {r.says}" + (f" “{r.quote}”" if r.quote else "") for r in reasons]
-    return [*lines, foot(card, voice)]
+    around = context_line(card.context, voice)
+    return [*lines, *([around] if around else []), foot(card, voice)]
 
 
 def respond_line(url: str, voice: Voice) -> str:

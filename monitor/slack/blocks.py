@@ -8,6 +8,7 @@ from typing import Any
 
 from monitor.language.forms import Voice
 from monitor.rules.card import Card, Message, Note, Notice, RollUp
+from monitor.rules.context_words import context_line
 from monitor.rules.excerpt import web_address
 from monitor.rules.telling import (
     link_of,
@@ -107,6 +108,7 @@ def _card(card: Card, voice: Voice) -> _Parts:
         *head,
         ("facts", _fields(facts(card, voice))),
         ("why", _why(card, voice)),
+        ("context", _context(around) if (around := context_line(card.context, voice)) else None),
         ("actions", _respond(link_of(card), voice)),
         ("foot", _context(foot(card, voice))),
     ]

@@ -6,23 +6,25 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.rules.card import Card, Message, Note, Notice, RollUp, RollUpLine
-from monitor.rules.case import reference
+from monitor.rules.case import Case, State, reference
+from monitor.rules.context import Context, settled, weigh
 from monitor.rules.delivery import Kind, OutboxItem
 from monitor.rules.respond import respond_url
 from monitor.rules.score import Axis
 from monitor.store.door import Tx
+from monitor.store.rows import StoredMention
 
 EXCERPT = 160
 
 
-def message_of(tx: Tx, item: OutboxItem, labels: Mapping[str, str], *, worst: int) -> Message | None:
+def message_of(tx: Tx, item: OutboxItem, labels: Mapping[str, str], *, worst: int, now: datetime) -> Message | None:
     """The message as it stands at this moment; None when what it told of has been erased.
 
     `labels` says what people call each configured source; `worst` how many cases a roll-up names.
     """
     match item.kind:
         case Kind.CARD:
-            return _card(tx, item, labels)
+            return _card(tx, item, labels, now)
         case Kind.NOTE:
             return _note(tx, item)
         case Kind.NOTICE:
@@ -31,7 +33,7 @@ def message_of(tx: Tx, item: OutboxItem, labels: Mapping[str, str], *, worst: in
             return _roll_up(tx, item, labels, worst)
 
 
-def _card(tx: Tx, item: OutboxItem, labels: Mapping[str, str]) -> Card | None:
+def _card(tx: Tx, item: OutboxItem, labels: Mapping[str, str], now: datetime) -> Card | None:
     file = tx.cases.file_of(item.case_id) if item.case_id is not None else None
     lead = tx.mentions.by_id(file.lead_id) if file else None
     judgement = tx.mentions.judgement_of(lead.id) if lead else None
@@ -67,7 +69,16 @@ def _card(tx: Tx, item: OutboxItem, labels: Mapping[str, str]) -> Card | None:
         flags=score.flags,
         may_be_duplicate=item.at_least_once,
         gone=lead.gone is not None,
+        context=_context(tx, case, lead, now),
     )
+
+
+def _context(tx: Tx, case: Case, lead: StoredMention, now: datetime) -> Context:
+    """Looked up anew: waiting goes on after judging, and ends when somebody answers."""
+    if lead.gone is not None:
+        return Context()
+    facts = tx.around.of(lead, now=now)
+    return weigh(facts if case.state in (State.NEW, State.CLAIMED) else settled(facts), at=now)
 
 
 def _note(tx: Tx, item: OutboxItem) -> Note:

@@ -6,8 +6,8 @@ from monitor.rules.route import Alert, Condition, holds
 
 names = st.frozensets(st.sampled_from("abc"), max_size=3)
 ranges = st.tuples(st.integers(0, 5), st.integers(0, 5)).map(lambda pair: (min(pair), max(pair)))
-conditions = st.builds(Condition, names, names, names, ranges)
-alerts = st.builds(Alert, st.sampled_from("abc"), names, names, st.integers(0, 5))
+conditions = st.builds(Condition, names, names, names, ranges, ranges)
+alerts = st.builds(Alert, st.sampled_from("abc"), names, names, st.integers(0, 5), st.integers(0, 5))
 
 
 @given(conditions, conditions, alerts)

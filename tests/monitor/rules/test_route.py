@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from fakes import a_route
 from monitor.rules.route import Alert, Condition, Route, first_match, holds, would_match
 
-ALERT = Alert("Papatya", frozenset({"shop-page", "sikayetvar"}), frozenset({"refund", "late"}), 60)
+ALERT = Alert("Papatya", frozenset({"shop-page", "sikayetvar"}), frozenset({"refund", "late"}), 60, 40)
 
 CONDITIONS = {
     "nothing asked": (Condition(), True),
@@ -24,6 +24,10 @@ CONDITIONS = {
     "highest urgency": (Condition(urgency=(0, 60)), True),
     "too low": (Condition(urgency=(61, 100)), False),
     "too high": (Condition(urgency=(0, 59)), False),
+    "lowest context": (Condition(context=(40, 100)), True),
+    "highest context": (Condition(context=(0, 40)), True),
+    "too little context": (Condition(context=(41, 100)), False),
+    "too much context": (Condition(context=(0, 39)), False),
     "all of it": (Condition(frozenset({"Papatya"}), frozenset({"sikayetvar"}), frozenset({"late"}), (50, 70)), True),
     "all but one": (Condition(frozenset({"Papatya"}), frozenset({"x"}), frozenset({"late"}), (50, 70)), False),
 }
