@@ -8,7 +8,15 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from nursery import the_nursery
 from world import World
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nursery() -> Iterator[None]:
+    yield
+    if the_nursery.cache_info().currsize:
+        the_nursery().close()
 
 
 @pytest.fixture

@@ -4,13 +4,15 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from nursery import Born, the_nursery
 
 from monitor.clock import system_clock
 from monitor.demo.site import DemoSite
@@ -71,7 +73,7 @@ class World:
             ),
             encoding="utf-8",
         )
-        self.daemon: subprocess.Popen[str] | None = None
+        self.daemon: Born | None = None
 
     def close(self) -> None:
         if self.daemon is not None and self.daemon.poll() is None:
@@ -85,14 +87,9 @@ class World:
 
     def start(self, *, verbose: bool = False) -> None:
         """Start the daemon; the log goes to a file."""
-        with (self.folder / "daemon.log").open("a", encoding="utf-8") as log:
-            self.daemon = subprocess.Popen(
-                [sys.executable, "-m", "monitor", "run", "--config", str(self.config), *(["-v"] if verbose else [])],
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                text=True,
-            )
+        arguments = ["run", "--config", str(self.config), *(["-v"] if verbose else [])]
+        log = self.folder / "daemon.log"
+        self.daemon = the_nursery().start(arguments, self.environment, log, log)
 
     def eventually(self, holds: Callable[[], object], what: str) -> None:
         """Wait until it holds; fail with `what` when it does not within our patience, or when the daemon dies."""
@@ -108,20 +105,21 @@ class World:
         """SIGKILL: no time for anything."""
         assert self.daemon is not None
         self.daemon.kill()
-        self.daemon.wait()
+        self.daemon.wait(PATIENCE)
 
     def stop(self) -> int:
         """SIGTERM; the exit code."""
         assert self.daemon is not None
         self.daemon.send_signal(signal.SIGTERM)
-        return self.daemon.wait(timeout=PATIENCE)
+        return self.daemon.wait(PATIENCE)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Another command on the same configuration."""
-        command = [sys.executable, "-m", "monitor", *arguments, "--config", str(self.config)]
-        return subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, timeout=PATIENCE, check=False
-        )
+        command = [*arguments, "--config", str(self.config)]
+        with TemporaryDirectory() as folder:
+            out, err = Path(folder, "out"), Path(folder, "err")
+            code = the_nursery().start(command, self.environment, out, err).wait(PATIENCE)
+            return subprocess.CompletedProcess(command, code, out.read_text("utf-8"), err.read_text("utf-8"))
 
     @property
     def log(self) -> str:
