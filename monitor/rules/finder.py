@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,12 +51,16 @@ class Index:
         self._any_ending = tuple({ending for ending, _ in self._endings})
         self._hashtags = tuple((slot, re.compile(rf"#\w*?(?:{'|'.join(tag)})\w*")) for slot, tag in tags.items())
 
-    def find(self, text: str) -> Iterator[Match]:
-        """Matches in order of their place; inside one slot none overlap."""
+    def find(self, text: str, only: Collection[int] | None = None) -> Iterator[Match]:
+        """Matches of all slots, or of some `only`, in order of their place; inside one slot none overlap."""
+        if only is not None and not only:
+            return
         past: dict[int, int] = {}
         for word in _WORD.finditer(text):
             start = word.start()
             for slot, pattern in self._beginning(word[0][:KEY]):
+                if only is not None and slot not in only:
+                    continue
                 if past.get(slot, 0) <= start and (found := pattern.match(text, start)):
                     past[slot] = found.end()
                     yield Match(slot, start, found.end())
@@ -76,8 +80,7 @@ class Index:
 
     def _compile(self, key: str) -> Iterator[tuple[int, re.Pattern[str]]]:
         for slot, patterns in self._by_key.get(key, ()):
-            choices = "|".join(regex(pattern, key) for pattern in patterns)
-            yield slot, _expression(rf"(?:{choices})(?!\w)")
+            yield slot, _expression(rf"(?:{regex(patterns, key)})(?!\w)")
 
     def _ending(self, word: re.Match[str]) -> Iterator[Match]:
         slots = {slot for ending, slot in self._endings if word[0].endswith(ending) and len(word[0]) >= len(ending) + 2}

@@ -33,16 +33,17 @@ class Lexicon:
 
     groups: tuple[Group, ...]
     index: Index = field(repr=False, compare=False)
+    guards: Index = field(repr=False, compare=False)
 
     def find(self, text: str) -> list[Hit]:
         """Every hit in a folded and squeezed text, in order; guarded and cancelled ones are left out."""
         found = list(self.index.find(text))
-        guards = _Guards(match for match in found if match.slot % 2)
+        guards = _Guards(self.guards.find(text, {match.slot for match in found}))
         hits: list[Hit] = []
         for match in found:
-            if match.slot % 2 or guards.touch(match):
+            if guards.touch(match):
                 continue
-            group = self.groups[match.slot // 2]
+            group = self.groups[match.slot]
             negated = group.negation is not Negation.IGNORE and bool(_NEGATION.match(text, match.end))
             if not (negated and group.negation is Negation.CANCELS):
                 hits.append(Hit(group, match.start, match.end, negated))
@@ -57,7 +58,7 @@ class _Guards:
     def __init__(self, guards: Iterable[Match]) -> None:
         self._spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         for guard in guards:
-            self._spans[guard.slot - 1].append((guard.start, guard.end))
+            self._spans[guard.slot].append((guard.start, guard.end))
         for spans in self._spans.values():
             spans.sort()
 
@@ -104,10 +105,9 @@ def build_lexicon(data: object, *, proven: bool = False) -> tuple[Lexicon | None
         complaints += reader.complaints
     if complaints:
         return None, complaints
-    slots: dict[int, tuple[str, ...]] = {}
-    for number, group in enumerate(groups):
-        slots |= {2 * number: group.patterns, 2 * number + 1: group.unless}  # even slots speak, odd ones guard
-    return Lexicon(tuple(groups), Index(slots)), []
+    speaking = Index({number: group.patterns for number, group in enumerate(groups)})
+    guarding = Index({number: group.unless for number, group in enumerate(groups)})
+    return Lexicon(tuple(groups), speaking, guarding), []
 
 
 def self_test(lexicon: Lexicon) -> list[Complaint]:

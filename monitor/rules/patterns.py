@@ -12,6 +12,7 @@ regular expressions, so no pattern can be slow.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,9 +24,9 @@ NEGATED = (
     r"m(?:[ae](?:d[iu]|m(?:[iu]s|[ae])|y(?:[ae][ncr]|[iu](?:nc|p))|z)|[iu]yo|[iu]o(?!\w))\w*"
 )
 """What makes a folded verb stem a negated one; "aramama rağmen" is "although I called"."""
-_HANGING = r"\w*(?:'\w+)?"
+_HANGING = r"\w*+(?:'\w++)?+"
 _GAP = r"[^\w.!?;:…]+"
-_WITHIN = rf"{_GAP}(?:(?!(?:yok|degil|ama|ancak|fakat|lakin)(?!\w))\w+(?:'\w+)?{_GAP}){{0,4}}?"
+_WITHIN = rf"{_GAP}(?:(?!(?:yok|degil|ama|ancak|fakat|lakin)(?!\w))\w++(?:'\w++)?+{_GAP}){{0,4}}?"
 _MOST_LETTERS = 500
 KEY = 3
 """Letters of a word by which patterns are looked up."""
@@ -185,14 +186,31 @@ def _render_item(item: str | _Choice) -> str:
     return _RENDERED.get(item) or _DOUBLED.sub(r"\1\1?", re.escape(item))
 
 
-def _narrowed(parsed: _Sequence, key: str) -> _Sequence:
-    """The pattern with only those first alternatives that can begin with the key."""
-    first = parsed[0]
+def _paths(parsed: _Sequence, key: str) -> Iterator[tuple[str, ...]]:
+    """The rendered pieces of a pattern, once for each of its first alternatives that can begin with the key."""
+    first, rest = parsed[0], parsed[1:]
+    after = tuple(map(_render_item, rest))
     if not isinstance(first, _Choice):
-        return parsed
-    rest = parsed[1:]
-    fits = tuple(option for option in first.options if any(_key(p) == key for p in _prefixes((*option, *rest))))
-    return (_Choice(fits), *rest)
+        yield (_render_item(first), *after)
+        return
+    for option in first.options:
+        if any(_key(prefix) == key for prefix in _prefixes((*option, *rest))):
+            yield (*map(_render_item, option), *after)
+
+
+def _joined(paths: Iterable[tuple[str, ...]]) -> str:
+    """One expression for all paths, in which what several begin with is written, and tried, once."""
+    tails: dict[str, list[tuple[str, ...]]] = {}
+    ends = False
+    for path in paths:
+        if path:
+            tails.setdefault(path[0], []).append(path[1:])
+        else:
+            ends = True
+    if not tails:
+        return ""
+    branches = "|".join(head + _joined(rest) for head, rest in tails.items())
+    return f"(?:{branches})?" if ends else f"(?:{branches})" if len(tails) > 1 else branches
 
 
 def keys(pattern: str) -> frozenset[str]:
@@ -202,6 +220,10 @@ def keys(pattern: str) -> frozenset[str]:
     return frozenset({pattern}) if is_symbol(pattern) else _looked_over(pattern)[0]
 
 
-def regex(pattern: str, key: str) -> str:
-    """The regular expression of a checked pattern where it begins with that key of its own."""
-    return re.escape(pattern) if is_symbol(pattern) else _render(_narrowed(_parse(pattern), key))
+def regex(patterns: Iterable[str], key: str) -> str:
+    """The regular expression of checked patterns where they begin with that key of theirs."""
+    return _joined(
+        path
+        for pattern in patterns
+        for path in ([(re.escape(pattern),)] if is_symbol(pattern) else _paths(_parse(pattern), key))
+    )
