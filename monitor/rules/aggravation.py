@@ -67,9 +67,12 @@ def _sums(evidence: Evidence) -> list[tuple[Softness, Reason]]:
 
 
 def _times(evidence: Evidence) -> list[tuple[Softness, Reason]]:
+    complains = bool(evidence.of(Level.HARD, Level.PROBLEM, Level.GRIPE))
+    if evidence.of(Level.PRAISE) and not complains:
+        return []
     says = msg("has asked or suffered it many times")
     return [
         (Softness.CONTACT, evidence.reason("count", 12 if often.times < 10 else 14, says, (often.start, often.end)))
         for often in evidence.quantities.counts
-        if often.times >= (2 if often.contact else 3)
+        if often.times >= (2 if often.contact else 3) and (often.contact or complains)
     ]

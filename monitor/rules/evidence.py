@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.rules.details import details
 from monitor.rules.lexicon import Hit, Lexicon, searchable
 from monitor.rules.quantities import Quantities, measure
 from monitor.rules.score import Axis, Reason
@@ -50,6 +51,8 @@ class Evidence:
     """One text, read. Places are in `source.text`."""
 
     source: Folded
+    letters: str
+    """The same without handles, links and addresses."""
     hits: tuple[Hit, ...]
     quantities: Quantities
     readable: Readable
@@ -78,9 +81,10 @@ def gather(lexicon: Lexicon, text: str, title: str | None) -> Evidence:
     whole = text if not title else f"{title}\n{text}"
     source, letters = searchable(fold(whole[:LONGEST]))
     readable = _readable(whole[:LONGEST], letters)
-    hits = () if readable is Readable.GARBLED else tuple(lexicon.find(letters))
+    hits = () if readable is Readable.GARBLED else (*lexicon.find(letters), *details(letters))
     return Evidence(
         source=source,
+        letters=letters,
         hits=hits,
         quantities=measure(letters) if readable is Readable.YES else Quantities(),
         readable=readable,

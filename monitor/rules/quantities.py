@@ -28,26 +28,42 @@ _DURATION = re.compile(
 _SINCE_TAIL = re.compile(r"(?:l[iu]k)?u?[dt][iu]r")
 _SINCE_AFTER = re.compile(
     r"\s*(?:ol(?:du|mus|acak|uyor|masina)|gec(?:ti|mis|iyor|mesine|tigi|eli|ecek)|doldu|asti|askin\w*|fazladir|beri"
-    r"|kadar oldu|bekl\w+|sur(?:uyor|du)\w*)"
+    r"|oluyor|kadar oldu|bekl\w+|sur(?:uyor|du)\w*|boyunca|(?:uzun|fazla) (?:bir )?(?:sure|zaman)\w*)"
 )
 _AGO_AFTER = re.compile(r"\s*(?:once\w*|onceki|evvel\w*)(?!\w)")
-_STANDING = {"gunlerdir": 4.0, "haftalardir": 14.0, "aylardir": 60.0, "gunlerce": 4.0, "haftalarca": 14.0}
+_STANDING = {
+    "gunlerdir": 4.0, "haftalardir": 14.0, "aylardir": 60.0, "gunlerce": 4.0, "haftalarca": 14.0, "aylarca": 60.0,
+    "uzun suredir": 14.0, "uzun zamandir": 14.0, "epeydir": 14.0, "ne zamandir": 14.0, "kac zamandir": 14.0,
+}  # fmt: skip
 _STANDING_WORD = re.compile(r"(?<!\w)(?:" + "|".join(_STANDING) + r")(?!\w)")
-_LAST = re.compile(r"(?<!\w)gecen\s(hafta|ay)(?!\w)")
+_LAST = re.compile(r"(?<!\w)gecen\s(hafta|ay|yil|sene)(?!\w)")
+_LONG_AGO = {"haftalar once": 14.0, "aylar once": 60.0, "yillar once": 365.0}
+_LONG_AGO_WORD = re.compile(r"(?<!\w)(?:" + "|".join(_LONG_AGO) + r")")
+_IN_MONTH = re.compile(
+    r"(?<![\w\d])(?<!\d )(?:(?:ocak|subat|mart|nisan|mayis|haziran|temmuz|agustos|eylul|ekim|kasim|aralik)\say[iu]\w*"
+    r"|(?:subat|mayis|haziran|temmuz|agustos|eylul|aralik)'?[dt][ae]n?)(?!\w)"
+)
+_STILL = re.compile(r"(?<!\w)(?:hala|halen|henuz|beri)(?!\w)")
 _DATE = re.compile(
-    rf"(?<!\w)(\d{{1,2}})\s?({'|'.join(_MONTHS)})(?:'?\w{{1,4}})?(?!\w)|(?<![\d.])(\d{{1,2}})[./](\d{{1,2}})[./]20\d\d"
+    rf"(?<!\w)(\d{{1,2}})\s?({'|'.join(_MONTHS)})(?:'?\w{{1,4}})?(?!\w)|(?<![\d.-])(\d{{1,2}})[./-](\d{{1,2}})[./-]20\d\d"
 )
 _LOYAL = re.compile(r"[^\w.!?]*(?:\w+\s){0,3}?(?:kullan|musteri|uye|abone|alisveris|calis|tercih|sizinle|bagl)\w*")
 _BOUGHT = re.compile(r"(?:alali|aldigim\w*|kullan\w*)\s(?:\w+\s)?$")
 _AMOUNT = re.compile(
     r"(?<![\w.,])(?:(?P<sign>₺|\$|€)\s?)?"
     r"(?P<whole>\d{1,3}(?:\.\d{3}){1,3}|\d{1,9})(?:[,.](?P<cents>\d{1,2})(?!\d)|\s(?P<lost>\d{2})(?=\s?(?:tl|lira)))?"
-    r"\s?(?P<scale>bin|milyon)?\s?(?P<unit>(?:tl|lira|try|euro|dolar)\w*|₺|\$|€)?"
+    r"\s?(?:(?P<scale>bin|milyon|k(?=\s?(?:tl|lira|₺)))(?:\s(?P<below>\d{3})(?!\d))?)?(?:\skusur)?\s?(?P<unit>(?:tl|lira|try|euro|dolar)\w*|₺|\$|€)?"
 )
-_WORD_AMOUNT = re.compile(rf"(?<!\d )(?<![\w,.])(?P<number>{_WORDS})?\s?(?P<scale>bin|milyon)\s(?:tl|lira)\w*")
+_HUNDREDS = rf"(?:(?:{_ONES_WORD})\s)?yuz"
+_BELOW = rf"(?:{_HUNDREDS})?\s?(?:{_TENS_WORD})?\s?(?:{_ONES_WORD})?"
+_WORD_AMOUNT = re.compile(
+    rf"(?<!\d )(?<![\w,.])(?P<number>{_HUNDREDS}|{_WORDS})?\s?(?P<scale>bin|milyon)\s?(?P<below>{_BELOW})\s?"
+    r"(?:kusur\s)?(?:tl|lira)\w*"
+)
 _MONEY_SIGNS = ("tl", "lira", "₺", "$", "€", "try", "euro", "dolar")
 _TIMES = ("kez", "kere", "defa", "sefer")
-_SCALE = {"bin": 1_000.0, "milyon": 1_000_000.0, None: 1.0}
+_MESSAGES = ("mail", "mesaj", "eposta", "sikayet", "basvuru", "talep", "arama", "kayit", "bildirim", "dilekce")
+_SCALE = {"bin": 1_000.0, "k": 1_000.0, "milyon": 1_000_000.0, None: 1.0}
 _COUNT = re.compile(
     rf"(?P<number>{_NUMBER})(?P<dot>\.|\s?'?(?:[iu]n)?c[iu])?\s?(?:kez|kere|defa|sefer)(?:d[iu]r|dan|den)?(?!\w)"
 )
@@ -55,6 +71,13 @@ _ORDINAL = {"ikinci": 2.0, "ucuncu": 3.0, "dorduncu": 4.0, "besinci": 5.0, "alti
 _ORDINAL_COUNT = re.compile(rf"(?<!\w)({'|'.join(_ORDINAL)})\s(?:kez|kere|defa|sefer)\w*")
 _CONTACTED = re.compile(
     r"(?:ara[mdyrn]|ari|yaz|mail|basvur|sikayet|gorus|ilet|talep|kayit|mesaj|konus|sor|ulas|bildir)\w*"
+)
+_ENJOYED = re.compile(
+    r"(?:\s\w+){0,2}?\s(?:aldi[mk]|alisveris|kullan|siparis (?:ver|et)|gitti[mk]|izledi|yedi[mk]|tercih|dene|yika|giy)"
+)
+_WRITTEN = re.compile(
+    rf"(?P<number>{_NUMBER})\s(?:(?:adet|tane|farkli)\s)?(?:mail|mesaj|eposta|sikayet|basvuru|talep|arama|kayit|bildirim"
+    r"|dilekce)\w*\s(?:\w+\s){0,2}?(?:at|ac|olustur|yap|gonder|yaz|birak|bulun|ilet)\w*(?!\w)"
 )
 
 
@@ -110,7 +133,8 @@ def measure(text: str) -> Quantities:
     """What is counted in a folded and squeezed text."""
     sums = tuple(amounts(text)) if any(sign in text for sign in _MONEY_SIGNS) else ()
     times = tuple(counts(text)) if any(word in text for word in _TIMES) else ()
-    return Quantities(tuple(durations(text)), sums, times)
+    mails = tuple(messages(text)) if any(word in text for word in _MESSAGES) else ()
+    return Quantities(tuple(durations(text)), sums, (*times, *mails))
 
 
 def _number(found: re.Match[str]) -> float:
@@ -140,8 +164,12 @@ def durations(text: str) -> Iterator[Duration]:
         yield Duration(_number(found) * _DAYS[unit], _lasting(text, found), *found.span())
     for found in _STANDING_WORD.finditer(text):
         yield Duration(_STANDING[found[0]], _loyal_or(text, found, Lasting.SINCE), *found.span())
-    for found in _LAST.finditer(text):
+    for found in _LAST.finditer(text) if "gecen" in text else ():
         yield Duration(_DAYS[found[1]], Lasting.AGO, *found.span())
+    for found in _LONG_AGO_WORD.finditer(text) if "lar once" in text else ():
+        yield Duration(_LONG_AGO[found[0]], Lasting.AGO, *found.span())
+    for found in _IN_MONTH.finditer(text):
+        yield Duration(_DAYS["ay"], Lasting.SINCE if _STILL.search(text, found.end()) else Lasting.OTHER, *found.span())
     yield from _between_dates(text)
 
 
@@ -179,18 +207,34 @@ def amounts(text: str) -> Iterator[Amount]:
     for found in _AMOUNT.finditer(text):
         if found["unit"] or found["sign"]:
             value = float(found["whole"].replace(".", "")) + float(found["cents"] or found["lost"] or 0) / 100
-            yield Amount(value * _SCALE[found["scale"]], *found.span())
-    for found in _WORD_AMOUNT.finditer(text):
-        number = _spoken(found["number"].strip()) if found["number"] else 1.0
-        yield Amount(number * _SCALE[found["scale"]], *found.span())
+            yield Amount(value * _SCALE[found["scale"]] + float(found["below"] or 0), *found.span())
+    for found in _WORD_AMOUNT.finditer(text) if "bin" in text or "milyon" in text else ():
+        value = _hundreds(found["number"] or "bir") * _SCALE[found["scale"]] + _hundreds(found["below"])
+        yield Amount(value, *found.span())
+
+
+def _hundreds(words: str) -> float:
+    """A spoken number below a thousand: "beş yüz elli"."""
+    before, hundred, after = words.partition("yuz")
+    if not hundred:
+        return _spoken(words.strip()) if words.strip() else 0.0
+    rest = _spoken(after.strip()) if after.strip() else 0.0
+    return (_spoken(before.strip()) if before.strip() else 1.0) * 100 + rest
 
 
 def counts(text: str) -> Iterator[Count]:
-    """How many times: "40 defa aradım", "7-8 kez", "6. kez", "ikinci kez"."""
+    """How many times: "40 defa aradım", "7-8 kez", "6. kez", "ikinci kez"; not how often it was used."""
     for found in _COUNT.finditer(text):
-        yield Count(_number(found), _is_contact(text, found), *found.span())
+        if not _ENJOYED.match(text, found.end()):
+            yield Count(_number(found), _is_contact(text, found), *found.span())
     for found in _ORDINAL_COUNT.finditer(text):
         yield Count(_ORDINAL[found[1]], _is_contact(text, found), *found.span())
+
+
+def messages(text: str) -> Iterator[Count]:
+    """How many messages were sent: "5 adet mail attım", "üç şikayet oluşturdum"."""
+    for found in _WRITTEN.finditer(text):
+        yield Count(_number(found), True, *found.span())
 
 
 def _is_contact(text: str, found: re.Match[str]) -> bool:

@@ -17,6 +17,8 @@ FINDS = {
     "a verb that cannot": ("gel~", "gelemiyor", "gelemiyor"),
     "a negated participle": ("gel~", "gelmeyen", "gelmeyen"),
     "before is no negation": ("gel~", "gelmeden", None),
+    "a verb on a vowel that cannot": ("sifirla~", "sıfırlayamıyorum", "sifirlayamiyorum"),
+    "although it was done is no negation": ("ara~", "aramama rağmen", None),
     "a verbal noun is no negation": ("gel~", "gelmesi", None),
     "alternatives": ("iade(m|mi|) et*", "iademi etti", "iademi etti"),
     "an empty alternative": ("iade(m|mi|) et*", "iade etti", "iade etti"),

@@ -17,6 +17,13 @@ DURATIONS = {
     "a range counts whole": ("10-15 gün oldu", 15, SINCE),
     "working days": ("12 iş günüdür", 12, SINCE),
     "since, after the verb": ("3 gün geçti", 3, SINCE),
+    "all through": ("2 hafta boyunca kayıp", 14, SINCE),
+    "a long time": ("uzun süredir bekliyorum", 14, SINCE),
+    "a month named, and still": ("Mayıs ayında verdim, hâlâ yok", 30, SINCE),
+    "a month by its ending, and still": ("Aralık'ta başvurdum hala gelmedi", 30, SINCE),
+    "a month named": ("Mart ayında aldım", 30, OTHER),
+    "months ago": ("aylar önce aldım", 60, AGO),
+    "a long time a customer": ("uzun zamandır kullanıyorum", 14, OTHER),
     "several": ("kaç gündür", 3, SINCE),
     "days on end": ("günlerdir arıyorum", 4, SINCE),
     "ago": ("23 gün önce", 23, AGO),
@@ -57,6 +64,11 @@ AMOUNTS = {
     "thousands in words": ("15 bin lira", 15_000),
     "in words": ("iki bin lira", 2_000),
     "just a thousand": ("bin lira", 1_000),
+    "hundreds behind in words": ("bin beş yüz lira", 1_500),
+    "all of it in words": ("on beş bin yedi yüz elli lira", 15_750),
+    "hundreds behind in figures": ("4 bin 500 TL", 4_500),
+    "k": ("5k tl", 5_000),
+    "and something": ("6 bin küsur TL", 6_000),
 }
 
 
@@ -72,6 +84,7 @@ COUNTS = {
     "an ordinal": ("6. kez değişim", 6, False),
     "an ordinal in words": ("ikinci kez oluyor", 2, False),
     "in words": ("üç kere geldiniz", 3, False),
+    "mails": ("5 adet mail attım", 5, True),
 }
 
 
@@ -80,7 +93,12 @@ def test_counts(text, times, contact):
     assert [(c.times, c.contact) for c in measure(squeezed(text)).counts] == [(times, contact)]
 
 
-@pytest.mark.parametrize("text", ["sipariş no 481510051", "0 1 gram", "saat 05:49", "tel 0212 444", "altın gümüş"])
+OTHER_FIGURES = (
+    "sipariş no 481510051", "0 1 gram", "saat 05:49", "tel 0212 444", "altın gümüş", "3 kez aldım, yine alırım",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OTHER_FIGURES)
 def test_other_figures_are_not_counted(text):
     found = measure(squeezed(text))
     assert (found.durations, found.amounts, found.counts) == ((), (), ())
