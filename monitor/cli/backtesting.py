@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from monitor.backtest import Example, Trial, backtest, count_since, example_of
 from monitor.cli.comparing import KINDS, Report, as_json, as_lines, pairs_of
 from monitor.cli.progress import bar
 from monitor.cli.screen import out, speaker
-from monitor.cli.span import span_of
+from monitor.cli.span import moment_before
 from monitor.clock import system_clock
 from monitor.config import Config, find_config, load_config
 from monitor.config.lexicon import read_rulebook
@@ -52,14 +51,6 @@ def run_backtest(question: Question, given: Path | None, *, json_wanted: bool) -
         return
     for line in as_lines(report, speaker(config.language)):
         out(line)
-
-
-def moment_before(now: datetime, span: str) -> datetime:
-    """So long ago, as somebody typed it; the beginning of all calendars if that is longer ago still."""
-    try:
-        return now - (span_of(span) or timedelta(0))
-    except OverflowError:
-        return datetime.min.replace(tzinfo=UTC)
 
 
 def _trial(config: Config, question: Question) -> Trial:

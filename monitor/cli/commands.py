@@ -171,6 +171,25 @@ def backtest(
         run_backtest(Question(lexicon, other, since, examples), config, json_wanted=as_json)
 
 
+@app.command(help=_t(msg("Judge anew what another rulebook judged; tells nobody of what is past unless asked to.")))
+def rescore(
+    since: Annotated[
+        str | None,
+        typer.Option(help=_t(msg("Only what was written within this time, e.g. 30d; otherwise everything."))),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_t(msg("Only say what would change.")))] = False,
+    alert: Annotated[
+        bool, typer.Option("--alert", help=_t(msg("Tell channels of cases that became urgent enough.")))
+    ] = False,
+    config: ConfigFile = None,
+) -> None:
+    """Bring scores up to date."""
+    from monitor.cli.rescoring import run_rescore
+
+    with polite_errors():
+        run_rescore(since, config, dry=dry_run, aloud=alert)
+
+
 @app.command("import", help=_t(msg("Store mentions from a file: mention lines or CSV.")))
 def import_(
     file: Annotated[Path, typer.Argument(help=_t(msg("The file.")))],

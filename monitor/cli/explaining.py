@@ -33,6 +33,7 @@ WHYS = {
     Why.QUIET_CLOSED: msg("silent: its case is closed"),
     Why.QUIET_NO_ROUTE: msg("silent: no route asks for it"),
     Why.QUIET_FAULT: msg("silent: the program failed on it, and the operators were told"),
+    Why.QUIET_RESCORED: msg("silent: judged anew by another rulebook, urgency {before} → {after}"),
 }
 DELIVERIES = {
     Delivery.PENDING: msg("waiting"),

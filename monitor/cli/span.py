@@ -1,6 +1,6 @@
 """Spans of time as somebody types them behind an option."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from monitor.errors import MonitorError
 from scrapers.kit.duration import parse_duration
@@ -16,3 +16,11 @@ def span_of(text: str | None) -> timedelta | None:
     except ValueError as error:
         what = msg("{text!r} is not a duration: write it like 90s, 10m, 24h or 3d")
         raise MonitorError(what, text=text) from error
+
+
+def moment_before(now: datetime, span: str) -> datetime:
+    """So long ago, as somebody typed it; the beginning of all calendars if that is longer ago still."""
+    try:
+        return now - (span_of(span) or timedelta(0))
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC)

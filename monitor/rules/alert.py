@@ -32,6 +32,8 @@ class Why(StrEnum):
     QUIET_NO_ROUTE = "quiet-no-route"
     QUIET_FAULT = "quiet-fault"
     """Our own rules failed on it; the operators were told."""
+    QUIET_RESCORED = "quiet-rescored"
+    """Judged anew because the rulebook changed: what is past is no news."""
 
     @property
     def speaks(self) -> bool:
