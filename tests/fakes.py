@@ -11,6 +11,7 @@ from monitor.errors import DeliveryFailed, Failure
 from monitor.rules.alert import Manners
 from monitor.rules.card import Message, Posted, Room
 from monitor.rules.lexicon import build_lexicon
+from monitor.rules.model import Model
 from monitor.rules.relevance import Brand, Relevance, compile_brand
 from monitor.rules.route import Condition, Route
 from monitor.rules.score import Axis, Reason, Score, Sentiment
@@ -279,6 +280,14 @@ _GROUPS = {
 }
 
 
+PLAIN = Model(
+    bias=(-6, -6, -6, -6, -6),
+    cuts=(0.25, 0.5, 0.75),
+    signals={"hard": (8, 8, 8, 9, 0), "problem": (10, 8, 0, 9, 0), "gripe": (16, 0, 0, 12, 0)},
+)
+"""A model that knows no word: what a group of words means is the level."""
+
+
 @cache
 def a_rulebook() -> Rulebook:
     """Three groups of words: `LEGAL`, `PROBLEM` and ill feeling."""
@@ -297,7 +306,7 @@ def a_rulebook() -> Rulebook:
     lexicon, complaints = build_lexicon({"groups": groups})
     if lexicon is None:
         raise AssertionError(complaints)
-    return make_rulebook(lexicon, groups)
+    return make_rulebook(lexicon, groups, PLAIN)
 
 
 def a_route(name: str = "urgent", channel: str = "team", manners: Manners | None = None, **when: object) -> Route:

@@ -2,10 +2,16 @@
 
 from functools import cache
 
+from monitor.config import read_weights, weights_path
 from monitor.rules.lexicon import build_lexicon
+from monitor.rules.model import Model
 from monitor.rules.urgency import Rulebook, make_rulebook
 from scrapers.kit.document import read_document
 from scrapers.kit.shipped import shipped
+
+
+def shipped_weights() -> Model:
+    return read_weights(weights_path())
 
 
 @cache
@@ -13,7 +19,7 @@ def shipped_rules() -> Rulebook:
     data = read_document(shipped("lexicon.tr.yaml")).data
     lexicon, complaints = build_lexicon(data)
     assert lexicon is not None, complaints
-    return make_rulebook(lexicon, data)
+    return make_rulebook(lexicon, data, shipped_weights())
 
 
 def a_group(**changes):

@@ -6,11 +6,12 @@ The only door from a file on disk to settings; nothing below `app` and `cli` see
 from monitor.config.bare import bare_config
 from monitor.config.behaviour import broken_pairs, lost_pairs
 from monitor.config.checked import ChannelEntry, Config, Mode, SlackSettings, SourceEntry
-from monitor.config.lexicon import failed_sentences, shipped_rulebook
+from monitor.config.lexicon import failed_sentences, shipped_lexicon, shipped_rulebook
 from monitor.config.load import check_config, find_config, load_config
 from monitor.config.schema import schema_text
 from monitor.config.settings import CaseSettings, DaemonSettings, DeliverySettings, HttpSettings, StoreSettings
 from monitor.config.starter import starter_text
+from monitor.config.weights import read_weights, weights_path
 
 __all__ = [
     "CaseSettings",
@@ -30,7 +31,10 @@ __all__ = [
     "find_config",
     "load_config",
     "lost_pairs",
+    "read_weights",
     "schema_text",
+    "shipped_lexicon",
     "shipped_rulebook",
     "starter_text",
+    "weights_path",
 ]

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
+from monitor.config.weights import read_weights, weights_path
 from monitor.errors import ConfigError
 from monitor.rules.lexicon import Lexicon, build_lexicon, self_test
 from monitor.rules.urgency import Rulebook, make_rulebook
@@ -22,6 +23,11 @@ def shipped_rulebook() -> Rulebook:
         raise ConfigError(error.problems) from error
 
 
+def shipped_lexicon() -> Lexicon:
+    """The shipped word list alone. Raises `InvalidFile` when the installation is broken."""
+    return _read(shipped(SHIPPED), proven=True)[0]
+
+
 def read_rulebook(path: Path) -> Rulebook:
     """The rulebook in the lexicon file at `path`. Raises `InvalidFile` with every fault and every failed sentence.
 
@@ -31,7 +37,7 @@ def read_rulebook(path: Path) -> Rulebook:
     lexicon, document = _read(path, proven=proven)
     if not proven:
         _must_be_flawless(document, self_test(lexicon))
-    return make_rulebook(lexicon, document.data)
+    return make_rulebook(lexicon, document.data, read_weights(weights_path()))
 
 
 def failed_sentences(path: Path) -> list[Problem]:

@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lexicons import a_group, a_lexicon
 
+from fakes import PLAIN
 from monitor.rules.behaviour import broken, read_expectations
 from monitor.rules.expectation import Above, Alike, Taken
 from monitor.rules.score import Sentiment
 from monitor.rules.urgency import make_rulebook
 
-RULES = make_rulebook(a_lexicon(late=a_group()), "late")
+RULES = make_rulebook(a_lexicon(late=a_group()), "late", PLAIN)
 
 
 def read(*entries):
@@ -123,15 +124,15 @@ HOLDS = {
 BREAKS = {
     "above": (
         {"more": "kargom geldi", "less": "kargom gelmedi"},
-        "“kargom geldi” must score higher, but has 0 points beside 54 of “kargom gelmedi”",
+        "“kargom geldi” must score higher, but has 0 points beside 64 of “kargom gelmedi”",
     ),
-    "above, and equal": ({"more": "kargom gelmedi", "less": "kargo gelmedi"}, "54 points beside 54"),
+    "above, and equal": ({"more": "kargom gelmedi", "less": "kargo gelmedi"}, "64 points beside 64"),
     "as high": ({"more": "kargom geldi", "less": "kargom gelmedi", "or_equal": True}, "must not score lower"),
     "alike": (
         {"same": ["kargom geldi", "kargom gelmedi", "kargom"], "within": 25},
-        "must score alike: “kargom gelmedi” has 54 points, “kargom geldi” has 0",
+        "must score alike: “kargom gelmedi” has 64 points, “kargom geldi” has 0",
     ),
-    "level": ({"text": "kargom gelmedi", "level": 3}, "must be level 3, but is level 2 with 54 points"),
+    "level": ({"text": "kargom gelmedi", "level": 3}, "must be level 3, but is level 2 with 64 points"),
     "levels": ({"text": "kargom geldi", "least": 1, "most": 2}, "must be level 1-2, but is level 0 with 0 points"),
     "topic": ({"text": "kargom gelmedi", "topics": ["refund"]}, "must be about refund, but is taken for late"),
     "no topic": ({"text": "kargom gelmedi", "without": ["late"]}, "must not be about late"),

@@ -1,0 +1,33 @@
+"""How a text feels about the brand, by what the same signals and words say of it."""
+
+from monitor.rules.model import LEVELS
+from monitor.rules.score import Axis, Reason, Sentiment
+from monitor.rules.weighing import Share, Weighed
+
+_MOST_REASONS = 4
+_SCALE = 10
+"""Points for each unit of the logits' difference."""
+
+
+def sentiment(weighed: Weighed) -> tuple[Sentiment, tuple[Reason, ...]]:
+    """Negative or positive when that is likelier than not, else neutral; with what spoke loudest for or against."""
+    negative, positive = weighed.chances[LEVELS:]
+    if max(negative, positive) < 0.5:
+        feeling = Sentiment.NEUTRAL
+    else:
+        feeling = Sentiment.NEGATIVE if negative >= positive else Sentiment.POSITIVE
+    return feeling, tuple(_loudest(weighed))
+
+
+def _loudest(weighed: Weighed) -> list[Reason]:
+    heard = ((round(_SCALE * _tone(share)), share.reason) for share in weighed.shares)
+    loud = sorted((pair for pair in heard if pair[0]), key=lambda pair: -abs(pair[0]))
+    return [
+        Reason(Axis.SENTIMENT, reason.code, points, reason.says, reason.quote, reason.span)
+        for points, reason in loud[:_MOST_REASONS]
+    ]
+
+
+def _tone(share: Share) -> float:
+    negative, positive = share.logits[LEVELS:]
+    return positive - negative

@@ -1,0 +1,142 @@
+"""What a model makes of one text, share by share: each signal and each word with what it moves, exactly."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from math import sqrt
+
+from monitor.rules.evidence import Evidence
+from monitor.rules.model import ANSWERS, LEVELS, Logits, Model, chance, points_at, slope
+from monitor.rules.quantities import Quantities
+from monitor.rules.score import Axis, Reason
+from monitor.rules.signals import signals
+from monitor.rules.words import Word, words
+from scrapers.kit.errors import msg
+
+_WORD = "word"
+_MOST_WORDS = 3
+"""Words shown by themselves; the rest is one line."""
+_WORTH_SHOWING = 1.0
+_BASE = Reason(Axis.URGENCY, "base", 0, msg("where every text begins"))
+_OTHER_WORDS = Reason(Axis.URGENCY, "words", 0, msg("other words"))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one piece of evidence adds to each logit."""
+
+    reason: Reason
+    logits: Logits
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What one piece of evidence adds to the score, not yet rounded."""
+
+    reason: Reason
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A text's shares and their sums."""
+
+    model: Model
+    shares: tuple[Share, ...]
+    sums: Logits
+
+    @property
+    def chances(self) -> Logits:
+        """The probabilities of level 1 or more, 2 or more, 3, of ill and of good feeling."""
+        return tuple(chance(bias + added) for bias, added in zip(self.model.bias, self.sums, strict=True))
+
+    def points(self) -> list[Points]:
+        """Each share of the urgency behind what every text begins with; together they are the score exactly.
+
+        The secant of each curve tells what a unit of its logit was worth in this text: no share's sign is lost.
+        """
+        bias, sums, cuts = self.model.bias[:LEVELS], self.sums[:LEVELS], self.model.cuts
+        slopes = [slope(b, added) / LEVELS for b, added in zip(bias, sums, strict=True)]
+        begin = sum(map(chance, bias)) / LEVELS
+        moved = sum(each * added for each, added in zip(slopes, sums, strict=True))
+        step = moved if abs(moved) > 1e-9 else 1e-6
+        unit = (points_at(begin + step, cuts) - points_at(begin, cuts)) / step
+        shares = (
+            Points(share.reason, unit * sum(each * x for each, x in zip(slopes, share.logits, strict=False)))
+            for share in self.shares
+        )
+        return [Points(_BASE, points_at(begin, cuts)), *shares]
+
+
+def weigh(model: Model, evidence: Evidence) -> Weighed:
+    """Everything the text shows, with what the model makes of it."""
+    shown = [
+        Share(one.reason, tuple(each * one.value for each in model.signals[one.name]))
+        for one in signals(evidence)
+        if one.name in model.signals
+    ]
+    shares = _joined(shown, _spoken(model, evidence))
+    sums = tuple(map(sum, zip(*(share.logits for share in shares), strict=True))) or (0.0,) * ANSWERS
+    return Weighed(model, tuple(shares), sums)
+
+
+def _plus(one: Logits, other: Logits) -> Logits:
+    return tuple(a + b for a, b in zip(one, other, strict=True))
+
+
+def counted_places(quantities: Quantities) -> list[tuple[int, int]]:
+    """Where numbers speak; there the words do not count."""
+    durations, amounts, counts = quantities.durations, quantities.amounts, quantities.counts
+    return [
+        *((one.start, one.end) for one in durations),
+        *((one.start, one.end) for one in amounts),
+        *((one.start, one.end) for one in counts),
+    ]
+
+
+def _spoken(model: Model, evidence: Evidence) -> Iterator[Share]:
+    """The known words, each the first time; one weighs less the more there are."""
+    known: list[tuple[Word, list[int]]] = []
+    seen: set[int] = set()
+    for word in words(evidence.letters, counted_places(evidence.quantities)):
+        rows = [row for row in model.rows(word.features) if row not in seen]
+        if rows:
+            seen.update(rows)
+            known.append((word, rows))
+    scale = 1 / sqrt(len(seen) or 1)
+    for word, rows in known:
+        quote, span = evidence.source.quote(word.start, word.end)
+        logits = tuple(scale * sum(column[row] for row in rows) for column in model.columns)
+        yield Share(Reason(Axis.URGENCY, _WORD, 0, msg("a word that weighs"), quote, span), logits)
+
+
+def _joined(shown: list[Share], spoken: Iterable[Share]) -> list[Share]:
+    """Words inside a quote, and further numbers from the same quote, are added to its first reason."""
+    quoted: dict[tuple[str, tuple[int, int] | None], Share] = {}
+    for share in shown:
+        _add(quoted, (share.reason.code, share.reason.span), share)
+    spans = [(key, key[1]) for key in quoted if key[1] is not None]
+    alone: list[Share] = []
+    for word in spoken:
+        inner = word.reason.span or (0, 0)
+        around = next((key for key, span in spans if span[0] <= inner[0] and inner[1] <= span[1]), None)
+        if around is None:
+            alone.append(word)
+        else:
+            _add(quoted, around, word)
+    return [*quoted.values(), *alone]
+
+
+def _add(
+    quoted: dict[tuple[str, tuple[int, int] | None], Share], key: tuple[str, tuple[int, int] | None], share: Share
+) -> None:
+    known = quoted.get(key)
+    quoted[key] = replace(known, logits=_plus(known.logits, share.logits)) if known else share
+
+
+def shown_words(weighed: Weighed) -> list[Points]:
+    """The points of a text, with the lighter words put into one line."""
+    points = weighed.points()
+    spoken = sorted((one for one in points if one.reason.code == _WORD), key=lambda one: -abs(one.points))
+    worth = [one for one in spoken[:_MOST_WORDS] if abs(one.points) >= _WORTH_SHOWING]
+    rest = sum(one.points for one in spoken[len(worth) :])
+    return [*(one for one in points if one.reason.code != _WORD), *worth, Points(_OTHER_WORDS, rest)]
