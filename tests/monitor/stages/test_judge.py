@@ -297,7 +297,7 @@ def test_an_edit_that_makes_it_worse_says_so(court: Court) -> None:
     court.hear(a_mention(title="bir"))
     court.hear(a_mention(title=LEGAL))
     note = court.owed(Kind.NOTE)[0]
-    assert note.payload == {"says": GOT_WORSE, "words": False, "values": {"before": 55, "after": 83}}
+    assert note.payload == {"says": GOT_WORSE, "words": False, "values": {"before": 55, "after": 80}}
     assert note.priority == ESCALATION
 
 
