@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from monitor.rules.score import Axis, Reason, total
 from scrapers.kit.errors import msg
@@ -50,7 +51,8 @@ _WAVE = _Growth(2, 20, 15)
 
 REMEMBERED = timedelta(days=30)
 """How far back somebody's earlier messages count: the time in which a further mention joins an open case at most."""
-LATELY = timedelta(hours=1)
+_HOUR = timedelta(hours=1)
+LATELY = _HOUR
 USUAL = timedelta(days=7)
 """What is usual is the average of a week, so that every weekday and every hour is in it …"""
 KNOWN_FOR = timedelta(days=1)
@@ -119,36 +121,32 @@ def settled(facts: Surroundings) -> Surroundings:
 
 def weigh(facts: Surroundings, *, at: datetime | None = None) -> Context:
     """The points of these facts; what earns none has no reason."""
-    return Context(tuple(reason for reason in _reasons(facts) if reason.points), facts, at)
+    return Context(tuple(reason(code, points) for code, points in _earned(facts) if points), facts, at)
 
 
-def _reasons(facts: Surroundings) -> Iterator[Reason]:
+def _earned(facts: Surroundings) -> Iterator[tuple[str, int]]:
     yield _reach(facts)
-    yield _reason("again", _AGAIN.points(facts.earlier + 1), msg("the same person wrote before"))
-    unanswered = min(facts.unanswered, facts.earlier) + 1
-    yield _reason("unanswered", _UNANSWERED.points(unanswered), msg("earlier messages got no answer"))
-    hours = facts.waiting / timedelta(hours=1) if facts.waiting else 0
-    yield _reason("waiting", _WAITING.points(hours), msg("it waits for an answer"))
+    yield "again", _AGAIN.points(facts.earlier + 1)
+    yield "unanswered", _UNANSWERED.points(min(facts.unanswered, facts.earlier) + 1)
+    yield "waiting", _WAITING.points(facts.waiting / _HOUR if facts.waiting else 0)
     yield _velocity(facts)
 
 
-def _reach(facts: Surroundings) -> Reason:
+def _reach(facts: Surroundings) -> tuple[str, int]:
     """The largest audience counts: the same people follow, see and react."""
     seen = (
-        (facts.followers, 1, "followers", msg("many follow the account")),
-        (facts.views, 1, "views", msg("many have seen it")),
-        (facts.reactions, _SEEN_PER_REACTION, "reactions", msg("many react to it")),
+        (facts.followers or 0, "followers"),
+        (facts.views or 0, "views"),
+        ((facts.reactions or 0) * _SEEN_PER_REACTION, "reactions"),
     )
-    count, each, code, says = max(seen, key=lambda audience: (audience[0] or 0) * audience[1])
-    return _reason(code, _REACH.points((count or 0) * each), says)
+    people, code = max(seen, key=itemgetter(0))
+    return code, _REACH.points(people)
 
 
-def _velocity(facts: Surroundings) -> Reason:
+def _velocity(facts: Surroundings) -> tuple[str, int]:
     """The faster of the two: a thread that fills is a part of the brand's wave."""
     thread, wave = _THREAD.points(facts.in_thread), _WAVE.points(times_usual(facts) or 0)
-    if thread >= wave:
-        return _reason("thread", thread, msg("its thread is filling"))
-    return _reason("wave", wave, msg("more is written about the brand than usual"))
+    return ("thread", thread) if thread >= wave else ("wave", wave)
 
 
 def times_usual(facts: Surroundings) -> float | None:
@@ -156,5 +154,18 @@ def times_usual(facts: Surroundings) -> float | None:
     return facts.wave / facts.usual if facts.usual and facts.wave >= FEW else None
 
 
-def _reason(code: str, points: int, says: str) -> Reason:
-    return Reason(Axis.CONTEXT, f"context.{code}", points, says)
+def reason(code: str, points: int) -> Reason:
+    """Why that many points were given for that part of the context."""
+    return Reason(Axis.CONTEXT, f"context.{code}", points, _SAYS.get(code, code))
+
+
+_SAYS = {
+    "followers": msg("many follow the account"),
+    "views": msg("many have seen it"),
+    "reactions": msg("many react to it"),
+    "again": msg("the same person wrote before"),
+    "unanswered": msg("earlier messages got no answer"),
+    "waiting": msg("it waits for an answer"),
+    "thread": msg("its thread is filling"),
+    "wave": msg("more is written about the brand than usual"),
+}

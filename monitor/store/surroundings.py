@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,12 +16,13 @@ from monitor.rules.context import (
     USUAL,
     Context,
     Surroundings,
+    reason,
     surroundings_of,
 )
-from monitor.store.rows import StoredMention, author_key, kept_time, reason_of, reason_row, time_kept
+from monitor.store.rows import StoredMention, author_key, kept_time, time_kept
 
-_MOST = 1_000
-"""Rows that one question looks at: a storm must not make every further judgement slower."""
+_MOST = 200
+"""Rows of an author or a thread that are looked at: more earn no more, and a storm must not slow every judgement."""
 _FACTS = tuple(field.name for field in fields(Surroundings))
 _BY_AUTHOR = """
     SELECT count(*), coalesce(sum(open), 0) FROM (
@@ -35,10 +37,7 @@ _IN_THREAD = """
         SELECT created_at FROM mention WHERE source = ? AND thread = ? ORDER BY id DESC LIMIT ?
     ) WHERE created_at > ? AND created_at <= ?"""
 _OF_BRAND = """
-    SELECT count(*), min(last_heard_at) FROM (
-        SELECT last_heard_at FROM "case" WHERE brand = ? AND last_heard_at > ? AND last_heard_at <= ?
-        ORDER BY last_heard_at DESC LIMIT ?
-    )"""
+    SELECT count(*), min(last_heard_at) FROM "case" WHERE brand = ? AND last_heard_at > ? AND last_heard_at <= ?"""
 
 
 class Around:
@@ -46,37 +45,46 @@ class Around:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._waves: dict[tuple[str, datetime], tuple[int, float | None]] = {}
+        self._usuals: dict[tuple[str, datetime], float | None] = {}
 
     def of(self, stored: StoredMention, *, now: datetime) -> Surroundings:
         """The facts around a mention that is in its case; what lies after `now` has not happened."""
-        mention, who = stored.mention, author_key(stored.mention.author)
-        facts = surroundings_of(mention, now=now)
+        mention, who, until = stored.mention, author_key(stored.mention.author), kept_time(now)
+        earlier = unanswered = in_thread = 0
         if who is not None:
             whose = (stored.heard.brand, mention.source, who, stored.id)
-            earlier, unanswered = self._ask(_BY_AUTHOR, *whose, *_between(now - REMEMBERED, now), _MOST)
-            facts = replace(facts, earlier=earlier, unanswered=unanswered)
+            earlier, unanswered = self._ask(_BY_AUTHOR, *whose, kept_time(now - REMEMBERED), until, _MOST)
         if mention.thread is not None:
-            lately = _between(now - LATELY, now)
-            (in_thread,) = self._ask(_IN_THREAD, mention.source, mention.thread, _MOST, *lately)
-            facts = replace(facts, in_thread=in_thread)
-        return self._of_brand(stored.heard.brand, facts, now)
+            thread = (mention.source, mention.thread, _MOST)
+            (in_thread,) = self._ask(_IN_THREAD, *thread, kept_time(now - LATELY), until)
+        wave, usual = self._wave(stored.heard.brand, now)
+        own = surroundings_of(mention, now=now)
+        return replace(own, earlier=earlier, unanswered=unanswered, in_thread=in_thread, wave=wave, usual=usual)
 
-    def _of_brand(self, brand: str, facts: Surroundings, now: datetime) -> Surroundings:
-        before = now - LATELY
-        wave, _ = self._ask(_OF_BRAND, brand, *_between(before, now), _MOST)
-        if wave < FEW:
-            return replace(facts, wave=wave)
-        known, oldest = self._ask(_OF_BRAND, brand, *_between(before - USUAL, before), _MOST)
-        length = before - time_kept(oldest) if oldest else None
-        usual = known * (LATELY / length) if length is not None and length >= KNOWN_FOR else None
-        return replace(facts, wave=wave, usual=usual)
+    def _wave(self, brand: str, now: datetime) -> tuple[int, float | None]:
+        """The cases of the last hour and what is usual, counted once for all that are judged at that moment."""
+        if (brand, now) not in self._waves:
+            wave, _ = self._ask(_OF_BRAND, brand, kept_time(now - LATELY), kept_time(now))
+            self._waves[brand, now] = (wave, self._usual(brand, now - LATELY) if wave >= FEW else None)
+        return self._waves[brand, now]
+
+    def _usual(self, brand: str, before: datetime) -> float | None:
+        """The average of a week until the beginning of that hour."""
+        until = before.replace(minute=0, second=0, microsecond=0)
+        if (brand, until) not in self._usuals:
+            known, oldest = self._ask(_OF_BRAND, brand, kept_time(until - USUAL), kept_time(until))
+            length = until - time_kept(oldest) if oldest else None
+            usual = known * (LATELY / length) if length is not None and length >= KNOWN_FOR else None
+            self._usuals[brand, until] = usual
+        return self._usuals[brand, until]
 
     def _ask(self, query: str, *values: object) -> Any:  # noqa: ANN401 - the row as the driver gives it
-        return self._connection.connection.cursor().execute(query, values).fetchone()
+        return self._cursor.execute(query, values).fetchall()[0]
 
-
-def _between(after: datetime, until: datetime) -> tuple[str, str]:
-    return kept_time(after), kept_time(until)
+    @cached_property
+    def _cursor(self) -> Any:  # noqa: ANN401 - the driver's
+        return self._connection.connection.cursor()
 
 
 def context_row(context: Context) -> dict[str, Any]:
@@ -86,7 +94,8 @@ def context_row(context: Context) -> dict[str, Any]:
         facts["waiting"] = facts["waiting"].total_seconds()
     known = {name: value for name, value in facts.items() if value}
     at = kept_time(context.at) if context.at is not None else None
-    return {"reasons": [reason_row(reason) for reason in context.reasons], "facts": known, "at": at}
+    points = {one.code.removeprefix("context."): one.points for one in context.reasons}
+    return {"points": points, "facts": known, "at": at}
 
 
 def context_of(row: Mapping[str, Any]) -> Context:
@@ -95,4 +104,4 @@ def context_of(row: Mapping[str, Any]) -> Context:
     if "waiting" in facts:
         facts["waiting"] = timedelta(seconds=facts["waiting"])
     at = time_kept(row["at"]) if row["at"] else None
-    return Context(tuple(map(reason_of, row["reasons"])), Surroundings(**facts), at)
+    return Context(tuple(reason(code, points) for code, points in row["points"].items()), Surroundings(**facts), at)
