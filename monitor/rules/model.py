@@ -95,6 +95,12 @@ def chance(logit: float) -> float:
     return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
 
 
+def log_odds(chance: float) -> float:
+    """The logit of a probability, none surer than one in a thousand."""
+    near = min(0.999, max(0.001, chance))
+    return math.log(near / (1 - near))
+
+
 def slope(bias: float, added: float) -> float:
     """How much each unit of what was added to a logit moved its probability, so that the shares add up exactly."""
     if abs(added) < 1e-9:

@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from monitor.rules.evidence import Evidence, Readable, gather
 from monitor.rules.lexicon import Hit, Lexicon
 from monitor.rules.model import Model
+from monitor.rules.opinion import SecondOpinion
 from monitor.rules.rounding import rounded
 from monitor.rules.score import BANDS, Axis, Reason, Score
 from monitor.rules.sentiment import sentiment
 from monitor.rules.signals import heaviest
 from monitor.rules.topics import topics
 from monitor.rules.vocabulary import Level
-from monitor.rules.weighing import Points, Weighed, shown_words, weigh
+from monitor.rules.weighing import Points, Weighed, rests_on_an_opinion, shown_words, weigh
 from scrapers.kit.errors import msg
 
 _CODE = "2"
@@ -52,10 +53,20 @@ def make_rulebook(lexicon: Lexicon, data: object, model: Model) -> Rulebook:
     return Rulebook(lexicon, model, rulebook_version(data, model))
 
 
-def judge_text(rulebook: Rulebook, text: str, *, title: str | None = None) -> Score:
-    """Urgency, topics and sentiment of a text. Spans refer to title and text joined by a line break."""
+def version_heard(rulebook: Rulebook, adviser: str | None) -> str:
+    """The version with the name of whose opinion was heard beside it, if anybody's was."""
+    return rulebook.version if adviser is None else f"{rulebook.version}+{adviser}"
+
+
+def judge_text(
+    rulebook: Rulebook, text: str, *, title: str | None = None, opinion: SecondOpinion | None = None
+) -> Score:
+    """Urgency, topics and sentiment of a text. Spans refer to title and text joined by a line break.
+
+    An opinion on what the rules cannot read either way is left unheard.
+    """
     evidence = gather(rulebook.lexicon, text, title)
-    weighed = weigh(rulebook.model, evidence)
+    weighed = weigh(rulebook.model, evidence, None if evidence.readable in _WORDLESS else opinion)
     voice = _voice(evidence)
     reasons = _add_up(evidence, weighed, voice)
     feeling, feelings = sentiment(weighed)
@@ -65,7 +76,7 @@ def judge_text(rulebook: Rulebook, text: str, *, title: str | None = None) -> Sc
         sentiment=feeling,
         topics=codes,
         reasons=(*reasons, *_confess(evidence, reasons), *about, *feelings),
-        rulebook=rulebook.version,
+        rulebook=version_heard(rulebook, opinion.name if opinion else None),
         flags=_flags(evidence, voice),
     )
 
@@ -76,10 +87,11 @@ def _add_up(evidence: Evidence, weighed: Weighed, voice: Hit | None) -> list[Rea
         return []
     points = shown_words(weighed)
     reached = sum(one.points for one in points)
-    bound = _bound(evidence, voice)
-    if bound is not None and (by := bound.missing(reached)):
-        points.append(Points(bound.reason, by))
-        reached += by
+    unquoted = _NO_WORD if rests_on_an_opinion(points) else None
+    for bound in (unquoted, _bound(evidence, voice)):
+        if bound is not None and (by := bound.missing(reached)):
+            points.append(Points(bound.reason, by))
+            reached += by
     whole = rounded([one.points for one in points], min(100, max(0, round(reached))))
     return [
         Reason(Axis.URGENCY, one.reason.code, each, one.reason.says, one.reason.quote, one.reason.span)
@@ -99,6 +111,11 @@ class _Bound:
     def missing(self, points: float) -> float:
         """What lifts or lowers so many points into the bounds."""
         return max(self.least - points, 0) or min(self.most - points, 0)
+
+
+_ALONE = Reason(Axis.URGENCY, "cap.transformer", 0, msg("no word of the text bears that opinion out"))
+_NO_WORD = _Bound(_ALONE, most=BANDS[1] - 1)
+"""Whoever is alarmed must see by which words."""
 
 
 def _bound(evidence: Evidence, voice: Hit | None) -> _Bound | None:

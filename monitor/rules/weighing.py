@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 from monitor.rules.evidence import Evidence
-from monitor.rules.model import ANSWERS, LEVELS, Logits, Model, chance, points_at, slope
+from monitor.rules.model import ANSWERS, LEVELS, Logits, Model, chance, log_odds, points_at, slope
+from monitor.rules.opinion import SecondOpinion
 from monitor.rules.quantities import Quantities
 from monitor.rules.score import Axis, Reason
 from monitor.rules.signals import signals
@@ -17,6 +18,7 @@ _MOST_WORDS = 3
 """Words shown by themselves; the rest is one line."""
 _WORTH_SHOWING = 1.0
 _BASE = Reason(Axis.URGENCY, "base", 0, msg("where every text begins"))
+_ADVICE = Reason(Axis.URGENCY, "transformer", 0, msg("a language model's opinion"))
 _OTHER_WORDS = Reason(Axis.URGENCY, "words", 0, msg("other words"))
 
 
@@ -67,8 +69,8 @@ class Weighed:
         return [Points(_BASE, points_at(begin, cuts)), *shares]
 
 
-def weigh(model: Model, evidence: Evidence) -> Weighed:
-    """Everything the text shows, with what the model makes of it."""
+def weigh(model: Model, evidence: Evidence, opinion: SecondOpinion | None = None) -> Weighed:
+    """Everything the text shows, with what the model makes of it; then what a second opinion moves."""
     shown = [
         Share(one.reason, tuple(each * one.value for each in model.signals[one.name]))
         for one in signals(evidence)
@@ -76,7 +78,17 @@ def weigh(model: Model, evidence: Evidence) -> Weighed:
     ]
     shares = _joined(shown, _spoken(model, evidence))
     sums = tuple(map(sum, zip(*(share.logits for share in shares), strict=True))) or (0.0,) * ANSWERS
+    if opinion is not None:
+        advised = _advised(model, sums, opinion)
+        shares, sums = [*shares, advised], _plus(sums, advised.logits)
     return Weighed(model, tuple(shares), sums)
+
+
+def _advised(model: Model, sums: Logits, opinion: SecondOpinion) -> Share:
+    """What draws each level towards the opinion; how the text feels is not asked."""
+    pairs = zip(opinion.chances, model.bias, sums, strict=False)
+    moved = (opinion.weight * (log_odds(said) - bias - added) for said, bias, added in pairs)
+    return Share(_ADVICE, (*moved, *(0.0 for _ in range(LEVELS, ANSWERS))))
 
 
 def _plus(one: Logits, other: Logits) -> Logits:
@@ -131,6 +143,13 @@ def _add(
 ) -> None:
     known = quoted.get(key)
     quoted[key] = replace(known, logits=_plus(known.logits, share.logits)) if known else share
+
+
+def rests_on_an_opinion(points: Iterable[Points]) -> bool:
+    """Whether a second opinion speaks for the text, and no word of its own does."""
+    points = list(points)
+    advised = any(one.reason.code == _ADVICE.code for one in points)
+    return advised and not any(one.reason.quote and one.points >= _WORTH_SHOWING for one in points)
 
 
 def shown_words(weighed: Weighed) -> list[Points]:
