@@ -1,8 +1,9 @@
 """Finds every pattern of a lexicon in one walk over the words of a text."""
 
 import re
+import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +11,8 @@ from monitor.rules.patterns import KEY, keys, regex
 
 _WORD = re.compile(r"\w+|[^\w\s!-/:-@\[-`{-~]")
 _HASHTAG = re.compile(r"#\w+")
+_FARTHEST = 80
+"""Characters before a match in which a phrase that reaches into it is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ def _expression(text: str) -> re.Pattern[str]:
 class Index:
     """Finds every pattern of every slot in one walk over the words of a text."""
 
-    __slots__ = ("_any_ending", "_by_key", "_compiled", "_endings", "_hashtags")
+    __slots__ = ("_any_ending", "_by_key", "_compiled", "_doors", "_endings", "_hashtags", "_short")
 
     def __init__(self, slots: Mapping[int, Iterable[str]]) -> None:
         keyed: defaultdict[str, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -47,20 +50,18 @@ class Index:
                         keyed[key][slot].append(pattern)
         self._compiled: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {}
         self._by_key = {key: tuple(sorted(slots.items())) for key, slots in keyed.items()}
+        self._short = frozenset(key[:2] for key in keyed if key.endswith("*"))
+        self._doors = _expression(rf"(?<!\w)(?:{'|'.join(sorted(re.escape(key.rstrip('*')) for key in keyed))})")
         self._endings = tuple((ending, slot) for slot, some in endings.items() for ending in some)
         self._any_ending = tuple({ending for ending, _ in self._endings})
         self._hashtags = tuple((slot, re.compile(rf"#\w*?(?:{'|'.join(tag)})\w*")) for slot, tag in tags.items())
 
-    def find(self, text: str, only: Collection[int] | None = None) -> Iterator[Match]:
-        """Matches of all slots, or of some `only`, in order of their place; inside one slot none overlap."""
-        if only is not None and not only:
-            return
+    def find(self, text: str, begin: int = 0, end: int = sys.maxsize) -> Iterator[Match]:
+        """Matches that begin inside `[begin, end)`, in order of their place; inside one slot none overlap."""
         past: dict[int, int] = {}
-        for word in _WORD.finditer(text):
+        for word in _WORD.finditer(text, begin, end):
             start = word.start()
             for slot, pattern in self._beginning(word[0][:KEY]):
-                if only is not None and slot not in only:
-                    continue
                 if past.get(slot, 0) <= start and (found := pattern.match(text, start)):
                     past[slot] = found.end()
                     yield Match(slot, start, found.end())
@@ -69,13 +70,23 @@ class Index:
         if self._hashtags and "#" in text:
             yield from self._find_hashtags(text)
 
+    def touches(self, match: Match, text: str) -> bool:
+        """Whether anything found here overlaps the match."""
+        begin = max(0, match.start - _FARTHEST)
+        while begin and text[begin - 1 : begin + 1].isalnum():
+            begin -= 1
+        if not (self._endings or self._hashtags or self._doors.search(text, begin, match.end)):
+            return False
+        return any(found.end > match.start and found.start < match.end for found in self.find(text, begin, match.end))
+
     def _beginning(self, key: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
         """The patterns that can begin so, compiled when first met: compiling all of them takes seconds."""
         known = self._compiled.get(key)
         if known is None:
+            if key not in self._by_key and key[:2] not in self._short:
+                return ()
             known = (*self._compile(key), *self._compile(f"{key[:2]}*"))
-            if known:
-                self._compiled[key] = known
+            self._compiled[key] = known
         return known
 
     def _compile(self, key: str) -> Iterator[tuple[int, re.Pattern[str]]]:

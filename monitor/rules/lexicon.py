@@ -4,12 +4,9 @@ Built from plain data as a YAML file gives it; every complaint about that data i
 """
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from monitor.rules.finder import Index, Match
+from monitor.rules.finder import Index
 from monitor.rules.groups import Reader, unknown
 from monitor.rules.patterns import NEGATED
 from monitor.rules.text import Folded, fold, squeeze
@@ -33,42 +30,20 @@ class Lexicon:
 
     groups: tuple[Group, ...]
     index: Index = field(repr=False, compare=False)
-    guards: Index = field(repr=False, compare=False)
+    guards: dict[int, Index] = field(repr=False, compare=False)
 
     def find(self, text: str) -> list[Hit]:
         """Every hit in a folded and squeezed text, in order; guarded and cancelled ones are left out."""
-        found = list(self.index.find(text))
-        guards = _Guards(self.guards.find(text, {match.slot for match in found}))
         hits: list[Hit] = []
-        for match in found:
-            if guards.touch(match):
+        for match in self.index.find(text):
+            guard = self.guards.get(match.slot)
+            if guard is not None and guard.touches(match, text):
                 continue
             group = self.groups[match.slot]
             negated = group.negation is not Negation.IGNORE and bool(_NEGATION.match(text, match.end))
             if not (negated and group.negation is Negation.CANCELS):
                 hits.append(Hit(group, match.start, match.end, negated))
         return hits
-
-
-class _Guards:
-    """Where the guard phrases of each group stand, in order."""
-
-    __slots__ = ("_spans",)
-
-    def __init__(self, guards: Iterable[Match]) -> None:
-        self._spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        for guard in guards:
-            self._spans[guard.slot].append((guard.start, guard.end))
-        for spans in self._spans.values():
-            spans.sort()
-
-    def touch(self, match: Match) -> bool:
-        """Whether a guard of the match's group overlaps it."""
-        spans = self._spans.get(match.slot)
-        if not spans:
-            return False
-        before = bisect_left(spans, (match.end, 0))
-        return before > 0 and spans[before - 1][1] > match.start
 
 
 _NEGATION = re.compile(
@@ -106,7 +81,7 @@ def build_lexicon(data: object, *, proven: bool = False) -> tuple[Lexicon | None
     if complaints:
         return None, complaints
     speaking = Index({number: group.patterns for number, group in enumerate(groups)})
-    guarding = Index({number: group.unless for number, group in enumerate(groups)})
+    guarding = {number: Index({number: group.unless}) for number, group in enumerate(groups) if group.unless}
     return Lexicon(tuple(groups), speaking, guarding), []
 
 
