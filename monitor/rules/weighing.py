@@ -7,9 +7,9 @@ from math import sqrt
 from monitor.rules.evidence import Evidence
 from monitor.rules.model import ANSWERS, LEVELS, Logits, Model, chance, log_odds, points_at, slope
 from monitor.rules.opinion import SecondOpinion
-from monitor.rules.quantities import Quantities
 from monitor.rules.score import Axis, Reason
 from monitor.rules.signals import signals
+from monitor.rules.vocabulary import Level
 from monitor.rules.words import Word, words
 from scrapers.kit.errors import msg
 
@@ -95,13 +95,14 @@ def _plus(one: Logits, other: Logits) -> Logits:
     return tuple(a + b for a, b in zip(one, other, strict=True))
 
 
-def counted_places(quantities: Quantities) -> list[tuple[int, int]]:
-    """Where numbers speak; there the words do not count."""
-    durations, amounts, counts = quantities.durations, quantities.amounts, quantities.counts
+def silent_places(evidence: Evidence) -> list[tuple[int, int]]:
+    """Where numbers and aggravators speak: there the words do not count, so that more of it never weighs less."""
+    counted = evidence.quantities
     return [
-        *((one.start, one.end) for one in durations),
-        *((one.start, one.end) for one in amounts),
-        *((one.start, one.end) for one in counts),
+        *((one.start, one.end) for one in counted.durations),
+        *((one.start, one.end) for one in counted.amounts),
+        *((one.start, one.end) for one in counted.counts),
+        *((hit.start, hit.end) for hit in evidence.of(Level.SOFT)),
     ]
 
 
@@ -109,7 +110,7 @@ def _spoken(model: Model, evidence: Evidence) -> Iterator[Share]:
     """The known words, each the first time; one weighs less the more there are."""
     known: list[tuple[Word, list[int]]] = []
     seen: set[int] = set()
-    for word in words(evidence.letters, counted_places(evidence.quantities)):
+    for word in words(evidence.letters, silent_places(evidence)):
         rows = [row for row in model.rows(word.features) if row not in seen]
         if rows:
             seen.update(rows)

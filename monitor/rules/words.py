@@ -7,7 +7,8 @@ from dataclasses import dataclass
 MOST_LETTERS = 4_000
 """So far a text is read: what matters stands at its beginning."""
 PREFIX = 5
-_WORD = re.compile(r"[a-z]{2,40}")
+_WORD = re.compile(r"([a-z]{2,40})(?:'[a-z]+)?")
+"""What hangs on an apostrophe hangs on a name."""
 _DOUBLED = re.compile(r"([a-z])\1+")
 
 
@@ -32,7 +33,7 @@ def words(letters: str, without: Iterable[tuple[int, int]] = ()) -> Iterator[Wor
         if any(first < end and start < last for first, last in skipped):
             before = "0"
             continue
-        word = undoubled(found[0])
+        word = undoubled(found[1])
         beginning = word[:PREFIX]
         pair = f"{before} {beginning}"
         yield Word((word, f"{beginning}*", pair) if len(word) > PREFIX else (word, pair), start, end)

@@ -13,7 +13,7 @@ from monitor.rules.evidence import gather
 from monitor.rules.lexicon import Lexicon
 from monitor.rules.signals import signals
 from monitor.rules.text import folded
-from monitor.rules.weighing import counted_places
+from monitor.rules.weighing import silent_places
 from monitor.rules.words import PREFIX, undoubled, words
 
 RAREST = 5
@@ -35,7 +35,7 @@ class Read:
 def read(lexicon: Lexicon, text: str) -> Read:
     """Its signals and the features of its words."""
     evidence = gather(lexicon, text, None)
-    said = words(evidence.letters, counted_places(evidence.quantities))
+    said = words(evidence.letters, silent_places(evidence))
     return Read(
         {one.name: one.value for one in signals(evidence)},
         tuple(sorted({feature for word in said for feature in word.features})),
