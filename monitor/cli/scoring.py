@@ -3,21 +3,26 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import typer
 
+from monitor.cli.advising import warn_of
 from monitor.cli.progress import counted
 from monitor.cli.screen import err, speaker
 from monitor.clock import system_clock
 from monitor.config import Config, find_config, load_config, shipped_rulebook
 from monitor.errors import MonitorError
+from monitor.rules.advice import Passage, judge_texts
 from monitor.rules.context import surroundings_of, weigh
+from monitor.rules.opinion import Adviser
 from monitor.rules.relevance import BrandMatcher, Relevance, compile_brand
 from monitor.rules.score import Reason, Score
-from monitor.rules.urgency import Rulebook, judge_text
+from monitor.rules.urgency import Rulebook
+from monitor.transformer import adviser_of
 from scrapers.kit.errors import msg
 from scrapers.kit.mention import Mention
 from scrapers.kit.wire import WireError, mention_from_line, mention_from_wire
@@ -42,23 +47,32 @@ class _Judges:
     brands: tuple[BrandMatcher, ...] = ()
     brand_pages: frozenset[str] = frozenset()
     """Sources whose every mention is about the brand."""
+    adviser: Adviser | None = None
 
 
 def run_score(file: str, text: str | None, given: Path | None) -> None:
     """Score a text, a file or standard input."""
     judges = _judges(given)
-    if text is not None:
-        _print(_Said("1", text), judges)
-        return
     bad = 0
-    for number, said in _read(file):
-        if isinstance(said, WireError):
-            bad += 1
-            err(f"{file}:{number}: {said.say(speaker().translate)}")
-        else:
-            _print(said, judges)
+    if text is not None:
+        _print([_Said("1", text)], judges)
+    else:
+        bad = _score_lines(file, judges)
+    warn_of(judges.adviser, speaker())
     if bad:
         raise typer.Exit(EXIT_BAD_LINES)
+
+
+def _score_lines(file: str, judges: _Judges) -> int:
+    """Score each line, as many at once as the adviser takes; how many could not be read."""
+    bad, lines = 0, _read(file)
+    while some := list(islice(lines, judges.adviser.most if judges.adviser else 1)):
+        _print([said for _, said in some if isinstance(said, _Said)], judges)
+        for number, wrong in some:
+            if isinstance(wrong, WireError):
+                bad += 1
+                err(f"{file}:{number}: {wrong.say(speaker().translate)}")
+    return bad
 
 
 def _judges(given: Path | None) -> _Judges:
@@ -71,7 +85,7 @@ def _judges(given: Path | None) -> _Judges:
         return _Judges(shipped_rulebook())
     config = load_config(path, os.environ, speaks=False)
     brands = tuple(compile_brand(brand) for brand in config.brands)
-    return _Judges(config.rulebook, brands, _brand_pages(config))
+    return _Judges(config.rulebook, brands, _brand_pages(config), adviser_of(config))
 
 
 def _brand_pages(config: Config) -> frozenset[str]:
@@ -121,15 +135,20 @@ def _lines(file: str) -> Iterable[str]:
         raise MonitorError(msg("{file} cannot be read: {reason}"), file=file, reason=error.strerror) from error
 
 
-def _print(said: _Said, judges: _Judges) -> None:
-    score = judge_text(judges.rulebook, said.text, title=said.title)
+def _print(some: Sequence[_Said], judges: _Judges) -> None:
+    scores = judge_texts(judges.rulebook, [Passage(said.text, said.title) for said in some], judges.adviser)
+    for said, score in zip(some, scores, strict=True):
+        sys.stdout.write(json.dumps(_as_line(said, score, judges), ensure_ascii=False) + "\n")
+
+
+def _as_line(said: _Said, score: Score, judges: _Judges) -> dict[str, object]:
     line = as_json(said.id, score)
     if said.mention is not None:
         line["context"] = _context_json(said.mention)
     relevance = _relevance(said, judges)
     if relevance is not None:
         line |= {"relevant": relevance.relevant, "relevance": relevance.why, "relevance_quote": relevance.quote}
-    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    return line
 
 
 def as_json(key: str, score: Score) -> dict[str, object]:
@@ -140,6 +159,7 @@ def as_json(key: str, score: Score) -> dict[str, object]:
         "level": score.level,
         "sentiment": score.sentiment.value,
         "topics": list(score.topics),
+        "stage": score.stage and score.stage.value,
         "flags": sorted(score.flags),
         "reasons": _reasons_json(score.reasons),
         "rulebook": score.rulebook,

@@ -25,6 +25,16 @@ class Sentiment(StrEnum):
     POSITIVE = "positive"
 
 
+class Stage(StrEnum):
+    """Whether somebody asks before buying, or has bought."""
+
+    PRE_SALE = "pre-sale"
+    POST_SALE = "post-sale"
+
+
+_NEITHER = frozenset({"praise", "other", "staff", "campaign", "misunderstanding"})
+"""Topics that people speak of before and after buying."""
+
 BANDS = (25, 50, 75)
 """Lower bounds of levels 1, 2 and 3."""
 
@@ -62,6 +72,14 @@ class Score:
     def level(self) -> int:
         """0 to 3: the band the urgency falls into."""
         return sum(self.urgency >= bound for bound in BANDS)
+
+    @property
+    def stage(self) -> Stage | None:
+        """Where in a purchase the writer stands, by the topics; None when they do not tell."""
+        bought = [topic for topic in self.topics if topic not in _NEITHER and not topic.startswith("pre_")]
+        if bought:
+            return Stage.POST_SALE
+        return Stage.PRE_SALE if any(topic.startswith("pre_") for topic in self.topics) else None
 
     def on(self, axis: Axis) -> tuple[Reason, ...]:
         """The reasons of one axis, heaviest first."""
