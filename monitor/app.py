@@ -19,6 +19,7 @@ from monitor.stages.judge import Bench
 from monitor.stages.poll import Watch
 from monitor.store.channels import WORKSPACE
 from monitor.store.door import Store
+from monitor.transformer import Transformer, adviser_of
 from scrapers.kit.fetch import Limits, Network, user_agent
 from scrapers.kit.loader import load_kind
 from scrapers.kit.mention import Clock, Examines, Receives, Signal, Source
@@ -87,10 +88,11 @@ def examine(entry: SourceEntry, network: Network, clock: Clock) -> tuple[Signal,
         source.close()
 
 
-def bench_of(config: Config) -> Bench:
-    """What judging needs."""
+def bench_of(config: Config, adviser: Transformer | None = None) -> Bench:
+    """What judging needs; the language model is loaded when it is asked first. Raises `ConfigError`."""
     matchers = {brand.name: compile_brand(brand) for brand in config.brands}
-    return Bench(config.rulebook, matchers, config.routes, config.cases.join_within)
+    adviser = adviser or adviser_of(config)
+    return Bench(config.rulebook, matchers, config.routes, config.cases.join_within, adviser, config.operators)
 
 
 @dataclass(slots=True)
@@ -105,6 +107,7 @@ class App:
     wake: Callable[[str], None] = lambda _name: None
     network: Network | None = None
     network_settings: object = None
+    adviser: Transformer | None = None
 
     def crew(self, config: Config) -> Crew:
         """Everything that configuration decides, connected."""
@@ -118,7 +121,8 @@ class App:
             for watch in watches:
                 watch.source.close()
 
-        crew = Crew(watches, bench_of(config), self.outlets(config), desk, config.operators, close)
+        bench = bench_of(config, self._adviser_for(config))
+        crew = Crew(watches, bench, self.outlets(config), desk, config.operators, close)
         return replace(crew, receiver=receiver_of(config, watches))
 
     def _watch(self, entry: SourceEntry, config: Config) -> Watch:
@@ -132,6 +136,13 @@ class App:
             self.network = open_network(config, self.clock, self.stop.wait)
             self.network_settings = settings
         return self.network
+
+    def _adviser_for(self, config: Config) -> Transformer | None:
+        """The one language model, kept over reloads: loading it takes a while, and its memory is not had twice."""
+        wanted = adviser_of(config)
+        if wanted is None or self.adviser is None or not self.adviser.is_like(wanted):
+            self.adviser = wanted
+        return self.adviser
 
     def outlets(self, config: Config) -> tuple[Outlet, ...]:
         """Every configured channel, ready to speak."""

@@ -1,14 +1,14 @@
 """Other rules over what is in the store: which alerts would come or go. Reads only; nothing is stored or sent."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitor.rules.advice import judge_texts, passage_of
 from monitor.rules.budget import Threshold
 from monitor.rules.comparison import Comparison, Difference, Opinion, Pair, compare, differences, opinion_of
 from monitor.rules.relevance import Relevance
-from monitor.rules.route import Alert
-from monitor.rules.urgency import judge_text
+from monitor.rules.route import Alert, Route
 from monitor.stages.judge import Bench, judge, relevance_of
 from monitor.store.door import Store
 from monitor.store.scores import Scored
@@ -77,35 +77,40 @@ def _pairs(store: Store, trial: Trial, since: datetime, show: Callable[[int], No
             batch = tx.scores.since(since, after=last, limit=_BATCH)
         if not batch:
             return
-        yield from (_pair(scored, trial) for scored in batch)
+        figures = zip(*(_figures(batch, bench) for bench in trial.benches), strict=True)
+        yield from (_pair(scored, both, trial) for scored, both in zip(batch, figures, strict=True))
         last, done = batch[-1].stored.id, done + len(batch)
         show(done)
 
 
-def _pair(scored: Scored, trial: Trial) -> Pair:
+_Figures = tuple[int, tuple[str, ...]]
+"""Urgency and topics."""
+
+
+def _pair(scored: Scored, figures: tuple[_Figures, ...], trial: Trial) -> Pair:
     stored, before, after = scored.stored, trial.before, trial.after
     relevant = relevance_of(stored, before).relevant
     relevant_then = relevant if after.matchers is before.matchers else relevance_of(stored, after).relevant
     matter = f"mention {stored.id}" if stored.case_id is None else f"case {stored.case_id}"
-    opinions = (_opinion(scored, before, relevant=relevant), _opinion(scored, after, relevant=relevant_then))
+    known = zip(trial.benches, figures, (relevant, relevant_then), strict=True)
+    opinions = (_opinion(scored, each, bench.routes, relevant=about) for bench, each, about in known)
     return Pair(stored.id, matter, stored.mention.created_at, *opinions)
 
 
-def _opinion(scored: Scored, bench: Bench, *, relevant: bool) -> Opinion:
+def _opinion(scored: Scored, figures: _Figures, routes: tuple[Route, ...], *, relevant: bool) -> Opinion:
     stored = scored.stored
-    urgency, topics = _figures(scored, bench)
+    urgency, topics = figures
     sources = frozenset({stored.heard.entry, stored.mention.source})
     alert = Alert(stored.heard.brand, sources, frozenset(topics), urgency, scored.context)
-    return opinion_of(alert, bench.routes, relevant=relevant)
+    return opinion_of(alert, routes, relevant=relevant)
 
 
-def _figures(scored: Scored, bench: Bench) -> tuple[int, tuple[str, ...]]:
-    """Urgency and topics, as they are stored where this very rulebook gave them."""
-    if scored.rulebook == bench.rulebook.version:
-        return scored.urgency, scored.topics
-    mention = scored.stored.mention
-    score = judge_text(bench.rulebook, mention.text, title=mention.title)
-    return score.urgency, score.topics
+def _figures(batch: Sequence[Scored], bench: Bench) -> list[_Figures]:
+    """Of each, as they are stored where these very rules gave them."""
+    others = [scored for scored in batch if scored.rulebook != bench.version]
+    scores = judge_texts(bench.rulebook, [passage_of(scored.stored.mention) for scored in others], bench.adviser)
+    judged = {scored.stored.id: (score.urgency, score.topics) for scored, score in zip(others, scores, strict=True)}
+    return [judged.get(scored.stored.id, (scored.urgency, scored.topics)) for scored in batch]
 
 
 def example_of(store: Store, pair: Pair, trial: Trial) -> Example | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.rules.case import Case
-from monitor.stages.judge import Answer, Bench, Matter, judge, settle
+from monitor.stages.judge import Answer, Bench, Matter, judge_all, settle
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Judgement
 from monitor.store.rows import Heard
@@ -84,11 +84,12 @@ def _settle(tx: Tx, store_id: str, batch: Sequence[Event], bench: Bench, fates: 
         said[event.heard].append(event.mention)
     for how, mentions in said.items():
         tx.mentions.add(mentions, how, now=batch[-1].at)
-    news = {stored.mention.key: stored for stored in tx.mentions.unjudged(len(batch))}
+    unjudged = tx.mentions.unjudged(len(batch))
+    judged = zip(unjudged, judge_all(unjudged, bench), strict=True)
+    news = {stored.mention.key: (stored, judgement) for stored, judgement in judged}
     for event in batch:
-        stored = news.get(event.mention.key)
-        if stored is not None and tx.mentions.claim(stored):
-            judgement = judge(stored, bench)
+        stored, judgement = news.get(event.mention.key, (None, None))
+        if stored is not None and judgement is not None and tx.mentions.claim(stored):
             answer = settle(tx, Matter(stored, judgement, store_id, event.at), bench)
             fates[event.mention.key] = _after(fates.get(event.mention.key), event, judgement, answer)
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from monitor.rules.advice import judge_texts, passage_of
 from monitor.rules.alert import Why
 from monitor.rules.score import Score
-from monitor.rules.urgency import judge_text
 from monitor.stages.judge import Bench, Change, Matter, owe_edit, tell
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Decision, Judgement
@@ -76,7 +76,7 @@ class _Anew:
 def count_outdated(store: Store, bench: Bench, since: datetime) -> int:
     """How many mentions there are to judge anew."""
     with store.reading() as tx:
-        return tx.scores.count_outdated(bench.rulebook.version, since, after=tx.mentions.last_before(since))
+        return tx.scores.count_outdated(bench.version, since, after=tx.mentions.last_before(since))
 
 
 def rescore(
@@ -101,17 +101,20 @@ def _batches(store: Store, bench: Bench, since: datetime) -> Iterator[list[_Anew
         last = tx.mentions.last_before(since)
     while True:
         with store.reading() as tx:
-            found = tx.scores.outdated(bench.rulebook.version, since, after=last, limit=_BATCH)
-            judged = [(stored, tx.mentions.judgement_of(stored.id)) for stored in found]
+            found = tx.scores.outdated(bench.version, since, after=last, limit=_BATCH)
+            judgements = [(stored, tx.mentions.judgement_of(stored.id)) for stored in found]
         if not found:
             return
         last = found[-1].id
-        yield [_Anew(stored, before, _judged(stored, before, bench)) for stored, before in judged if before]
+        yield _judged([(stored, before) for stored, before in judgements if before], bench)
 
 
-def _judged(stored: StoredMention, before: Judgement, bench: Bench) -> Judgement:
-    score = judge_text(bench.rulebook, stored.mention.text, title=stored.mention.title)
-    return Judgement(score, before.relevance)
+def _judged(judgements: Sequence[tuple[StoredMention, Judgement]], bench: Bench) -> list[_Anew]:
+    scores = judge_texts(bench.rulebook, [passage_of(stored.mention) for stored, _ in judgements], bench.adviser)
+    return [
+        _Anew(stored, before, Judgement(score, before.relevance))
+        for (stored, before), score in zip(judgements, scores, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

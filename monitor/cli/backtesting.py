@@ -10,6 +10,7 @@ from pathlib import Path
 
 from monitor.app import bench_of, open_store
 from monitor.backtest import Example, Trial, backtest, count_since, example_of
+from monitor.cli.advising import warn_of
 from monitor.cli.comparing import KINDS, Report, as_json, as_lines, pairs_of
 from monitor.cli.progress import bar
 from monitor.cli.screen import out, speaker
@@ -45,6 +46,8 @@ def run_backtest(question: Question, given: Path | None, *, json_wanted: bool) -
         with bar(count_since(store, since)) as show:
             comparison = backtest(store, trial, since, show=show)
         examples = dict(_examples(store, trial, comparison, question.examples))
+    for bench in trial.benches:
+        warn_of(bench.adviser, speaker(config.language))
     report = Report(trial, since, until, comparison, examples)
     if json_wanted:
         out(json.dumps(as_json(report), ensure_ascii=False, indent=2))

@@ -16,12 +16,16 @@ from monitor.config import (
     schema_text,
     starter_text,
 )
+from monitor.config.transformer import model_problem
 from monitor.errors import MonitorError
 from monitor.language import Voice
+from monitor.transformer import adviser_of
 from scrapers.kit.errors import Problem, msg
 
 EXIT_PROBLEMS = 2
 _MOST_NOTES = 12
+_TRIED = "Siparişim 15 gündür gelmedi, kimse cevap vermiyor."
+"""What a language model is asked to see whether it answers."""
 
 
 def write_starter(path: Path, brand: str, contact: str, *, force: bool) -> None:
@@ -62,7 +66,17 @@ def run_check(given: Path | None, *, online: bool, schema: Path | None) -> None:
 def _failed_by_judge(config: Config) -> list[Problem]:
     """What the word list does not stand up to: its own sentences, and the operator's pairs."""
     own = [] if config.behaviour_path is None else broken_pairs(config.rulebook, config.behaviour_path)
-    return failed_sentences(config.rulebook_path) + own
+    return failed_sentences(config.rulebook_path) + own + _failed_by_model(config)
+
+
+def _failed_by_model(config: Config) -> list[Problem]:
+    """What keeps the language model from answering, found out by asking it once."""
+    adviser = adviser_of(config)
+    if adviser is None:
+        return []
+    adviser.opinions([_TRIED])
+    failing = adviser.failing
+    return [] if failing is None else [model_problem(config.path, failing.what, **failing.values)]
 
 
 def _note(lost: list[Problem], voice: Voice) -> None:

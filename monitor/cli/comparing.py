@@ -36,7 +36,7 @@ class Report:
     @property
     def rulebooks(self) -> tuple[str, str]:
         """The versions in force and on trial."""
-        return self.trial.before.rulebook.version, self.trial.after.rulebook.version
+        return self.trial.before.version, self.trial.after.version
 
     @property
     def days(self) -> float:

@@ -14,6 +14,7 @@ from typing import TextIO
 import typer
 
 from monitor.app import bench_of
+from monitor.cli.advising import warn_of
 from monitor.cli.hearing import BY_FILE, AsHeard, as_heard
 from monitor.cli.progress import bar
 from monitor.cli.scoring import as_json
@@ -59,6 +60,7 @@ def run_replay(file: str, to: str, given: Path | None) -> None:
         fates = _fates(mentions, court)
         for key, fate in fates.items():
             output.write(json.dumps(_as_line(key, fate), ensure_ascii=False) + "\n")
+    warn_of(court.bench.adviser, court.voice)
     told = sum(fate.told_at is not None for fate in fates.values())
     says = msg("{mentions} mentions, {told} of them would be told, {bad} bad lines")
     err(court.voice.say(says, mentions=len(fates), told=told, bad=bad))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.app import bench_of, open_store
+from monitor.cli.advising import warn_of
 from monitor.cli.progress import bar
 from monitor.cli.screen import out, speaker
 from monitor.cli.span import moment_before
@@ -28,7 +29,8 @@ def run_rescore(since: str | None, given: Path | None, *, dry: bool, aloud: bool
     wish = Wish(begin, dry, aloud)
     with closing(open_store(config, create=False)) as store, bar(count_outdated(store, bench, begin)) as show:
         rescored = rescore(store, bench, system_clock, wish, show=show)
-    for line in _lines(rescored, wish, bench.rulebook.version, speaker(config.language)):
+    warn_of(bench.adviser, speaker(config.language))
+    for line in _lines(rescored, wish, bench.version, speaker(config.language)):
         out(line)
 
 

@@ -70,6 +70,17 @@ class SlackSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TransformerEntry:
+    """A language model of the operator's own, and how it may be asked."""
+
+    folder: Path
+    weight: float
+    timeout: timedelta
+    batch: int
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything the program was told; all names in it are known ones."""
 
@@ -92,6 +103,7 @@ class Config:
     rulebook: Rulebook
     receiver: ReceiverSettings
     cases: CaseSettings
+    transformer: TransformerEntry | None
     behaviour_path: Path | None
     """The operator's own behaviour suite: only `check` reads it, so that a pair that breaks stops nothing."""
     watched: tuple[Path, ...]

@@ -19,6 +19,7 @@ from monitor.config.settings import (
     ReceiverSettings,
     StoreSettings,
 )
+from monitor.config.transformer import files_of, read_transformer
 from monitor.config.wiring import Wiring, read_wiring
 from monitor.errors import ConfigError
 from monitor.rules.urgency import Rulebook
@@ -80,6 +81,7 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
     store = read_section(findings, top, "store", StoreSettings)
     rulebook_path = shipped(SHIPPED) if general.lexicon is None else path.parent / general.lexicon
     rulebook = _read_rulebook(findings, general, rulebook_path)
+    transformer = read_transformer(findings, top, path.parent)
     config = partial(
         Config,
         path=path,
@@ -99,8 +101,9 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
         receiver=read_section(findings, top, "receiver", ReceiverSettings),
         cases=read_section(findings, top, "cases", CaseSettings),
         rulebook_path=rulebook_path,
+        transformer=transformer,
         behaviour_path=None if general.behaviour is None else path.parent / general.behaviour,
-        watched=_watched(path, rulebook_path, secrets, wiring),
+        watched=(*_watched(path, rulebook_path, secrets, wiring), *files_of(transformer)),
     )
     return None if findings.problems or rulebook is None else config(rulebook=rulebook)
 

@@ -246,6 +246,21 @@ class ReceiverSettings(Section):
     """Longest time for one call altogether."""
 
 
+class TransformerSettings(Section):
+    """A language model of your own that is asked for a second opinion on urgency; it runs on this computer."""
+
+    model: FilePath | None = None
+    """Its folder, relative to this file: model.onnx, tokenizer.json and config.json; unset, none is asked."""
+    weight: float = Field(default=0.5, gt=0, le=1)
+    """How much its opinion counts: 0.5 meets the built-in scorer half way, 1 takes the model's word."""
+    timeout: Pause = timedelta(seconds=3)
+    """Longest wait for one batch; then the built-in scorer judges alone."""
+    batch: int = Field(default=16, ge=1, le=256)
+    """How many texts it reads at once."""
+    threads: int = Field(default=1, ge=1, le=64)
+    """How many processors it may keep busy."""
+
+
 class CaseSettings(Section):
     """How mentions become cases."""
 
@@ -280,3 +295,5 @@ class ConfigFile(General):
     """Where platforms may call us; unset, nowhere."""
     cases: CaseSettings = Field(default_factory=CaseSettings)
     """How mentions become cases."""
+    transformer: TransformerSettings = Field(default_factory=TransformerSettings)
+    """A language model of your own; unset, the built-in scorer judges alone."""

@@ -9,6 +9,7 @@ from monitor.rules.opinion import Adviser, Failing
 from monitor.rules.score import Score
 from monitor.rules.urgency import Rulebook, judge_text, version_heard
 from scrapers.kit.errors import msg
+from scrapers.kit.mention import Mention
 
 SILENT = msg("the language model does not help; the built-in scorer goes on alone")
 BACK = msg("the language model helps again")
@@ -27,6 +28,11 @@ class Passage:
     def whole(self) -> str:
         """Title and text as a reader has them before the eyes."""
         return self.text if not self.title else f"{self.title}\n{self.text}"
+
+
+def passage_of(mention: Mention) -> Passage:
+    """The words of a mention."""
+    return Passage(mention.text, mention.title)
 
 
 def judge_texts(rulebook: Rulebook, said: Sequence[Passage], adviser: Adviser | None) -> list[Score]:

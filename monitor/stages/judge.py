@@ -1,17 +1,19 @@
 """Judge: what was heard gets a score, a case and an answer to "do we tell anybody?"; all with what it owes."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from monitor.rules.advice import health_key, health_news, judge_texts, passage_of, version_asked
 from monitor.rules.alert import Standing, Told, Why, why_alert
 from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, Case, State, joins, let_go, move, read_back
 from monitor.rules.context import weigh
 from monitor.rules.delivery import ALERT, ESCALATION, NOTE, Delivery, Kind, OutboxItem, notice_item
+from monitor.rules.opinion import Adviser
 from monitor.rules.relevance import BrandMatcher, Relevance
 from monitor.rules.route import Alert, Route, first_match, would_match
-from monitor.rules.urgency import Rulebook, judge_text
+from monitor.rules.urgency import Rulebook
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Decision, Judgement
 from monitor.store.rows import StoredMention
@@ -28,12 +30,20 @@ GOT_WORSE = msg("more urgent than before: {before} → {after}")
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What judging needs: the rulebook, the brands, the routes."""
+    """What judging needs: the rulebook, the brands, the routes, and perhaps somebody to ask for a second opinion."""
 
     rulebook: Rulebook
     matchers: Mapping[str, BrandMatcher]
     routes: tuple[Route, ...]
     join_within: timedelta
+    adviser: Adviser | None = None
+    operators: str = ""
+    """The channel that hears when the adviser fails."""
+
+    @property
+    def version(self) -> str:
+        """What scores carry that were given as they should be."""
+        return version_asked(self.rulebook, self.adviser)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +55,16 @@ class Judged:
 
 
 def judge_pending(store: Store, bench: Bench, clock: Clock, *, limit: int = 50) -> Judged:
-    """Judge the oldest unjudged mentions; each has its score, case, answer and debts in one transaction."""
+    """Judge the oldest unjudged mentions; each has its score, case, answer and debts in one transaction.
+
+    They are no more than an adviser takes at once: whoever waits for it can be told to stop.
+    """
     with store.reading() as tx:
-        pending = tx.mentions.unjudged(limit)
+        pending = tx.mentions.unjudged(min(limit, bench.adviser.most) if bench.adviser else limit)
         counted = tx.budgets.due(bench.routes, now=clock()) if pending else []
-    judgements = [(stored, judge(stored, bench)) for stored in pending]
-    if not judgements:
+    if not pending:
         return Judged()
+    judgements = zip(pending, judge_all(pending, bench), strict=True)
     now = clock()
     with store.transaction() as tx:
         tx.budgets.keep(counted)
@@ -60,6 +73,7 @@ def judge_pending(store: Store, bench: Bench, clock: Clock, *, limit: int = 50) 
             for stored, judgement in judgements
             if tx.mentions.claim(stored)
         ]
+        _tell_of_adviser(tx, store.id, bench, now)
     told = sum(answer.why.speaks for answer in answers)
     log.info("judged", extra={"mentions": len(answers), "told": told})
     return Judged(len(answers), told)
@@ -78,8 +92,23 @@ def set_aside(store: Store, operators: str, clock: Clock) -> None:
 
 def judge(stored: StoredMention, bench: Bench) -> Judgement:
     """What the rules say of a mention; the store is not asked."""
-    mention = stored.mention
-    return Judgement(judge_text(bench.rulebook, mention.text, title=mention.title), relevance_of(stored, bench))
+    return judge_all([stored], bench)[0]
+
+
+def judge_all(mentions: Sequence[StoredMention], bench: Bench) -> list[Judgement]:
+    """The same for many, and the adviser is asked once."""
+    scores = judge_texts(bench.rulebook, [passage_of(stored.mention) for stored in mentions], bench.adviser)
+    return [Judgement(score, relevance_of(stored, bench)) for stored, score in zip(mentions, scores, strict=True)]
+
+
+def _tell_of_adviser(tx: Tx, store_id: str, bench: Bench, now: datetime) -> None:
+    """The operators hear once that the adviser fails, and once that it is back."""
+    if bench.adviser is None or not bench.operators:
+        return
+    head = health_key(store_id)
+    news = health_news(bench.adviser.failing, tx.outbox.newest(head), head, bench.operators, now=now)
+    if news is not None:
+        tx.outbox.owe(news)
 
 
 def relevance_of(stored: StoredMention, bench: Bench) -> Relevance:

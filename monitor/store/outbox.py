@@ -62,6 +62,10 @@ class Outbox:
         """The item with that key."""
         return self._one(_BY_KEY, {"wanted": key})
 
+    def newest(self, head: str) -> OutboxItem | None:
+        """The last that was owed of the items whose keys begin like that."""
+        return self._one(_NEWEST, {"head": head, "end": f"{head}\U0010ffff"})
+
     def card_of(self, case_id: int) -> OutboxItem | None:
         """The case's parent message."""
         return self._one(_CARD_OF, {"case": case_id})
@@ -190,6 +194,8 @@ def _most_pressing(condition: ColumnElement[bool]) -> Select[Any]:
 # What every judged mention asks is said once: SQLAlchemy takes longer to put it together than SQLite to answer it.
 _BY_KEY = _most_pressing(_T.c.key == bindparam("wanted"))
 _CARD_OF = _most_pressing(and_(_T.c.case_id == bindparam("case"), _T.c.kind == Kind.CARD.value))
+_ALIKE = and_(_T.c.key >= bindparam("head"), _T.c.key < bindparam("end"))
+_NEWEST = select(_T).where(_ALIKE).order_by(_T.c.id.desc()).limit(1)
 _OWED = insert(_T)
 _OWE = _OWED.on_conflict_do_update(
     index_elements=["key"],

@@ -1,9 +1,10 @@
-"""A second opinion moves the score, shows what it moved, and overrules neither floor nor cap nor the want of a quote."""
+"""A second opinion moves the score, shows what it moved, and overrules neither floor, cap nor the want of a quote."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from advisers import FAILS, Talker
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lexicons import a_group, a_lexicon, shipped_rules
@@ -13,7 +14,7 @@ from monitor.rules.advice import BACK, SILENT, Passage, health_key, health_news,
 from monitor.rules.delivery import Kind
 from monitor.rules.evidence import gather
 from monitor.rules.model import LEVELS, chance, log_odds
-from monitor.rules.opinion import Failing, SecondOpinion
+from monitor.rules.opinion import SecondOpinion
 from monitor.rules.score import Axis, total
 from monitor.rules.urgency import judge_text, make_rulebook
 from monitor.rules.weighing import weigh
@@ -115,19 +116,6 @@ def test_topics_and_feeling_are_not_asked():
 # -- asking
 
 
-class Talker:
-    """Has an opinion on what holds a word, and keeps what it was asked."""
-
-    name, most = "t7", 16
-
-    def __init__(self, word="gelmedi", failing=None):
-        self.word, self.failing, self.asked = word, failing, []
-
-    def opinions(self, texts):
-        self.asked += texts
-        return [SecondOpinion(HIGH, 0.5, self.name) if self.word in text else None for text in texts]
-
-
 def test_who_heard_an_opinion_carries_its_name_and_who_did_not_does_not():
     talker = Talker()
     heard, alone = judge_texts(a_rulebook(), [Passage(PROBLEM), Passage(CALM)], talker)
@@ -139,14 +127,11 @@ def test_who_heard_an_opinion_carries_its_name_and_who_did_not_does_not():
 def test_the_title_is_read_before_the_text():
     talker = Talker()
     judge_texts(a_rulebook(), [Passage("metin", "başlık"), Passage("metin")], talker)
-    assert talker.asked == ["başlık\nmetin", "metin"]
+    assert talker.asked == [["başlık\nmetin", "metin"]]
 
 
 def test_without_an_adviser_the_rules_judge_alone():
     assert judge_texts(a_rulebook(), [Passage(PROBLEM), Passage(CALM)], None) == [judged(PROBLEM), judged(CALM)]
-
-
-FAILS = Failing("it failed: {reason}", {"reason": "test"})
 
 
 def test_the_operators_hear_once_of_each_change():

@@ -70,6 +70,7 @@ HOT: dict[str, Callable[[Tx], object]] = {
     "outbox.show_again": lambda tx: tx.outbox.show_again(1, 1),
     "outbox.owe": lambda tx: tx.outbox.owe(ITEM, surface=True),
     "outbox.get": lambda tx: tx.outbox.get("k"),
+    "outbox.newest": lambda tx: tx.outbox.newest("k"),
     "outbox.card_of": lambda tx: tx.outbox.card_of(1),
     "outbox.save": lambda tx: tx.outbox.save(ITEM, expected=ITEM.state),
     "outbox.uncertain": lambda tx: tx.outbox.uncertain("team", NOON),
