@@ -1,4 +1,4 @@
-"""The program, started by forking a process that has imported it already: its imports are most of what a start costs.
+"""The program, started by forking one that has imported all of it and read its word list: most of what a start costs.
 
 What is born is a process like any other: it has the arguments, environment and files it is given, and can be killed.
 That the program starts from nothing, too, is seen by the demo's test and those of the image.
@@ -93,6 +93,9 @@ def _serve() -> None:
     """Forks, and tells how children left, until nobody asks any more."""
     for name in IMPORTED:
         importlib.import_module(name)
+    words = importlib.import_module("monitor.config.lexicon")
+    words.shipped_rulebook()
+    words.failed_sentences(words.shipped(words.SHIPPED))  # compiles what every judgement would
     gc.freeze()
     for line in sys.stdin:
         order = json.loads(line)
