@@ -5,7 +5,6 @@
 What reads and runs it is imported at the first question. Nothing here reaches a network.
 """
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from functools import partial
@@ -23,8 +22,6 @@ from scrapers.kit.errors import msg
 if TYPE_CHECKING:
     import numpy as np
     from tokenizers import Tokenizer
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Chances = tuple[float, float, float]
@@ -132,21 +129,17 @@ class Transformer:
         if error is None:
             return future.result()
         if isinstance(error, TimeoutError):
-            self._fail(Failing(msg("it gave no answer within {seconds} seconds"), {"seconds": f"{seconds:g}"}), error)
+            self._fail(Failing(msg("it gave no answer within {seconds} seconds"), {"seconds": f"{seconds:g}"}))
         else:
-            self._fail(why(error), error)
+            self._fail(why(error))
         return None
 
-    def _fail(self, failing: Failing, error: BaseException) -> None:
-        if self.failing is None:
-            log.warning("language model fails", extra={"error": type(error).__name__})
+    def _fail(self, failing: Failing) -> None:
         self.failing = failing
         self._rest = min(2 * self._rest, REST[1]) or REST[0]
         self._resting_until = self._steady() + self._rest
 
     def _recover(self) -> None:
-        if self.failing is not None:
-            log.info("language model back")
         self.failing, self._rest, self._resting_until = None, 0.0, None
 
 

@@ -76,7 +76,10 @@ def _failed_by_model(config: Config) -> list[Problem]:
         return []
     adviser.opinions([_TRIED])
     failing = adviser.failing
-    return [] if failing is None else [model_problem(config.path, failing.what, **failing.values)]
+    if failing is None:
+        return []
+    why = speaker(config.language).say(failing.what, failing.values)
+    return [model_problem(config.path, msg("the language model does not answer: {why}"), why=why)]
 
 
 def _note(lost: list[Problem], voice: Voice) -> None:

@@ -108,6 +108,8 @@ def _tell_of_adviser(tx: Tx, store_id: str, bench: Bench, now: datetime) -> None
     head = health_key(store_id)
     news = health_news(bench.adviser.failing, tx.outbox.newest(head), head, bench.operators, now=now)
     if news is not None:
+        failing = bench.adviser.failing
+        log.log(logging.WARNING if failing else logging.INFO, "adviser fails" if failing else "adviser back")
         tx.outbox.owe(news)
 
 

@@ -1,7 +1,6 @@
 """A language model answers, or is late, or breaks; whoever asks it always goes on."""
 
 import json
-import logging
 import math
 import threading
 from dataclasses import replace
@@ -248,13 +247,10 @@ def test_after_the_first_batch_without_an_answer_none_is_asked(transformer, mood
     assert moody.asked == [["a", "b"]]
 
 
-def test_what_failed_is_told_by_its_kind_and_never_by_its_words(transformer, moody, caplog):
+def test_what_failed_is_told_by_its_kind_and_never_by_its_words(transformer, moody):
     moody.error = RuntimeError("müşterinin sözleri")
-    with caplog.at_level(logging.DEBUG):
-        transformer.opinions(["a"])
+    transformer.opinions(["a"])
     assert (transformer.failing.what, transformer.failing.values) == ("it failed: {reason}", {"reason": "RuntimeError"})
-    assert [record.getMessage() for record in caplog.records] == ["language model fails"]
-    assert "müşterinin" not in repr([vars(record) for record in caplog.records])
 
 
 def test_it_is_left_alone_for_a_growing_while(transformer, moody, steady):
@@ -272,14 +268,12 @@ def test_it_is_left_alone_for_a_growing_while(transformer, moody, steady):
     assert rests[-1] == REST[1]
 
 
-def test_it_is_back_after_one_answer(transformer, moody, steady, caplog):
+def test_it_is_back_after_one_answer(transformer, moody, steady):
     moody.error = Unusable("none")
     transformer.opinions(["a"])
     moody.error, steady.now = None, REST[0]
-    with caplog.at_level(logging.INFO):
-        assert transformer.opinions(["a"])[0].chances == CHANCES
+    assert transformer.opinions(["a"])[0].chances == CHANCES
     assert transformer.failing is None
-    assert [record.getMessage() for record in caplog.records] == ["language model fails", "language model back"]
     moody.error = Unusable("none")
     transformer.opinions(["a"])
     assert transformer._resting_until == steady.now + REST[0]

@@ -97,7 +97,7 @@ def test_check_names_the_line_of_a_model_that_does_not_answer(shop: Path) -> Non
     (shop / "tr" / "model.onnx").write_bytes(GARBAGE)
     result = run("check")
     assert result.exit_code == 2
-    assert "nobetci.yaml:7: it cannot be loaded: " in result.stderr
+    assert "nobetci.yaml:7: the language model does not answer: it cannot be loaded: " in result.stderr
 
 
 def test_check_names_a_folder_that_is_not_there(shop: Path) -> None:

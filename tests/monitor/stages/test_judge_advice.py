@@ -1,5 +1,6 @@
 """The judge asks for a second opinion before it writes, goes on without one, and says so once."""
 
+import logging
 from dataclasses import replace
 from datetime import timedelta
 
@@ -119,6 +120,15 @@ def test_a_restart_and_a_clock_put_back_tell_nothing_twice(court):
     court.judge(PROBLEM)
     court.judge(PROBLEM)
     assert [item.payload["says"] for item in court.notices()] == [SILENT, BACK]
+
+
+def test_each_change_is_logged_once_without_a_word_of_anybody(court, caplog):
+    with caplog.at_level(logging.INFO):
+        for failing in (FAILS, FAILS, None, None):
+            court.talker.failing = failing
+            court.judge(PROBLEM)
+    assert [each.message for each in caplog.records if "adviser" in each.message] == ["adviser fails", "adviser back"]
+    assert PROBLEM not in repr([vars(each) for each in caplog.records])
 
 
 def test_a_bench_without_operators_tells_nobody(court):
