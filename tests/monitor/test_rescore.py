@@ -1,5 +1,6 @@
 """Judged anew by another rulebook: scores and cases follow, nobody hears of what is past, and nothing is done twice."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -231,12 +232,14 @@ def test_what_the_daemon_judged_or_heard_meanwhile_is_the_daemons(archive: Archi
 
 
 def test_killed_anywhere_it_goes_on_where_it_was(new_store_file: Callable[[], Path], clock: FixedClock) -> None:
-    mentions = [a_mention(str(number)) for number in range(250)]
+    judged = new_store_file()
+    store = MortalStore.open(judged)
+    Archive(store, clock).hear(*(a_mention(str(number)) for number in range(250)))
+    store.close()
     seen, deaths = set[int](), 0
     for last_step in range(1, 10):
-        store = MortalStore.open(new_store_file())
+        store = MortalStore.open(Path(shutil.copy(judged, new_store_file())))
         archive = Archive(store, clock)
-        archive.hear(*mentions)
         store.fate = Fate(last_step)
         try:
             archive.rescore()
