@@ -208,7 +208,7 @@ def test_nothing_in_the_store_changes(store: Path) -> None:
 
 
 def test_no_words_of_people_stand_in_the_json_but_the_quoted_ones(store: Path) -> None:
-    assert "çıktı" not in run("backtest", "--with", new_words(COLOR_MATTERS), "--json").stdout
+    assert "başka çıktı" not in run("backtest", "--with", new_words(COLOR_MATTERS), "--json").stdout
 
 
 def test_a_post_that_was_erased_is_not_looked_at(store: Path) -> None:
