@@ -14,7 +14,10 @@ from monitor.rules.alert import Manners, Why
 from monitor.rules.budget import Budget
 from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, NO_LONGER_PUBLIC, SITE_ANSWERED, SITE_SOLVED, Case, State
 from monitor.rules.delivery import ALERT, ESCALATION, NOTE, Kind, OutboxItem
-from monitor.stages.judge import BRAND_GONE, CUSTOMER_EDITED, GOT_WORSE, Bench, Judged, judge_pending, set_aside
+from monitor.stages.judge import Bench, Judged, judge_pending, set_aside
+from monitor.stages.judge.bench import BRAND_GONE
+from monitor.stages.judge.placing import CUSTOMER_EDITED
+from monitor.stages.judge.telling import GOT_WORSE
 from monitor.store.door import Store
 from monitor.store.mentions import Decision
 from scrapers.kit.mention import Author, Gone, Mention, Removal

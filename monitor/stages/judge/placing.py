@@ -1,0 +1,73 @@
+"""Into which case a mention belongs, and what it changes there."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, Case, State, joins, let_go, move, read_back
+from monitor.stages.judge.matter import Change, Matter
+from monitor.store.door import Tx
+from scrapers.kit.errors import msg
+from scrapers.kit.mention import Gone
+
+CUSTOMER_EDITED = msg("the customer edited the text")
+
+
+def put_into_case(tx: Tx, matter: Matter, patience: timedelta) -> Change:
+    """The case it was in, the one it joins, or a new one; as it is now, in the store."""
+    stored, mention = matter.stored, matter.stored.mention
+    if stored.case_id is not None and (known := tx.cases.get(stored.case_id)) is not None:
+        return _changed(tx, matter, known)
+    candidate = tx.cases.candidate(stored)
+    if candidate is not None and joins(
+        mention, candidate.last_heard_at, same_thread=candidate.same_thread, patience=patience
+    ):
+        return _joined(tx, matter, candidate.case)
+    opened = tx.cases.open(stored, matter.urgency, now=matter.now)
+    after = read_back(opened, mention, now=matter.now)
+    tx.cases.save(after)
+    return Change(None, after)
+
+
+def _joined(tx: Tx, matter: Matter, case: Case) -> Change:
+    """A further mention of the same matter: counted, shown if it is the worst, and news to whoever has the case."""
+    after = replace(case, mentions=case.mentions + 1, rev=case.rev + 1)
+    if not case.is_open or case.state is State.ANSWERED:
+        after = move(after, State.NEW, now=matter.now, note=CUSTOMER_SPOKE_AGAIN)
+    after = _with_urgency(tx, matter, after)
+    tx.cases.heard_again(case.id, matter.stored.mention.created_at)
+    return Change(case, after, CUSTOMER_SPOKE_AGAIN, words=True)
+
+
+def _changed(tx: Tx, matter: Matter, case: Case) -> Change:
+    """A known mention whose words or state changed."""
+    if matter.stored.gone is not None:
+        return _taken_away(tx, matter, case, matter.stored.gone)
+    after = read_back(case, matter.stored.mention, now=matter.now)
+    if after.state is not case.state:
+        tx.cases.save(after)
+        return Change(case, after, after.note)
+    after = _with_urgency(tx, matter, replace(case, rev=case.rev + 1))
+    edited = matter.stored.edited
+    return Change(case, after, CUSTOMER_EDITED if edited else "", words=edited)
+
+
+def _taken_away(tx: Tx, matter: Matter, case: Case, gone: Gone) -> Change:
+    """A mention that may no longer be shown: the worst of those that are left speaks for the case, or nobody."""
+    tx.outbox.show_again(case.id, matter.stored.id)
+    left = [(stored, tx.mentions.judgement_of(stored.id)) for stored in tx.mentions.of_case(case.id)]
+    judged = [(stored, judgement) for stored, judgement in left if judgement and stored.gone is None]
+    if not judged:
+        after = let_go(case, gone, now=matter.now)
+        tx.cases.save(after)
+        return Change(case, after, after.note)
+    worst, judgement = max(judged, key=lambda pair: pair[1].score.urgency)
+    after = replace(case, urgency=judgement.score.urgency, rev=case.rev + 1)
+    tx.cases.save(after, lead=worst)
+    return Change(case, after)
+
+
+def _with_urgency(tx: Tx, matter: Matter, case: Case) -> Case:
+    leads = matter.urgency > case.urgency
+    after = replace(case, urgency=max(case.urgency, matter.urgency))
+    tx.cases.save(after, lead=matter.stored if leads else None)
+    return after
