@@ -72,8 +72,8 @@ def test_every_mention_has_its_line_in_the_order_of_the_file(shop: Path) -> None
 def test_a_line_of_output_adds_up_and_has_every_field(here: Path) -> None:
     [became] = lines(run("replay", typed=line(1, LATE)).stdout)
     assert became["urgency"] == sum(r["points"] for r in became["reasons"] if r["axis"] == "urgency") >= 50
-    expected = "id source urgency level sentiment topics flags reasons rulebook relevant relevance case alert why route"
-    assert list(became) == [*expected.split(), "channel", "told_at"]
+    scored = "id source urgency level sentiment topics stage flags reasons rulebook relevant relevance"
+    assert list(became) == [*scored.split(), "case", "alert", "why", "route", "channel", "told_at"]
 
 
 def test_scores_are_those_of_score(shop: Path) -> None:

@@ -59,7 +59,7 @@ def store(shop: Path) -> Path:
             "created_at": now,
             "author": {"id": str(number)},
         }
-        for number, text in enumerate(("kargom gelmedi", "siparişim gelmedi", "çok güzel"))
+        for number, text in enumerate(("siparişim gelmedi", "siparişlerim gelmedi", "çok güzel"))
     ]
     (shop / "said.jsonl").write_text("\n".join(map(json.dumps, said)), encoding="utf-8")
     assert run("import", "said.jsonl").exit_code == 0
@@ -82,7 +82,7 @@ def after_the_version(result: Result) -> list[str]:
 def test_what_changed_is_said_and_nobody_is_told(store: Path) -> None:
     assert after_the_version(run("rescore")) == [
         "3 mentions; 2 more urgent, 0 less urgent",
-        "  level 0 → 3: 2",
+        "  level 1 → 3: 2",
         "nobody is told; the cards of open cases follow as soon as the program runs",
     ]
     assert after_the_version(run("rescore")) == ["0 mentions; 0 more urgent, 0 less urgent"]
@@ -94,10 +94,10 @@ def test_a_dry_run_says_the_same_and_changes_nothing(store: Path) -> None:
     for _ in range(2):
         assert after_the_version(run("rescore", "--dry-run")) == [
             "would judge 3 mentions anew; 2 more urgent, 0 less urgent",
-            "  level 0 → 3: 2",
+            "  level 1 → 3: 2",
             "nothing was changed",
         ]
-    assert "level 0" in run("explain", "x:0").stdout
+    assert "level 1" in run("explain", "x:0").stdout
 
 
 def test_channels_are_told_where_that_is_asked_for(store: Path) -> None:
