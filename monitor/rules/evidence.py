@@ -81,7 +81,9 @@ def gather(lexicon: Lexicon, text: str, title: str | None) -> Evidence:
     whole = text if not title else f"{title}\n{text}"
     source, letters = searchable(fold(whole[:LONGEST]))
     readable = _readable(whole[:LONGEST], letters)
-    hits = () if readable is Readable.GARBLED else (*lexicon.find(letters), *details(letters))
+    if readable is Readable.GARBLED:
+        letters = ""
+    hits = (*lexicon.find(letters), *details(letters))
     return Evidence(
         source=source,
         letters=letters,
