@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.labels import labels
+from monitor.cli.options import ConfigFile, Span, Verbose
 from monitor.cli.screen import polite_errors, speaker
 from scrapers.kit.errors import msg
 
@@ -20,17 +22,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-ConfigFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--config", "-c", help=_t(msg("The configuration file; otherwise $NOBETCI_CONFIG or ./nobetci.yaml."))
-    ),
-]
-Span = Annotated[
-    str | None, typer.Option("--for", help=_t(msg("Stop by itself after this long, e.g. 30s; otherwise with Ctrl-C.")))
-]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=_t(msg("Log every poll.")))]
 
 
 @app.command(help=_t(msg("Show the real program against a small world on this computer; alerts on this terminal.")))
@@ -240,44 +231,7 @@ def label(
         run_label(key, Choice(urgent, not_urgent, level, topic, wrong_topic), by, config)
 
 
-labels = typer.Typer(
-    help=_t(msg("Show what people said of scores and how often they agree, or take it out to train on.")),
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 app.add_typer(labels, name="labels")
-
-
-@labels.callback()
-def labels_(context: typer.Context, config: ConfigFile = None) -> None:
-    """Count the labels, where nothing else is asked."""
-    from monitor.cli.labelling import run_labels
-
-    if context.invoked_subcommand is None:
-        with polite_errors():
-            run_labels(config)
-
-
-@labels.command("list", help=_t(msg("Count the labels and how often they agree with the program.")))
-def labels_list(config: ConfigFile = None) -> None:
-    """Count the labels."""
-    from monitor.cli.labelling import run_labels
-
-    with polite_errors():
-        run_labels(config)
-
-
-@labels.command("export", help=_t(msg("Write the labels as masked rows to train on, one JSON line each.")))
-def labels_export(
-    since: Annotated[str | None, typer.Option(help=_t(msg("Only labels given within this time, e.g. 30d.")))] = None,
-    to: Annotated[str, typer.Option("--out", help=_t(msg("The file to write; - is standard output.")))] = "-",
-    config: ConfigFile = None,
-) -> None:
-    """Export the labels."""
-    from monitor.cli.labelling import run_export
-
-    with polite_errors():
-        run_export(since, to, config)
 
 
 @app.command(help=_t(msg("Erase posts or everything an account wrote, for good; it is never stored again.")))
