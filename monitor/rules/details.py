@@ -26,11 +26,11 @@ _GIVEN = re.compile(
     rf"|(?<!\w){_CODE}\s(?:no\w{{0,3}}\s|numara\w{{0,4}}\s|kodlu\s)(?:\w+\s)?{_KIND}\w*"
     rf"|(?<!\w)pnr\W{{1,3}}[a-z\d]{{6}}(?!\w)"
 )
-_MAY_HOLD = re.compile(r"\[no\]|\d{4}|pnr")
+_FOUR_DIGITS = re.compile(r"\d{4}")
 
 
 def details(text: str) -> Iterator[Hit]:
     """Order and customer numbers in a folded text, a masked one (`[no]`) too."""
-    if _MAY_HOLD.search(text):
+    if "[no]" in text or "pnr" in text or _FOUR_DIGITS.search(text):
         for found in _GIVEN.finditer(text):
             yield Hit(ORDER_NUMBER, *found.span())

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,10 +60,11 @@ class Evidence:
     """Whether somebody speaks of "I" and "my": brands never do."""
     asks: bool
     cut: bool
+    by_level: Mapping[Level, list[Hit]]
 
     def of(self, *levels: Level) -> list[Hit]:
-        """Hits of these levels; praise turned around by a negation is a gripe."""
-        return [hit for hit in self.hits if level_of(hit) in levels]
+        """Hits of these levels, level by level; praise turned around by a negation is a gripe."""
+        return [hit for level in levels for hit in self.by_level.get(level, ())]
 
     def reason(self, code: str, points: int, says: str, at: tuple[int, int]) -> Reason:
         """An urgency reason that quotes the original letters behind that place."""
@@ -93,7 +94,15 @@ def gather(lexicon: Lexicon, text: str, title: str | None) -> Evidence:
         first_person=bool(_FIRST_PERSON.search(letters)),
         asks="?" in letters,
         cut=len(whole) > LONGEST,
+        by_level=_by_level(hits),
     )
+
+
+def _by_level(hits: Iterable[Hit]) -> dict[Level, list[Hit]]:
+    found: dict[Level, list[Hit]] = {}
+    for hit in hits:
+        found.setdefault(level_of(hit), []).append(hit)
+    return found
 
 
 def _readable(text: str, letters: str) -> Readable:
@@ -104,7 +113,7 @@ def _readable(text: str, letters: str) -> Readable:
     words = _WORD.findall(letters)
     if not words:
         return Readable.NO_WORDS
-    foreign_script = sum(not word.isascii() for word in words) * 2 > len(words)
+    foreign_script = not letters.isascii() and sum(not word.isascii() for word in words) * 2 > len(words)
     return Readable.FOREIGN if foreign_script or _is_foreign(letters, len(words)) else Readable.YES
 
 

@@ -1,22 +1,22 @@
 """Finds every pattern of a lexicon in one walk over the words of a text."""
 
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
-from monitor.rules.patterns import KEY, keys, regex
+from monitor.rules.patterns import KEY, is_symbol, keys, regex
 
 _WORD = re.compile(r"\w+|[^\w\s!-/:-@\[-`{-~]")
 _HASHTAG = re.compile(r"#\w+")
+_NOTHING = r"(?!)"
 _FARTHEST = 80
 """Characters before a match in which a phrase that reaches into it is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A pattern of `slot` stands at `[start, end)` of the folded text."""
 
     slot: int
@@ -30,10 +30,46 @@ def _expression(text: str) -> re.Pattern[str]:
     return re.compile(text)
 
 
+def _door(keys: Iterable[str]) -> str:
+    """Finds the words with one of the keys."""
+    beginnings = [re.escape(key.rstrip("*")) for key in sorted(keys) if not is_symbol(key)]
+    signs = [re.escape(key) for key in sorted(keys) if is_symbol(key)]
+    return "|".join([rf"(?<!\w)(?:{'|'.join(beginnings)})\w*", *signs] if beginnings else signs or [_NOTHING])
+
+
+def _written(patterns: Iterable[str], key: str) -> str:
+    return rf"(?:{regex(patterns, key)})(?!\w)"
+
+
+class _Beginning:
+    """Everything that can begin with the same letters: whether any of it stands somewhere is asked before which."""
+
+    __slots__ = ("_each", "_written", "anything")
+
+    def __init__(self, anything: str, written: Iterable[tuple[int, str]]) -> None:
+        self.anything = _expression(anything)
+        self._written = tuple(written)
+        self._each: tuple[tuple[int, re.Pattern[str]], ...] = ()
+
+    def matches(self, anything: re.Match[str], text: str, past: dict[int, int]) -> Iterator[Match]:
+        """What stands where anything does, but for what overlaps an earlier match of its slot."""
+        start = anything.start()
+        for slot, pattern in self._each or self._compile():
+            if slot in past and past[slot] > start:
+                continue
+            if found := anything if len(self._each) == 1 else pattern.match(text, start):
+                past[slot] = end = found.end()
+                yield Match(slot, start, end)
+
+    def _compile(self) -> tuple[tuple[int, re.Pattern[str]], ...]:
+        self._each = tuple((slot, _expression(text)) for slot, text in self._written)
+        return self._each
+
+
 class Index:
     """Finds every pattern of every slot in one walk over the words of a text."""
 
-    __slots__ = ("_any_ending", "_by_key", "_compiled", "_doors", "_endings", "_hashtags", "_short")
+    __slots__ = ("_any_ending", "_beginnings", "_by_key", "_doors", "_endings", "_hashtags", "_short")
 
     def __init__(self, slots: Mapping[int, Iterable[str]]) -> None:
         keyed: defaultdict[str, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -48,24 +84,28 @@ class Index:
                 else:
                     for key in keys(pattern):
                         keyed[key][slot].append(pattern)
-        self._compiled: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {}
+        self._beginnings: dict[str, _Beginning] = {}
         self._by_key = {key: tuple(sorted(slots.items())) for key, slots in keyed.items()}
         self._short = frozenset(key[:2] for key in keyed if key.endswith("*"))
-        self._doors = _expression(rf"(?<!\w)(?:{'|'.join(sorted(re.escape(key.rstrip('*')) for key in keyed))})")
+        self._doors = _expression(_door(keyed))
         self._endings = tuple((ending, slot) for slot, some in endings.items() for ending in some)
         self._any_ending = tuple({ending for ending, _ in self._endings})
         self._hashtags = tuple((slot, re.compile(rf"#\w*?(?:{'|'.join(tag)})\w*")) for slot, tag in tags.items())
 
-    def find(self, text: str, begin: int = 0, end: int = sys.maxsize) -> Iterator[Match]:
-        """Matches that begin inside `[begin, end)`, in order of their place; inside one slot none overlap."""
+    def find(self, text: str) -> Iterator[Match]:
+        """Matches in order of their place, hashtags last; inside one slot none overlap."""
+        return self._find(_WORD.finditer(text), text)
+
+    def _find(self, words: Iterable[re.Match[str]], text: str) -> Iterator[Match]:
         past: dict[int, int] = {}
-        for word in _WORD.finditer(text, begin, end):
-            start = word.start()
-            for slot, pattern in self._beginning(word[0][:KEY]):
-                if past.get(slot, 0) <= start and (found := pattern.match(text, start)):
-                    past[slot] = found.end()
-                    yield Match(slot, start, found.end())
-            if word[0].endswith(self._any_ending):
+        beginnings, endings = self._beginnings, self._any_ending
+        for word in words:
+            letters = word[0]
+            key = letters[:KEY]
+            known = beginnings.get(key) or self._compiled(key)
+            if known is not None and (anything := known.anything.match(text, word.start())):
+                yield from known.matches(anything, text, past)
+            if endings and letters.endswith(endings):
                 yield from self._ending(word)
         if self._hashtags and "#" in text:
             yield from self._find_hashtags(text)
@@ -75,23 +115,19 @@ class Index:
         begin = max(0, match.start - _FARTHEST)
         while begin and text[begin - 1 : begin + 1].isalnum():
             begin -= 1
-        if not (self._endings or self._hashtags or self._doors.search(text, begin, match.end)):
-            return False
-        return any(found.end > match.start and found.start < match.end for found in self.find(text, begin, match.end))
+        words = (_WORD if self._endings else self._doors).finditer(text, begin, match.end)
+        return any(found.end > match.start and found.start < match.end for found in self._find(words, text))
 
-    def _beginning(self, key: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    def _compiled(self, key: str) -> _Beginning | None:
         """The patterns that can begin so, compiled when first met: compiling all of them takes seconds."""
-        known = self._compiled.get(key)
-        if known is None:
-            if key not in self._by_key and key[:2] not in self._short:
-                return ()
-            known = (*self._compile(key), *self._compile(f"{key[:2]}*"))
-            self._compiled[key] = known
+        if key not in self._by_key and key[:2] not in self._short:
+            return None
+        filed = {each: slots for each in (key, f"{key[:2]}*") if (slots := self._by_key.get(each))}
+        known = self._beginnings[key] = _Beginning(
+            "|".join(_written(chain(*(some for _, some in slots)), each) for each, slots in filed.items()),
+            [(slot, _written(some, each)) for each, slots in filed.items() for slot, some in slots],
+        )
         return known
-
-    def _compile(self, key: str) -> Iterator[tuple[int, re.Pattern[str]]]:
-        for slot, patterns in self._by_key.get(key, ()):
-            yield slot, _expression(rf"(?:{regex(patterns, key)})(?!\w)")
 
     def _ending(self, word: re.Match[str]) -> Iterator[Match]:
         slots = {slot for ending, slot in self._endings if word[0].endswith(ending) and len(word[0]) >= len(ending) + 2}

@@ -39,14 +39,15 @@ class Model:
     cuts: tuple[float, float, float]
     signals: Mapping[str, Logits]
     words: Mapping[str, int] = field(default_factory=dict, repr=False)
-    """Row of each feature in `columns`."""
-    columns: tuple[Sequence[float], ...] = field(default=(), repr=False)
+    """Row of each feature in `table`."""
+    table: Sequence[float] = field(default=(), repr=False)
+    """The rows one after another, a number for each of the `ANSWERS`."""
     version: str = "0"
 
-    def rows(self, features: tuple[str, ...]) -> list[int]:
-        """The rows of the features that are known."""
-        words = self.words
-        return [words[feature] for feature in features if feature in words]
+    def logits(self, rows: Sequence[int]) -> Logits:
+        """What so many rows, one at least, add up to."""
+        found = [self.table[row * ANSWERS : (row + 1) * ANSWERS] for row in rows]
+        return tuple(found[0] if len(found) == 1 else map(sum, zip(*found, strict=True)))
 
 
 def read_model(data: object) -> Model:
@@ -62,12 +63,12 @@ def read_model(data: object) -> Model:
             cuts=_cuts(data["cuts"]),
             signals=signals,
             words={str(name): row for row, name in enumerate(names)},
-            columns=tuple(array("f", (number * unit for number in column)) for column in columns),
+            table=array("f", (number * unit for row in zip(*columns, strict=True) for number in row)),
             version=_version(data),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise BadWeights(msg("the weights are damaged")) from error
-    if len(model.columns) != ANSWERS or {len(column) for column in model.columns} != {len(names)}:
+    if len(columns) != ANSWERS or len(model.table) != ANSWERS * len(names):
         raise BadWeights(msg("the weights are damaged"))
     return model
 

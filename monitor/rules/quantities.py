@@ -4,7 +4,7 @@ Works on folded and squeezed text, so that every spelling of a number reads the 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,6 +47,7 @@ _STILL = re.compile(r"(?<!\w)(?:hala|halen|henuz|beri)(?!\w)")
 _DATE = re.compile(
     rf"(?<!\w)(\d{{1,2}})\s?({'|'.join(_MONTHS)})(?:'?\w{{1,4}})?(?!\w)|(?<![\d.-])(\d{{1,2}})[./-](\d{{1,2}})[./-]20\d\d"
 )
+_YEARS = (".20", "/20", "-20")
 _LOYAL = re.compile(r"[^\w.!?]*(?:\w+\s){0,3}?(?:kullan|musteri|uye|abone|alisveris|calis|tercih|sizinle|bagl)\w*")
 _BOUGHT = re.compile(r"(?:alali|aldigim\w*|kullan\w*)\s(?:\w+\s)?$")
 _AMOUNT = re.compile(
@@ -131,10 +132,15 @@ class Quantities:
 
 def measure(text: str) -> Quantities:
     """What is counted in a folded and squeezed text."""
-    sums = tuple(amounts(text)) if any(sign in text for sign in _MONEY_SIGNS) else ()
-    times = tuple(counts(text)) if any(word in text for word in _TIMES) else ()
-    mails = tuple(messages(text)) if any(word in text for word in _MESSAGES) else ()
+    sums = tuple(amounts(text)) if _holds(text, _MONEY_SIGNS) else ()
+    times = tuple(counts(text)) if _holds(text, _TIMES) else ()
+    mails = tuple(messages(text)) if _holds(text, _MESSAGES) else ()
     return Quantities(tuple(durations(text)), sums, (*times, *mails))
+
+
+def _holds(text: str, pieces: Iterable[str]) -> bool:
+    """Whether one of the pieces stands anywhere: much sooner told than what an expression finds."""
+    return any(map(text.__contains__, pieces))
 
 
 def _number(found: re.Match[str]) -> float:
@@ -162,13 +168,13 @@ def durations(text: str) -> Iterator[Duration]:
     for found in _DURATION.finditer(text):
         unit = found["unit"].removeprefix("is").strip()
         yield Duration(_number(found) * _DAYS[unit], _lasting(text, found), *found.span())
-    for found in _STANDING_WORD.finditer(text):
+    for found in _STANDING_WORD.finditer(text) if _holds(text, _STANDING) else ():
         yield Duration(_STANDING[found[0]], _loyal_or(text, found, Lasting.SINCE), *found.span())
     for found in _LAST.finditer(text) if "gecen" in text else ():
         yield Duration(_DAYS[found[1]], Lasting.AGO, *found.span())
     for found in _LONG_AGO_WORD.finditer(text) if "lar once" in text else ():
         yield Duration(_LONG_AGO[found[0]], Lasting.AGO, *found.span())
-    for found in _IN_MONTH.finditer(text):
+    for found in _IN_MONTH.finditer(text) if _holds(text, _MONTHS) else ():
         yield Duration(_DAYS["ay"], Lasting.SINCE if _STILL.search(text, found.end()) else Lasting.OTHER, *found.span())
     yield from _between_dates(text)
 
@@ -188,6 +194,8 @@ def _loyal_or(text: str, found: re.Match[str], lasting: Lasting) -> Lasting:
 
 
 def _between_dates(text: str) -> Iterator[Duration]:
+    if not (_holds(text, _MONTHS) or _holds(text, _YEARS)):
+        return
     dates = [(_day_of_year(found), found) for found in _DATE.finditer(text)]
     if len(dates) < 2:
         return

@@ -1,8 +1,8 @@
 """How a text feels about the brand, by what the same signals and words say of it."""
 
-from monitor.rules.model import LEVELS
+from monitor.rules.model import LEVELS, Logits
 from monitor.rules.score import Axis, Reason, Sentiment
-from monitor.rules.weighing import Share, Weighed
+from monitor.rules.weighing import Weighed
 
 _MOST_REASONS = 4
 _SCALE = 10
@@ -20,14 +20,15 @@ def sentiment(weighed: Weighed) -> tuple[Sentiment, tuple[Reason, ...]]:
 
 
 def _loudest(weighed: Weighed) -> list[Reason]:
-    heard = ((round(_SCALE * _tone(share)), share.reason) for share in weighed.shares)
+    heard = ((round(_SCALE * _tone(one.logits)), one) for one in weighed.all)
     loud = sorted((pair for pair in heard if pair[0]), key=lambda pair: -abs(pair[0]))
+    reasons = ((points, weighed.reason(one)) for points, one in loud[:_MOST_REASONS])
     return [
         Reason(Axis.SENTIMENT, reason.code, points, reason.says, reason.quote, reason.span)
-        for points, reason in loud[:_MOST_REASONS]
+        for points, reason in reasons
     ]
 
 
-def _tone(share: Share) -> float:
-    negative, positive = share.logits[LEVELS:]
+def _tone(logits: Logits) -> float:
+    negative, positive = logits[LEVELS:]
     return positive - negative

@@ -49,9 +49,9 @@ def weight_of(hit: Hit) -> float:
 
 def _levels(evidence: Evidence, soft: dict[Softness, Reason]) -> Iterator[Signal]:
     for level in Level:
-        hits = sorted(first_per_group(evidence.of(level)), key=weight_of, reverse=True)
-        if not hits or level is Level.SOFT:
+        if level is Level.SOFT or level not in evidence.by_level:
             continue
+        hits = sorted(first_per_group(evidence.of(level)), key=weight_of, reverse=True)
         yield _of(evidence, hits[0], _name(level, evidence, soft), weight_of(hits[0]))
         if len(hits) > 1:
             yield _of(evidence, hits[1], f"{level}.more", 1.0)

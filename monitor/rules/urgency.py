@@ -83,7 +83,7 @@ def judge_text(
 
 def _add_up(evidence: Evidence, weighed: Weighed, voice: Hit | None) -> list[Reason]:
     """The model's points and what bounds them, in whole numbers that add up to the score."""
-    if evidence.readable in _WORDLESS and not weighed.shares:
+    if evidence.readable in _WORDLESS and not (weighed.shares or weighed.spoken):
         return []
     points = shown_words(weighed)
     reached = sum(one.points for one in points)

@@ -1,8 +1,10 @@
 """What a model makes of one text, share by share: each signal and each word with what it moves, exactly."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from math import sqrt
+from operator import add
+from typing import NamedTuple
 
 from monitor.rules.evidence import Evidence
 from monitor.rules.model import ANSWERS, LEVELS, Logits, Model, chance, log_odds, points_at, slope
@@ -30,6 +32,13 @@ class Share:
     logits: Logits
 
 
+class Spoken(NamedTuple):
+    """What one word adds to each logit, and its place in the original text."""
+
+    span: tuple[int, int]
+    logits: Logits
+
+
 @dataclass(frozen=True, slots=True)
 class Points:
     """What one piece of evidence adds to the score, not yet rounded."""
@@ -39,49 +48,80 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """What the logits of one text are worth in points; `begin` is where every text begins."""
+
+    begin: float
+    unit: float
+    slopes: tuple[float, float, float]
+
+    def points(self, logits: Logits) -> float:
+        """The points of a share."""
+        first, second, third = self.slopes
+        return self.unit * (first * logits[0] + second * logits[1] + third * logits[2])
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
-    """A text's shares and their sums."""
+    """A text's shares, the words that stand in none of their quotes, and the sums of both."""
 
     model: Model
     shares: tuple[Share, ...]
+    spoken: tuple[Spoken, ...]
     sums: Logits
+    original: str
+
+    @property
+    def all(self) -> Sequence[Share | Spoken]:
+        """The shares, then the words."""
+        return (*self.shares, *self.spoken)
 
     @property
     def chances(self) -> Logits:
         """The probabilities of level 1 or more, 2 or more, 3, of ill and of good feeling."""
         return tuple(chance(bias + added) for bias, added in zip(self.model.bias, self.sums, strict=True))
 
-    def points(self) -> list[Points]:
-        """Each share of the urgency behind what every text begins with; together they are the score exactly.
+    def rate(self) -> Rate:
+        """What each unit of a logit was worth in this text.
 
-        The secant of each curve tells what a unit of its logit was worth in this text: no share's sign is lost.
+        It is the secant of each curve: the shares add up to the score exactly, and no share's sign is lost.
         """
         bias, sums, cuts = self.model.bias[:LEVELS], self.sums[:LEVELS], self.model.cuts
-        slopes = [slope(b, added) / LEVELS for b, added in zip(bias, sums, strict=True)]
+        first, second, third = (slope(b, added) / LEVELS for b, added in zip(bias, sums, strict=True))
         begin = sum(map(chance, bias)) / LEVELS
-        moved = sum(each * added for each, added in zip(slopes, sums, strict=True))
+        moved = first * sums[0] + second * sums[1] + third * sums[2]
         step = moved if abs(moved) > 1e-9 else 1e-6
         unit = (points_at(begin + step, cuts) - points_at(begin, cuts)) / step
-        shares = (
-            Points(share.reason, unit * sum(each * x for each, x in zip(slopes, share.logits, strict=False)))
-            for share in self.shares
-        )
-        return [Points(_BASE, points_at(begin, cuts)), *shares]
+        return Rate(points_at(begin, cuts), unit, (first, second, third))
+
+    def points(self, rate: Rate) -> list[Points]:
+        """What every text begins with, and each share but for the words that stand alone."""
+        return [Points(_BASE, rate.begin), *(Points(share.reason, rate.points(share.logits)) for share in self.shares)]
+
+    def reason(self, one: Share | Spoken) -> Reason:
+        """The reason of a share; a word's is made only when it is asked for."""
+        if isinstance(one, Share):
+            return one.reason
+        first, last = one.span
+        return Reason(Axis.URGENCY, _WORD, 0, msg("a word that weighs"), self.original[first:last], one.span)
 
 
 def weigh(model: Model, evidence: Evidence, opinion: SecondOpinion | None = None) -> Weighed:
     """Everything the text shows, with what the model makes of it; then what a second opinion moves."""
     shown = [
-        Share(one.reason, tuple(each * one.value for each in model.signals[one.name]))
+        Share(one.reason, tuple([each * one.value for each in model.signals[one.name]]))
         for one in signals(evidence)
         if one.name in model.signals
     ]
-    shares = _joined(shown, _spoken(model, evidence))
-    sums = tuple(map(sum, zip(*(share.logits for share in shares), strict=True))) or (0.0,) * ANSWERS
+    shares, spoken = _joined(shown, _spoken(model, evidence))
+    sums = (
+        tuple(map(sum, zip(*[each.logits for each in shares], *[each.logits for each in spoken], strict=True)))
+        or (0.0,) * ANSWERS
+    )
     if opinion is not None:
         advised = _advised(model, sums, opinion)
         shares, sums = [*shares, advised], _plus(sums, advised.logits)
-    return Weighed(model, tuple(shares), sums)
+    return Weighed(model, tuple(shares), tuple(spoken), sums, evidence.source.original)
 
 
 def _advised(model: Model, sums: Logits, opinion: SecondOpinion) -> Share:
@@ -92,7 +132,7 @@ def _advised(model: Model, sums: Logits, opinion: SecondOpinion) -> Share:
 
 
 def _plus(one: Logits, other: Logits) -> Logits:
-    return tuple(a + b for a, b in zip(one, other, strict=True))
+    return tuple(map(add, one, other))
 
 
 def silent_places(evidence: Evidence) -> list[tuple[int, int]]:
@@ -106,44 +146,53 @@ def silent_places(evidence: Evidence) -> list[tuple[int, int]]:
     ]
 
 
-def _spoken(model: Model, evidence: Evidence) -> Iterator[Share]:
+def _spoken(model: Model, evidence: Evidence) -> list[Spoken]:
     """The known words, each the first time; one weighs less the more there are."""
     known: list[tuple[Word, list[int]]] = []
     seen: set[int] = set()
+    rows_of = model.words.get
     for word in words(evidence.letters, silent_places(evidence)):
-        rows = [row for row in model.rows(word.features) if row not in seen]
+        rows = [row for feature in word.features if (row := rows_of(feature, -1)) >= 0 and row not in seen]
         if rows:
             seen.update(rows)
             known.append((word, rows))
-    scale = 1 / sqrt(len(seen) or 1)
-    for word, rows in known:
-        quote, span = evidence.source.quote(word.start, word.end)
-        logits = tuple(scale * sum(column[row] for row in rows) for column in model.columns)
-        yield Share(Reason(Axis.URGENCY, _WORD, 0, msg("a word that weighs"), quote, span), logits)
+    scale, source = 1 / sqrt(len(seen) or 1), evidence.source
+    return [
+        Spoken(
+            (source.starts[word.start], source.ends[word.end - 1]),
+            tuple([scale * each for each in model.logits(rows)]),
+        )
+        for word, rows in known
+    ]
 
 
-def _joined(shown: list[Share], spoken: Iterable[Share]) -> list[Share]:
+_Quoted = tuple[str, tuple[int, int] | None]
+
+
+def _joined(shown: list[Share], spoken: list[Spoken]) -> tuple[list[Share], list[Spoken]]:
     """Words inside a quote, and further numbers from the same quote, are added to its first reason."""
-    quoted: dict[tuple[str, tuple[int, int] | None], Share] = {}
+    quoted: dict[_Quoted, Share] = {}
     for share in shown:
         _add(quoted, (share.reason.code, share.reason.span), share)
-    spans = [(key, key[1]) for key in quoted if key[1] is not None]
-    alone: list[Share] = []
+    places = [(key, *key[1]) for key in quoted if key[1] is not None]
+    alone: list[Spoken] = []
     for word in spoken:
-        inner = word.reason.span or (0, 0)
-        around = next((key for key, span in spans if span[0] <= inner[0] and inner[1] <= span[1]), None)
-        if around is None:
-            alone.append(word)
+        start, end = word.span
+        for key, first, last in places:
+            if first <= start and end <= last:
+                _add(quoted, key, word)
+                break
         else:
-            _add(quoted, around, word)
-    return [*quoted.values(), *alone]
+            alone.append(word)
+    return list(quoted.values()), alone
 
 
-def _add(
-    quoted: dict[tuple[str, tuple[int, int] | None], Share], key: tuple[str, tuple[int, int] | None], share: Share
-) -> None:
+def _add(quoted: dict[_Quoted, Share], key: _Quoted, more: Share | Spoken) -> None:
     known = quoted.get(key)
-    quoted[key] = replace(known, logits=_plus(known.logits, share.logits)) if known else share
+    if known is not None:
+        quoted[key] = Share(known.reason, _plus(known.logits, more.logits))
+    elif isinstance(more, Share):
+        quoted[key] = more
 
 
 def rests_on_an_opinion(points: Iterable[Points]) -> bool:
@@ -155,8 +204,9 @@ def rests_on_an_opinion(points: Iterable[Points]) -> bool:
 
 def shown_words(weighed: Weighed) -> list[Points]:
     """The points of a text, with the lighter words put into one line."""
-    points = weighed.points()
-    spoken = sorted((one for one in points if one.reason.code == _WORD), key=lambda one: -abs(one.points))
-    worth = [one for one in spoken[:_MOST_WORDS] if abs(one.points) >= _WORTH_SHOWING]
-    rest = sum(one.points for one in spoken[len(worth) :])
-    return [*(one for one in points if one.reason.code != _WORD), *worth, Points(_OTHER_WORDS, rest)]
+    rate = weighed.rate()
+    spoken = sorted(((rate.points(word.logits), word) for word in weighed.spoken), key=lambda pair: -abs(pair[0]))
+    worth = [pair for pair in spoken[:_MOST_WORDS] if abs(pair[0]) >= _WORTH_SHOWING]
+    rest = sum(points for points, _ in spoken[len(worth) :])
+    heavy = (Points(weighed.reason(word), points) for points, word in worth)
+    return [*weighed.points(rate), *heavy, Points(_OTHER_WORDS, rest)]
