@@ -21,7 +21,7 @@ CUTS = (0.2, 0.5, 0.8)
 def test_a_model_is_read_with_its_units():
     model = read_model(GOOD)
     assert model.signals["hard"] == (1, 2, 3, 1, 0)
-    assert model.rows(("kargo", "unknown")) == [0]
+    assert model.words == {"kargo": 0}
     assert [round(each, 6) for each in model.logits([0])] == [0.5, 0.4, 0, 0.1, -0.1]
 
 
