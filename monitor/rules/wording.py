@@ -154,11 +154,15 @@ def why_title(card: Card, voice: Voice) -> str:
     return voice.say(msg("Why {urgency}?"), urgency=card.urgency)
 
 
+_UNTOLD = frozenset({"base", "words"})
+"""Reasons that an agent cannot repeat to anybody; they are among the other ones."""
+
+
 def reason_lines(card: Card, voice: Voice) -> tuple[ReasonLine, ...]:
     """The heaviest reasons, and one line for the rest; the points shown always add up to the urgency."""
     points = Counter[tuple[str, str | None]]()
     for reason in card.reasons:
-        if reason.axis is Axis.URGENCY:
+        if reason.axis is Axis.URGENCY and reason.code not in _UNTOLD:
             points[reason.says, reason.quote] += reason.points  # the same words said twice are one line
     heaviest = sorted(((p, said) for said, p in points.items() if p), key=lambda pair: -abs(pair[0]))
     shown = heaviest[:MOST_REASONS]

@@ -42,6 +42,12 @@ def test_reasons_of_other_axes_and_without_points_are_not_shown():
     assert [(line.points, line.says) for line in lines] == [("+10", "something")]
 
 
+def test_what_nobody_can_repeat_to_a_customer_is_among_the_other_reasons():
+    begins, others = (Reason(Axis.URGENCY, code, 9, code) for code in ("base", "words"))
+    lines = reason_lines(a_card(urgency=40, reasons=(begins, others, reason(22, "something"))), EN)
+    assert [(line.points, line.says) for line in lines] == [("+22", "something"), ("+18", "other reasons")]
+
+
 TITLES = {
     State.NEW: "🔴 Acil 87/100 · Papatya Ev · sikayetvar · #8F3K",
     State.CLAIMED: "🟠 Üstlenildi · Acil 87/100 · Papatya Ev · sikayetvar · #8F3K",
