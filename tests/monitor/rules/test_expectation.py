@@ -124,15 +124,15 @@ HOLDS = {
 BREAKS = {
     "above": (
         {"more": "kargom geldi", "less": "kargom gelmedi"},
-        "“kargom geldi” must score higher, but has 0 points beside 64 of “kargom gelmedi”",
+        "“kargom geldi” must score higher, but has 0 points beside 54 of “kargom gelmedi”",
     ),
-    "above, and equal": ({"more": "kargom gelmedi", "less": "kargo gelmedi"}, "64 points beside 64"),
+    "above, and equal": ({"more": "kargom gelmedi", "less": "kargo gelmedi"}, "54 points beside 54"),
     "as high": ({"more": "kargom geldi", "less": "kargom gelmedi", "or_equal": True}, "must not score lower"),
     "alike": (
         {"same": ["kargom geldi", "kargom gelmedi", "kargom"], "within": 25},
-        "must score alike: “kargom gelmedi” has 64 points, “kargom geldi” has 0",
+        "must score alike: “kargom gelmedi” has 54 points, “kargom geldi” has 0",
     ),
-    "level": ({"text": "kargom gelmedi", "level": 3}, "must be level 3, but is level 2 with 64 points"),
+    "level": ({"text": "kargom gelmedi", "level": 3}, "must be level 3, but is level 2 with 54 points"),
     "levels": ({"text": "kargom geldi", "least": 1, "most": 2}, "must be level 1-2, but is level 0 with 0 points"),
     "topic": ({"text": "kargom gelmedi", "topics": ["refund"]}, "must be about refund, but is taken for late"),
     "no topic": ({"text": "kargom gelmedi", "without": ["late"]}, "must not be about late"),
