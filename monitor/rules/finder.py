@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from monitor.rules.patterns import KEY, is_symbol, keys, regex
@@ -37,33 +36,24 @@ def _door(keys: Iterable[str]) -> str:
     return "|".join([rf"(?<!\w)(?:{'|'.join(beginnings)})\w*", *signs] if beginnings else signs or [_NOTHING])
 
 
-def _written(patterns: Iterable[str], key: str) -> str:
-    return rf"(?:{regex(patterns, key)})(?!\w)"
-
-
 class _Beginning:
-    """Everything that can begin with the same letters: whether any of it stands somewhere is asked before which."""
+    """Everything that can begin with the same letters, tried at once: the n-th bracket is what the n-th slot found."""
 
-    __slots__ = ("_each", "_written", "anything")
+    __slots__ = ("_slots", "pattern")
 
-    def __init__(self, anything: str, written: Iterable[tuple[int, str]]) -> None:
-        self.anything = _expression(anything)
-        self._written = tuple(written)
-        self._each: tuple[tuple[int, re.Pattern[str]], ...] = ()
+    def __init__(self, filed: Iterable[tuple[str, int, list[str]]]) -> None:
+        filed = tuple(filed)
+        self._slots = tuple(slot for _, slot, _ in filed)
+        self.pattern = _expression("".join(rf"(?=((?:{regex(patterns, key)})(?!\w))|)" for key, _, patterns in filed))
 
-    def matches(self, anything: re.Match[str], text: str, past: dict[int, int]) -> Iterator[Match]:
-        """What stands where anything does, but for what overlaps an earlier match of its slot."""
-        start = anything.start()
-        for slot, pattern in self._each or self._compile():
-            if slot in past and past[slot] > start:
-                continue
-            if found := anything if len(self._each) == 1 else pattern.match(text, start):
-                past[slot] = end = found.end()
+    def matches(self, found: re.Match[str], past: dict[int, int]) -> Iterator[Match]:
+        """What stands there, but for what overlaps an earlier match of its slot."""
+        start = found.start()
+        for bracket, slot in enumerate(self._slots, 1):
+            end = found.end(bracket)
+            if end > start and past.get(slot, 0) <= start:
+                past[slot] = end
                 yield Match(slot, start, end)
-
-    def _compile(self) -> tuple[tuple[int, re.Pattern[str]], ...]:
-        self._each = tuple((slot, _expression(text)) for slot, text in self._written)
-        return self._each
 
 
 class Index:
@@ -103,8 +93,8 @@ class Index:
             letters = word[0]
             key = letters[:KEY]
             known = beginnings.get(key) or self._compiled(key)
-            if known is not None and (anything := known.anything.match(text, word.start())):
-                yield from known.matches(anything, text, past)
+            if known is not None and (found := known.pattern.match(text, word.start())) and found.lastindex:
+                yield from known.matches(found, past)
             if endings and letters.endswith(endings):
                 yield from self._ending(word)
         if self._hashtags and "#" in text:
@@ -122,10 +112,8 @@ class Index:
         """The patterns that can begin so, compiled when first met: compiling all of them takes seconds."""
         if key not in self._by_key and key[:2] not in self._short:
             return None
-        filed = {each: slots for each in (key, f"{key[:2]}*") if (slots := self._by_key.get(each))}
         known = self._beginnings[key] = _Beginning(
-            "|".join(_written(chain(*(some for _, some in slots)), each) for each, slots in filed.items()),
-            [(slot, _written(some, each)) for each, slots in filed.items() for slot, some in slots],
+            (each, *filed) for each in (key, f"{key[:2]}*") for filed in self._by_key.get(each, ())
         )
         return known
 
