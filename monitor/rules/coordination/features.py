@@ -1,0 +1,62 @@
+"""A group in numbers, as its score weighs them. A share that nothing is known of is 0 and says nothing."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from math import log, log1p
+
+from monitor.rules.coordination.post import MICRO, LinkKind, Portrait
+
+_HOUR = 3600
+
+
+class Family(StrEnum):
+    """What a feature looks at."""
+
+    SIZE = "size"
+    TIME = "time"
+    OBJECTS = "objects"
+    AIM = "aim"
+    AGAINST = "against"
+    """Signs of real customers."""
+    ACCOUNTS = "accounts"
+    """Unknown and unsuspicious are the same 0."""
+    MEMORY = "memory"
+
+
+FAMILIES: Mapping[str, Family] = {
+    **dict.fromkeys(("authors", "likeness", "density", "copies", "repeats", "negative", "positive"), Family.SIZE),
+    **dict.fromkeys(("span", "newcomers", "deleted"), Family.TIME),
+    **dict.fromkeys(("link_rival", "link_news", "link_other", "tag"), Family.OBJECTS),
+    **dict.fromkeys(("rival_named", "rival_linked", "coupon", "compared", "hijacked"), Family.AIM),
+    **dict.fromkeys(("credible",), Family.AGAINST),
+    **dict.fromkeys(("default_image", "empty_bio", "digits", "avatars"), Family.ACCOUNTS),
+    **dict.fromkeys(("confirmed",), Family.MEMORY),
+}
+"""Every feature, in the order in which a group is explained."""
+
+_SHARES = (
+    "copies", "negative", "positive", "newcomers", "deleted", "rival_named", "rival_linked", "coupon", "compared",
+    "hijacked", "credible", "default_image", "empty_bio", "digits", "confirmed",
+)  # fmt: skip
+"""Fields of `Facts` that are counts of posts."""
+
+
+def features(portrait: Portrait) -> dict[str, float]:
+    """Every feature of the group by name: logarithms of counts, and shares of all its posts.
+
+    Account traits are shares of all posts, not of those whose account is known: hiding an account never adds to them.
+    """
+    totals, posts = portrait.totals, max(portrait.posts, 1)
+    authors = max(portrait.authors, 1)
+    found = {name: getattr(totals, name) / posts for name in _SHARES}
+    found |= {f"link_{kind.value}": 0.0 for kind in LinkKind}
+    found[f"link_{portrait.top_link_kind.value}"] = portrait.top_link / posts
+    return found | {
+        "authors": log(authors),
+        "likeness": totals.likeness / MICRO / totals.edges if totals.edges else 0.0,
+        "density": log1p(totals.edges / posts),
+        "repeats": log(max(posts / authors, 1.0)),
+        "span": log1p(max(portrait.last - portrait.first, 0) / _HOUR),
+        "tag": portrait.top_tag / posts,
+        "avatars": portrait.avatars / posts,
+    }
