@@ -40,7 +40,23 @@ def run_daemon(given: Path | None, for_: str | None, *, verbose: bool) -> None:
     path = find_config(given, os.environ)
     config = _load(path)
     set_up_logging(logging.DEBUG if verbose else logging.INFO)
+    _ready_store(config)
     _serve(config, path, limit)
+
+
+def _ready_store(config: Config) -> None:
+    """Create or migrate the store in a child: what Alembic takes, 13 MB, is not the daemon's to keep.
+
+    Whatever fails there fails again, with its words, when the daemon opens the store itself.
+    """
+    child = os.fork()
+    if child == 0:
+        try:
+            with _only_one(config.store.path):
+                open_store(config).close()
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
 
 
 def _load(path: Path) -> Config:

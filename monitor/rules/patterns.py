@@ -25,7 +25,7 @@ NEGATED = (
 )
 """What makes a folded verb stem a negated one; "aramama rağmen" is "although I called"."""
 _HANGING = r"\w*+(?:'\w++)?+"
-_GAP = r"[^\w.!?;:…]+"
+_GAP = r"[^\w.!?;:]+"  # folding makes … three points
 _WITHIN = rf"{_GAP}(?:(?!(?:yok|degil|ama|ancak|fakat|lakin)(?!\w))\w++(?:'\w++)?+{_GAP}){{0,4}}?"
 _MOST_LETTERS = 500
 KEY = 3
