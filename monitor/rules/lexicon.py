@@ -56,9 +56,13 @@ _URL = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}
 
 
 def searchable(source: Folded) -> tuple[Folded, str]:
-    """The text without elongation, and its letters with handles, links and addresses blanked out."""
+    """The text without elongation, and its letters with handles, links and addresses blanked out.
+
+    There a sentence also ends in a plain dot where it ends in the sign of three: patterns stay half as large.
+    """
     short = squeeze(source)
-    return short, _URL.sub(lambda found: " " * len(found[0]), short.text) if _may_hold_url(short.text) else short.text
+    letters = short.text.replace("\u2026", ".")
+    return short, _URL.sub(lambda found: " " * len(found[0]), letters) if _may_hold_url(letters) else letters
 
 
 def _may_hold_url(text: str) -> bool:

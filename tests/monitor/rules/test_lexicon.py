@@ -1,8 +1,8 @@
 import pytest
 from lexicons import a_group, a_lexicon, shipped_rules
 
-from monitor.rules.lexicon import build_lexicon, self_test
-from monitor.rules.text import squeezed
+from monitor.rules.lexicon import build_lexicon, searchable, self_test
+from monitor.rules.text import fold, squeezed
 from monitor.rules.vocabulary import TOPICS, Level
 
 
@@ -118,3 +118,9 @@ def test_the_shipped_lexicon_knows_every_topic_and_level():
     groups = shipped_rules().lexicon.groups
     assert {group.topic for group in groups} - {None} == set(TOPICS) - {"other"}
     assert {group.level for group in groups} == set(Level)
+
+
+def test_a_pattern_does_not_reach_over_the_sign_of_three_dots():
+    lexicon = a_lexicon(g=a_group(patterns=["kargo* .. kirik*"]))
+    _, letters = searchable(fold("kargo geldi… kırık da değil, kargo yine kırık"))
+    assert [letters[hit.start : hit.end] for hit in lexicon.find(letters)] == ["kargo yine kirik"]
