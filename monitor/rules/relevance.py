@@ -9,11 +9,12 @@ from monitor.rules.text import Folded, fold, folded
 from scrapers.kit.errors import msg
 from scrapers.kit.mention import Mention
 
-_SUFFIX = (
+SUFFIX = (
     r"(?:l[ae]r)?(?:[iu]m[iu]z|[iu]n[iu]z)?"
     r"(?:[iu]n|n[iu]n|[iu]|y[iu]|n?[ae]|y[ae]|n?[dt][ae](?:n|k[iu]\w{0,5})?|y?l[ae]|c[ae]"
     r"|l[iu](?:l[ae]r)?\w{0,3}|c[iu](?:l[ae]r)?\w{0,3}|s[iu]z\w{0,4})?"
 )
+"""What Turkish appends to a name, folded."""
 _SURE_SUFFIX = re.compile(r"n?[dt][ae](?:n|k[iu]\w{0,5})")
 """Ablative and "the one at": no verb ends so."""
 _HANDLE_TAIL = (
@@ -92,7 +93,7 @@ def _term(text: str, *, needs_clue: bool) -> _Term:
     plain = " ".join(folded(text).split())
     words = r"\s+".join(map(re.escape, plain.split()))
     slug = re.sub(r"\W", "", plain)
-    tail = rf"(?P<tail>'\w{{1,12}}|{_SUFFIX})(?!\w)"
+    tail = rf"(?P<tail>'\w{{1,12}}|{SUFFIX})(?!\w)"
     weak = needs_clue or plain in _ORDINARY
     return _Term(plain, slug, re.compile(rf"(?<![\w@#])(?P<name>{words}|{re.escape(slug)}){tail}"), weak)
 
