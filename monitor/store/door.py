@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from monitor.errors import StoreError
 from monitor.store.answers import Answers
 from monitor.store.budgets import Budgets
+from monitor.store.campaigns import Campaigns
 from monitor.store.cases import Cases
 from monitor.store.channels import Channels
 from monitor.store.engine import Turnstile, bring_up_to_date, our_errors, sqlite_engine
@@ -23,6 +24,7 @@ from monitor.store.outbox import Outbox
 from monitor.store.scores import Scores
 from monitor.store.sources import Sources
 from monitor.store.surroundings import Around
+from monitor.store.traces import Traces
 from scrapers.kit.errors import msg
 
 log = logging.getLogger(__name__)
@@ -43,6 +45,8 @@ class Tx:
     budgets: Budgets
     scores: Scores
     around: Around
+    traces: Traces
+    campaigns: Campaigns
 
 
 class Store:
@@ -158,4 +162,6 @@ def _gateways(connection: Connection) -> Tx:
         Budgets(connection),
         Scores(connection),
         Around(connection),
+        Traces(connection),
+        Campaigns(connection),
     )

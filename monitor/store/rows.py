@@ -48,6 +48,11 @@ class StoredMention:
     gone_at: datetime | None = None
 
 
+def first_words(title: str | None, text: str) -> str:
+    """Title and text joined by a line break: what linking reads of a mention, as it was first seen."""
+    return f"{title}\n{text}" if title else text
+
+
 def author_key(author: Author) -> str | None:
     """What joins one person's mentions within a source; equal names alone do not."""
     return author.id or author.handle or author.url

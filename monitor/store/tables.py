@@ -7,7 +7,7 @@ naming its options here imports its dialect at every start.
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Text, text
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel
 
 Json = dict[str, Any] | list[Any] | None
@@ -217,6 +217,155 @@ class LabelRow(_Unchecked, table=True):
     rulebook: str
     urgency: int
     topics: Json = Field(default=None, sa_type=JSON)
+
+
+class TraceRow(_Unchecked, table=True):
+    """What a mention left for linking, and what it scored there; one row a mention, no words. All hashes are signed."""
+
+    __tablename__: ClassVar[str] = "trace"
+    __table_args__ = (
+        Index("ux_trace_seq", "brand", "seq", unique=True),
+        Index("ix_trace_at", "brand", "at"),
+        Index("ix_trace_group", "group_number", "seq", sqlite_where=text("group_number IS NOT NULL")),
+    )
+
+    mention_id: int = Field(
+        sa_column=Column(ForeignKey("mention.id", name="fk_trace_mention", ondelete="CASCADE"), primary_key=True)
+    )
+    brand: str
+    seq: int
+    """Place in the brand's order of arrival."""
+    at: int = Field(sa_type=BigInteger)
+    """When it was posted, in unix seconds."""
+    author: int = Field(sa_type=BigInteger)
+    exact: int | None = Field(default=None, sa_type=BigInteger)
+    group_number: int | None = None
+    data: bytes = Field(sa_type=LargeBinary)
+    """The rest of it, packed: a row for every pair of stems would be twenty times as many."""
+    membership: int = 0
+    """Millionths: how much of its group's score is its own."""
+    coordination: int = 0
+    propaganda: int = 0
+    at_arrival: int = 0
+    """The propaganda score it had before later ones came."""
+    flagged_at: datetime | None = None
+    """When it first reached amber."""
+    capped: str | None = None
+    """Why its score may not rise, where it may not."""
+    apart: bool = False
+    """Whether a person took it out of its group: it is never linked again."""
+
+
+class CampaignRow(_Unchecked, table=True):
+    """A group of linked mentions that is looked at as one. It outlives its members' time in the window."""
+
+    __tablename__: ClassVar[str] = "campaign"
+    __table_args__ = (
+        Index("ix_campaign_brand", "brand", "last_seen"),
+        Index("ix_campaign_state", "state", "last_seen"),
+        Index("ix_campaign_stale", "number", sqlite_where=text("stale")),
+    )
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    """Id of the mention that began it."""
+    brand: str
+    state: str
+    verdict: str | None = None
+    coordination: int
+    propaganda: int
+    peak: int
+    first_seen: datetime
+    last_seen: datetime
+    suspected_at: datetime | None = None
+    authors: int
+    posts: int
+    model: str
+    merged_into: int | None = None
+    rev: int = 1
+    reasons: Json = Field(default=None, sa_type=JSON)
+    doubts: Json = Field(default=None, sa_type=JSON)
+    rest: Json = Field(default=None, sa_type=JSON)
+    """Figures that nobody searches by."""
+    stale: bool = False
+    """Whether a member was erased since it was last assessed."""
+
+
+class ScoreHistoryRow(_Unchecked, table=True):
+    """A propaganda score that became another one after the mention had arrived."""
+
+    __tablename__: ClassVar[str] = "score_history"
+    __table_args__ = (Index("ix_score_history_mention", "mention_id"), Index("ix_score_history_campaign", "campaign"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    mention_id: int = Field(
+        sa_column=Column(ForeignKey("mention.id", name="fk_score_history_mention", ondelete="CASCADE"), nullable=False)
+    )
+    campaign: int
+    at: datetime
+    before: int
+    after: int
+    model: str
+    why: str
+
+
+class VerdictRow(_Unchecked, table=True):
+    """What a person said of a campaign, and what it scored then. Nothing is overwritten: the newest counts."""
+
+    __tablename__: ClassVar[str] = "verdict"
+    __table_args__ = (Index("ix_verdict_campaign", "campaign"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    campaign: int
+    at: datetime
+    said_by: str
+    verdict: str
+    coordination: int
+    propaganda: int
+    model: str
+    note: str = Field(default="", sa_type=Text)
+    features: Json = Field(default=None, sa_type=JSON)
+    """What the model saw, for fitting it anew."""
+
+
+class QuietKeyRow(_Unchecked, table=True):
+    """A text or link that a verdict quieted: the same again is linked, but is no suspicion."""
+
+    __tablename__: ClassVar[str] = "quiet_key"
+    __table_args__ = (Index("ix_quiet_key_campaign", "campaign"),)
+
+    brand: str = Field(primary_key=True)
+    key: int = Field(primary_key=True, sa_type=BigInteger)
+    campaign: int
+
+
+class ConfirmedAuthorRow(_Unchecked, table=True):
+    """Somebody's hash, who wrote in a campaign that a person called inauthentic; says nothing outside a group."""
+
+    __tablename__: ClassVar[str] = "confirmed_author"
+    __table_args__ = (Index("ix_confirmed_author", "brand", "author"),)
+
+    campaign: int = Field(primary_key=True)
+    author: int = Field(primary_key=True, sa_type=BigInteger)
+    brand: str
+
+
+class BrandIndexRow(_Unchecked, table=True):
+    """Where a brand's linking stands: what a restart needs beside the traces."""
+
+    __tablename__: ClassVar[str] = "brand_index"
+
+    brand: str = Field(primary_key=True)
+    seq: int = 0
+    sketch: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """How often pairs were seen, up to and with `sketch_seq`."""
+    sketch_seq: int = 0
+    horizon: int = Field(default=0, sa_type=BigInteger)
+    """What was posted before this moment, in unix seconds, has left the window, up to and with `horizon_seq`."""
+    horizon_seq: int = 0
+    generation: int = 0
+    """Grows when anybody but the judge changed what a living index holds."""
+    changes: Json = Field(default=None, sa_type=JSON)
+    """The last of these changes: generation and what was done, for an index that need not begin anew."""
 
 
 class ThresholdRow(_Unchecked, table=True):

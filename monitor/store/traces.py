@@ -1,0 +1,227 @@
+"""What linking remembers of mentions: their traces and groups, and where each brand's index stands."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from json import dumps, loads
+from typing import Any
+
+from sqlalchemy import Connection
+
+from monitor.rules.coordination.post import Trace
+from monitor.store.packing import Columns, packed, unpacked
+from monitor.store.rows import first_words, kept_time
+
+MOST_CHANGES = 64
+"""An index that missed more than these begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a mention scores for its group, and since when it is worth showing."""
+
+    number: int
+    coordination: int = 0
+    propaganda: int = 0
+    membership: int = 0
+    """Millionths: how much of the group's score is its own."""
+    capped: str | None = None
+    """Why it may not rise, where it may not."""
+    flagged_at: datetime | None = None
+    """The first one that is kept stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What somebody did to what a living index holds."""
+
+    generation: int
+    removed: int | None
+    """The mention that is to be removed from it; None when it has to begin anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a brand's index stands in the store."""
+
+    seq: int = 0
+    sketch: bytes | None = None
+    sketch_seq: int = 0
+    horizon: int = 0
+    horizon_seq: int = 0
+    generation: int = 0
+    changes: tuple[Change, ...] = ()
+
+    def since(self, generation: int) -> tuple[int, ...] | None:
+        """The mentions to be removed from an index of that generation; None when it has to begin anew."""
+        missed = [change for change in self.changes if change.generation > generation]
+        if len(missed) != self.generation - generation:
+            return None
+        numbers = [change.removed for change in missed if change.removed is not None]
+        return tuple(numbers) if len(numbers) == len(missed) else None
+
+
+class Traces:
+    """The gateway to traces inside one transaction; the driver is asked directly, for every mention leaves one."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def enter(self, brand: str, trace: Trace, group: int | None, mark: Mark) -> None:
+        """Keep what a mention left, and what it scored at its arrival."""
+        flagged_at = kept_time(mark.flagged_at) if mark.flagged_at else None
+        row = (trace.number, brand, trace.seq, trace.at, trace.author, trace.exact, group, packed(trace))
+        scores = (mark.membership, mark.coordination, mark.propaganda, mark.propaganda, flagged_at, mark.capped)
+        self._do(_ENTER, *row, *scores)
+        self._do(_REACHED, brand, trace.seq)
+
+    def has(self, number: int) -> bool:
+        """Whether that mention left a trace."""
+        return self._cursor.execute(_HAS, (number,)).fetchone() is not None
+
+    def put(self, numbers: Iterable[int], group: int | None) -> None:
+        """Those mentions belong to that group from now on."""
+        self._cursor.executemany(_PUT, [(group, number) for number in numbers])
+
+    def merge(self, absorbed: Iterable[int], into: int) -> None:
+        """All of those groups is that one's now: members, quiet keys and confirmed authors."""
+        for group in absorbed:
+            for statement in _MERGE:
+                self._do(statement, into, group)
+
+    def rewrite(self, traces: Iterable[Trace]) -> None:
+        """Keep traces as they are now: links were taken from them."""
+        self._cursor.executemany(_REWRITE, [(packed(trace), trace.number) for trace in traces])
+
+    def of(self, number: int) -> tuple[Trace, int | None] | None:
+        """What that mention left, and its group."""
+        row = self._cursor.execute(_ONE, (number,)).fetchone()
+        return _traced(row) if row is not None else None
+
+    def members(self, group: int) -> list[Trace]:
+        """What the members of that group left, in the order of arrival, those who left the window too."""
+        return [_traced(row)[0] for row in self._cursor.execute(_MEMBERS, (group,))]
+
+    def window(self, brand: str, standing: Standing) -> Iterator[tuple[Trace, int | None]]:
+        """What an index holds that stands there, in the order of arrival: traces and their groups."""
+        asked = (brand, standing.horizon, brand, standing.horizon_seq, standing.horizon)
+        return map(_traced, self._connection.connection.cursor().execute(_WINDOW, asked))
+
+    def texts_after(self, brand: str, seq: int) -> list[str]:
+        """The words, as first seen, of what came after that place in the order of arrival."""
+        return [first_words(*row) for row in self._cursor.execute(_TEXTS, (brand, seq))]
+
+    # -- where an index stands
+
+    def standing(self, brand: str) -> Standing:
+        """Where that brand's index stands."""
+        row = self._cursor.execute(_STANDING, (brand,)).fetchone()
+        if row is None:
+            return Standing()
+        seq, sketch, sketch_seq, horizon, horizon_seq, generation, changes = row
+        return Standing(seq, sketch, sketch_seq, horizon, horizon_seq, generation, _changes(changes))
+
+    def generation(self, brand: str) -> int:
+        """Grows when anybody but the judge changed what a living index holds."""
+        row = self._cursor.execute(_GENERATION, (brand,)).fetchone()
+        return int(row[0]) if row is not None else 0
+
+    def changed(self, brand: str, removed: int | None = None) -> None:
+        """Living indexes of that brand have to begin anew, or to remove that mention."""
+        standing = self.standing(brand)
+        log = [*standing.changes, Change(standing.generation + 1, removed)][-MOST_CHANGES:]
+        self._do(_CHANGED, brand, standing.generation + 1, dumps([[one.generation, one.removed] for one in log]))
+
+    def keep_sketch(self, brand: str, sketch: bytes, seq: int) -> None:
+        """Keep how often pairs were seen, up to and with that place in the order of arrival."""
+        self._do(_SKETCH, sketch, seq, brand)
+
+    def left(self, brand: str, before: int, seq: int) -> None:
+        """What was posted before that moment, and came up to that place in the order, has left the window."""
+        self._do(_LEFT, before, seq, brand)
+
+    # -- what verdicts leave
+
+    def quiet(self, brand: str, campaign: int, keys: Iterable[int]) -> None:
+        """The same texts and links again are no suspicion."""
+        self._cursor.executemany(_QUIET, [(brand, key, campaign) for key in keys])
+
+    def quieted(self, brand: str) -> frozenset[int]:
+        """The keys that verdicts quieted."""
+        return frozenset(key for (key,) in self._cursor.execute(_QUIETED, (brand,)))
+
+    def confirm(self, campaign: int) -> None:
+        """The authors of that campaign count when they come back as a group."""
+        self._do(_CONFIRM, campaign)
+
+    def confirmed(self, brand: str) -> frozenset[int]:
+        """The hashes of those authors."""
+        return frozenset(author for (author,) in self._cursor.execute(_CONFIRMED, (brand,)))
+
+    def take_back(self, campaign: int) -> None:
+        """An earlier verdict holds no longer: its keys are not quiet, its authors not confirmed."""
+        for statement in _TAKE_BACK:
+            self._do(statement, campaign)
+
+    def _do(self, statement: str, *values: object) -> None:
+        self._cursor.execute(statement, values)
+
+    @cached_property
+    def _cursor(self) -> Any:  # noqa: ANN401 - the driver's
+        return self._connection.connection.cursor()
+
+
+def _traced(row: tuple[Any, ...]) -> tuple[Trace, int | None]:
+    number, seq, at, author, exact, group, data = row
+    return unpacked(Columns(number, seq, at, author, exact), data), group
+
+
+def _changes(kept: str | None) -> tuple[Change, ...]:
+    return tuple(Change(generation, removed) for generation, removed in loads(kept or "[]"))
+
+
+_ENTER = """
+    INSERT INTO trace (
+        mention_id, brand, seq, at, author, exact, group_number, data,
+        membership, coordination, propaganda, at_arrival, flagged_at, capped, apart
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, FALSE)"""
+_REACHED = """
+    INSERT INTO brand_index (brand, seq, sketch_seq, horizon, horizon_seq, generation) VALUES (?, ?, 0, 0, 0, 0)
+    ON CONFLICT (brand) DO UPDATE SET seq = excluded.seq"""
+_HAS = "SELECT 1 FROM trace WHERE mention_id = ?"
+_PUT = "UPDATE trace SET group_number = ? WHERE mention_id = ?"
+_MERGE = (
+    "UPDATE trace SET group_number = ? WHERE group_number = ?",
+    "UPDATE quiet_key SET campaign = ? WHERE campaign = ?",
+    "UPDATE OR REPLACE confirmed_author SET campaign = ? WHERE campaign = ?",
+)
+_REWRITE = "UPDATE trace SET data = ? WHERE mention_id = ?"
+_COLUMNS = "mention_id, seq, at, author, exact, group_number, data"
+_ONE = f"SELECT {_COLUMNS} FROM trace WHERE mention_id = ?"  # noqa: S608 - ours
+_MEMBERS = f"SELECT {_COLUMNS} FROM trace WHERE group_number = ? ORDER BY seq"  # noqa: S608 - ours
+_WINDOW = f"""
+    SELECT {_COLUMNS} FROM trace WHERE brand = ? AND at >= ? AND NOT apart
+    UNION ALL
+    SELECT {_COLUMNS} FROM trace WHERE brand = ? AND seq > ? AND at < ? AND NOT apart
+    ORDER BY seq"""  # noqa: S608 - ours
+_TEXTS = """
+    SELECT m.title, coalesce(m.first_text, m.text) FROM trace AS t JOIN mention AS m ON m.id = t.mention_id
+    WHERE t.brand = ? AND t.seq > ? AND m.gone IS NULL ORDER BY t.seq"""
+_STANDING = """
+    SELECT seq, sketch, sketch_seq, horizon, horizon_seq, generation, changes FROM brand_index WHERE brand = ?"""
+_GENERATION = "SELECT generation FROM brand_index WHERE brand = ?"
+_CHANGED = """
+    INSERT INTO brand_index (brand, seq, sketch_seq, horizon, horizon_seq, generation, changes)
+    VALUES (?, 0, 0, 0, 0, ?, ?)
+    ON CONFLICT (brand) DO UPDATE SET generation = excluded.generation, changes = excluded.changes"""
+_SKETCH = "UPDATE brand_index SET sketch = ?, sketch_seq = ? WHERE brand = ?"
+_LEFT = "UPDATE brand_index SET horizon = ?, horizon_seq = ? WHERE brand = ?"
+_QUIET = "INSERT INTO quiet_key (brand, key, campaign) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_QUIETED = "SELECT key FROM quiet_key WHERE brand = ?"
+_CONFIRM = """
+    INSERT INTO confirmed_author (campaign, author, brand)
+    SELECT DISTINCT group_number, author, brand FROM trace WHERE group_number = ?
+    ON CONFLICT DO NOTHING"""
+_CONFIRMED = "SELECT DISTINCT author FROM confirmed_author WHERE brand = ?"
+_TAKE_BACK = ("DELETE FROM quiet_key WHERE campaign = ?", "DELETE FROM confirmed_author WHERE campaign = ?")
