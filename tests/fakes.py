@@ -345,6 +345,11 @@ def wipe(store: Store) -> None:
             "forgotten",
             "label",
             "threshold",
+            "campaign",
+            "verdict",
+            "quiet_key",
+            "confirmed_author",
+            "brand_index",
         ):
             connection.exec_driver_sql(f'DELETE FROM "{table}"')
     evidence = store.path.with_name(f"{store.path.stem}-evidence")
