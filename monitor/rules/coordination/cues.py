@@ -4,7 +4,7 @@ Everything looked for comes from the configuration. A cue in one post is worth n
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from monitor.rules.coordination.account import account_facts
@@ -69,9 +69,12 @@ class Cues:
         self._rival_domains = _hosts(domain for rival in market.rivals for domain in rival.domains)
         self._rival_host, self._own_host = _labels(names), _labels((*terms, *brand.own_accounts))
         self._news = _hosts(market.news_domains)
-        self._affiliate = frozenset(name.lower() for name in market.affiliate_params)
+        self.names = frozenset(_words((*terms, *brand.own_accounts)))
+        """The brand's own words, folded: they make no text like another."""
+        self.affiliate_params = frozenset(name.lower() for name in market.affiliate_params)
         self._sayings = compile_sayings(market.comparison, {"rival": names, "brand": (*terms, *brand.own_accounts)})
-        self._tags = frozenset(map(_slug, market.own_tags or terms))
+        self.own_tags = frozenset(map(_slug, market.own_tags or terms))
+        """Folded, without `#`."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Cues) and self.made_of == other.made_of
@@ -112,7 +115,7 @@ class Cues:
         address = address_of(url)
         if address is None or self._is_own(address) or (address.is_platform and address.is_front):
             return None
-        return key_of(address, self._affiliate)
+        return key_of(address, self.affiliate_params)
 
     def _kind(self, address: Address) -> LinkKind:
         if address.is_at(self._rival_domains):
@@ -131,7 +134,7 @@ class Cues:
         )
 
     def _hijacks(self, post: Post, addresses: Iterable[Address]) -> bool:
-        if not any(_slug(tag) in self._tags for tag in post.hashtags):
+        if not any(_slug(tag) in self.own_tags for tag in post.hashtags):
             return False
         return any(self._is_off_topic(address) for address in addresses)
 
@@ -155,6 +158,12 @@ def compile_cues(brand: Brand, market: Market) -> Cues:
 
 def _slug(text: str) -> str:
     return re.sub(r"\W", "", folded(text))
+
+
+def _words(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield from re.findall(r"\w+", folded(name))
+        yield _slug(name)
 
 
 def _hosts(domains: Iterable[str]) -> tuple[str, ...]:

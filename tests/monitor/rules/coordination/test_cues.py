@@ -198,6 +198,12 @@ def test_a_brand_without_a_market_finds_no_cues():
     assert cues.facts(a_post("Sepetix varken Pazarim niye", links=("https://sepetix.example/",))) == Facts(posts=1)
 
 
+def test_the_brands_own_words_are_known_without_turkish_letters():
+    cues = compile_cues(Brand("Örnek Mağaza", own_accounts=("@ornekdestek",)), Market())
+    assert cues.names == {"ornek", "magaza", "ornekmagaza", "ornekdestek"}
+    assert cues.own_tags == {"ornekmagaza"}
+
+
 def test_cues_of_the_same_words_are_equal():
     assert compile_cues(BRAND, MARKET) == CUES
     assert hash(compile_cues(BRAND, MARKET)) == hash(CUES)
