@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from monitor.rules.card import Card, Message, Note, Notice, RollUp, RollUpLine
-from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, SITE_ANSWERED, SITE_WITHDRAWN, State
+from monitor.rules.card import CampaignCard, Card, Ground, Message, Note, Notice, Phase, RollUp, RollUpLine, Sample
+from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, SITE_ANSWERED, SITE_WITHDRAWN, State, Verdict
 from monitor.rules.context import Surroundings, weigh
 from monitor.rules.score import Axis, Reason, Sentiment
 from scrapers.kit.errors import msg
@@ -59,6 +59,51 @@ def a_card(**changes: object) -> Card:
         "earlier": 1,
     }
     return Card(**{**values, **changes})  # type: ignore[arg-type]
+
+
+SAID = "Papatya Ev ürünlerinde kanserojen boya çıkmış, herkes biliyor ama kimse yazmıyor. Ben artık Kirpi'den alıyorum."
+
+
+def a_campaign(**changes: object) -> CampaignCard:
+    values: dict[str, object] = {
+        "key": "shop:campaign:412",
+        "rev": 7,
+        "number": 412,
+        "brand": "Papatya Ev",
+        "phase": Phase.STRONG,
+        "coordination": 97,
+        "propaganda": 91,
+        "peak": 91,
+        "posts": 41,
+        "authors": 38,
+        "first_seen": HEARD - timedelta(hours=3, minutes=20),
+        "last_seen": HEARD - timedelta(minutes=2),
+        "sources": (("x", 38), ("sikayetvar", 3)),
+        "pace": (1, 2, 5, 9, 14, 10),
+        "stretch": timedelta(minutes=33),
+        "together": (
+            Ground(62, msg("{n} accounts wrote nearly the same within {span}"), {"n": 38, "span": timedelta(hours=3)}),
+            Ground(35, "{n} of {m} are copies, letter by letter", {"n": 12, "m": 41}),
+        ),
+        "grounds": (
+            Ground(48, "{n} of {m} name the rival {rival}", {"n": 36, "m": 41, "rival": "Kirpi Mobilya"}),
+            Ground(25, "{n} of {m} lead to the same address", {"n": 20, "m": 41}),
+            Ground(22, "{n} of {m} accounts were never heard before", {"n": 33, "m": 38}),
+            Ground(-4, "most of them write in their own words", {}),
+        ),
+        "doubts": (
+            Ground(0, "{n} of {m} give an order number", {"n": 2, "m": 41}),
+            Ground(0, "nothing is known of {n} accounts", {"n": 3}),
+        ),
+        "samples": (
+            Sample(SAID, "x", HEARD - timedelta(hours=3, minutes=20), "https://x.com/i/status/1990000000000000001"),
+            Sample(SAID.upper(), "x", HEARD - timedelta(hours=2), "https://x.com/i/status/1990000000000000002"),
+            Sample(SAID.replace("ürünlerinde", "mobilyalarında"), "sikayetvar", HEARD - timedelta(minutes=40)),
+        ),
+        "customers": 2,
+        "model": "campaigns-2026.1",
+    }
+    return CampaignCard(**{**values, **changes})  # type: ignore[arg-type]
 
 
 HOSTILE = (
@@ -169,5 +214,32 @@ MESSAGES: dict[str, Message] = {
         ),
         (("late", 9), ("refund", 5)),
         (("sikayetvar", 11), ("x", 3)),
+    ),
+    "campaign-strong": a_campaign(),
+    "campaign-suspected": a_campaign(
+        phase=Phase.SUSPECTED,
+        propaganda=64,
+        grounds=(Ground(64, "{n} of {m} name the rival {rival}", {"n": 5, "m": 6, "rival": "Kirpi Mobilya"}),),
+        posts=6,
+        authors=6,
+        sources=(("x", 6),),
+        pace=(6,),
+        customers=0,
+        doubts=(),
+        may_be_duplicate=True,
+    ),
+    "campaign-faded": a_campaign(phase=Phase.FADED, propaganda=41, rev=8),
+    "campaign-quiet": a_campaign(phase=Phase.QUIET, rev=9),
+    "campaign-decided": a_campaign(phase=Phase.DECIDED, verdict=Verdict.COORDINATED_GENUINE, propaganda=20, rev=10),
+    "campaign-merged": a_campaign(phase=Phase.MERGED, into=408, rev=11),
+    "campaign-hostile": a_campaign(
+        brand=_NAMES,
+        sources=tuple((_NAMES * 9, 5) for _ in range(9)),
+        together=tuple(Ground(10, "{rival} {", {"rival": HOSTILE}) for _ in range(9)),
+        grounds=tuple(Ground(10, "{rival} {0}", {"rival": HOSTILE}) for _ in range(9)),
+        doubts=tuple(Ground(0, HOSTILE) for _ in range(9)),
+        samples=tuple(Sample(HOSTILE, _NAMES, HEARD, "javascript:alert(1)") for _ in range(9)),
+        model=_NAMES,
+        pace=(0, -3, 10**9),
     ),
 }

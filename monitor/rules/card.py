@@ -4,11 +4,13 @@ Every message carries `key` (opaque, deterministic: the same message always has 
 version of it this is), so that a channel can be asked whether it already has it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
 
 from monitor.language.forms import ISTANBUL
-from monitor.rules.case import State
+from monitor.rules.case import State, Verdict
 from monitor.rules.context import Context
 from monitor.rules.score import Reason, Sentiment
 from scrapers.kit.mention import Author
@@ -73,6 +75,8 @@ class Note:
     at: datetime | None = None
     reference: str = ""
     """The case it belongs to, for where there are no threads."""
+    aloud: bool = False
+    """Whether those who do not read the thread hear of it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,86 @@ class RollUp:
     sources: tuple[tuple[str, int], ...]
 
 
+class Phase(StrEnum):
+    """What a campaign's message says of it."""
+
+    SUSPECTED = "suspected"
+    STRONG = "strong"
+    FADED = "faded"
+    """It was suspected once; now it is likelier that it is none."""
+    QUIET = "quiet"
+    DECIDED = "decided"
+    MERGED = "merged"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody is asked to look at it now."""
+        return self in (Phase.QUIET, Phase.DECIDED, Phase.MERGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What speaks for a campaign, or against one: `says` is a message id, `values` fill it."""
+
+    points: int
+    says: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What one of its posts says, and where it stands."""
+
+    text: str
+    source: str
+    at: datetime
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignCard:
+    """Many accounts, one message: all of it in one message that is edited while it grows.
+
+    It names no account. The samples lead to the posts, where whoever decides sees who wrote them.
+    """
+
+    key: str
+    rev: int
+    number: int
+    """What commands call it."""
+    brand: str
+    phase: Phase
+    coordination: int
+    """0-100: how much its posts look like one message."""
+    propaganda: int
+    """0-100: how likely it is not what customers write by themselves."""
+    peak: int
+    """The highest that `propaganda` was."""
+    posts: int
+    authors: int
+    first_seen: datetime
+    last_seen: datetime
+    sources: tuple[tuple[str, int], ...] = ()
+    """What people call the places, with the posts of each, most first."""
+    pace: tuple[int, ...] = ()
+    """Posts in one stretch of time after the other."""
+    stretch: timedelta = timedelta(0)
+    together: tuple[Ground, ...] = ()
+    """Why its posts belong together; the points add up to `coordination`."""
+    grounds: tuple[Ground, ...] = ()
+    """Why it is suspected; the points add up to `propaganda`."""
+    doubts: tuple[Ground, ...] = ()
+    """What speaks against it."""
+    samples: tuple[Sample, ...] = ()
+    customers: int = 0
+    """Posts with signs of a real customer: each keeps a card of its own."""
+    model: str = ""
+    verdict: Verdict | None = None
+    into: int | None = None
+    """The campaign it became a part of."""
+    may_be_duplicate: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """Where a channel's messages go: its name in the configuration, its address, the language spoken there.
@@ -128,7 +212,7 @@ class Room:
     """Local time of whoever reads it."""
 
 
-Message = Card | Note | Notice | RollUp
+Message = Card | Note | Notice | RollUp | CampaignCard
 
 
 @dataclass(frozen=True, slots=True)

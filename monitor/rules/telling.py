@@ -1,7 +1,8 @@
 """What notes, notices and roll-ups say, and every message as plain lines where nothing can be laid out."""
 
 from monitor.language.forms import Voice
-from monitor.rules.card import Card, Message, Note, Notice, RollUp, RollUpLine
+from monitor.rules.campaign_words import campaign_lines, campaign_summary
+from monitor.rules.card import CampaignCard, Card, Message, Note, Notice, RollUp, RollUpLine
 from monitor.rules.context_words import context_line
 from monitor.rules.excerpt import MORE, clean, cut, one_line, web_address
 from monitor.rules.wording import (
@@ -109,7 +110,9 @@ def summary(message: Message, voice: Voice) -> str:
             return note_sentence(message, voice) + words
         case Notice():
             return f"{notice_title(message, voice)}: {notice_sentence(message, voice)}"
-        case _:
+        case CampaignCard():
+            return campaign_summary(message, voice)
+        case RollUp():
             return " · ".join([roll_up_title(message, voice), *roll_up_counts(message, voice)])
 
 
@@ -134,7 +137,9 @@ def plain_lines(message: Message, voice: Voice) -> tuple[str, ...]:
             return _without_blanks(note_sentence(message, voice), *quote, note_byline(message, voice))
         case Notice():
             return _without_blanks(summary(message, voice), notice_hint(message, voice))
-        case _:
+        case CampaignCard():
+            return tuple(campaign_lines(message, voice))
+        case RollUp():
             worst = (f"{name_of(line.reference)} {roll_up_line(line, voice)}" for line in worst_shown(message))
             title, counts = roll_up_title(message, voice), roll_up_counts(message, voice)
             return _without_blanks(title, *counts, *worst, roll_up_rest(message, voice))

@@ -167,15 +167,16 @@ def reason_lines(card: Card, voice: Voice) -> tuple[ReasonLine, ...]:
     heaviest = sorted(((p, said) for said, p in points.items() if p), key=lambda pair: -abs(pair[0]))
     shown = heaviest[:MOST_REASONS]
     lines = [
-        ReasonLine(_signed(p), name_of(voice.say(says)), name_of(quote or "") or None) for p, (says, quote) in shown
+        ReasonLine(signed(p), name_of(voice.say(says)), name_of(quote or "") or None) for p, (says, quote) in shown
     ]
     rest = card.urgency - sum(p for p, _ in shown)
     if rest or len(heaviest) > len(shown):
-        lines.append(ReasonLine(_signed(rest), voice.say(msg("other reasons")), None))
+        lines.append(ReasonLine(signed(rest), voice.say(msg("other reasons")), None))
     return tuple(lines)
 
 
-def _signed(points: int) -> str:
+def signed(points: int) -> str:
+    """Points with their sign, as people write it."""
     return f"−{-points}" if points < 0 else f"+{points}"
 
 

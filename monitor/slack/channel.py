@@ -12,8 +12,9 @@ from monitor.errors import DeliveryFailed, Failure
 from monitor.language import voice
 from monitor.rules.card import Message, Posted, Room
 from monitor.slack.addresses import is_loopback, trusted_address
-from monitor.slack.blocks import KINDS, Json
+from monitor.slack.blocks import KINDS
 from monitor.slack.checked import checked_payload, fingerprint
+from monitor.slack.elements import Json
 from monitor.slack.refusals import BROKEN, broken, pointers, refused
 
 SLACK = "https://slack.com/api/"

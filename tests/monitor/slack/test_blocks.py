@@ -2,15 +2,15 @@ import json
 import re
 
 import pytest
-from cards import HEARD, HOSTILE, MESSAGES, REASONS, a_card, reason
+from cards import HEARD, HOSTILE, MESSAGES, REASONS, a_campaign, a_card, reason
 from golden import same_as_before
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import DeliveryFailed, Failure
 from monitor.language import Voice, voice
-from monitor.rules.card import Note, Notice, RollUp, RollUpLine
-from monitor.rules.case import State
+from monitor.rules.card import Ground, Note, Notice, Phase, RollUp, RollUpLine, Sample
+from monitor.rules.case import State, Verdict
 from monitor.rules.excerpt import web_address
 from monitor.rules.wording import RESPOND
 from monitor.slack.blocks import metadata, payload, plain_payload
@@ -84,6 +84,23 @@ storms = st.builds(
     counts,
 )
 
+grounds = st.lists(st.builds(Ground, st.integers(-99, 99), anything, st.just({"who": HOSTILE})), max_size=9).map(tuple)
+campaigns = st.builds(
+    a_campaign,
+    brand=anything,
+    phase=st.sampled_from(Phase),
+    verdict=st.none() | st.sampled_from(Verdict),
+    into=st.none() | st.integers(1, 10**9),
+    propaganda=st.integers(0, 100),
+    sources=counts,
+    pace=st.lists(st.integers(-1, 10**6), max_size=40).map(tuple),
+    together=grounds,
+    grounds=grounds,
+    doubts=grounds,
+    samples=st.lists(st.builds(Sample, anything, anything, st.just(HEARD), addresses), max_size=5).map(tuple),
+    model=anything,
+)
+
 
 def said_in(node):
     """(kind of text, text) of everything inside blocks that a person will read."""
@@ -98,13 +115,29 @@ def said_in(node):
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(st.one_of(cards, notes, notices, storms), st.sampled_from([TR, EN]))
+@given(st.one_of(cards, notes, notices, storms, campaigns), st.sampled_from([TR, EN]))
 def test_whatever_people_write_slack_takes_it_and_reads_no_command_in_it(message, speaker):
     for built in (payload(message, speaker), plain_payload(message, speaker)):
         assert violations(built) == []
         markup = [text for kind, text in said_in(built.get("blocks", [])) if kind == "mrkdwn"]
         for text in [*markup, built["text"]]:
             assert not re.search(r"<(?!!date\^|https?://)", text)
+
+
+def test_a_campaign_says_a_likelihood_and_never_an_accusation():
+    for phase in Phase:
+        for speaker, words in ((TR, ("sahte", "bot ")), (EN, ("fake", "bot "))):
+            said = json.dumps(payload(a_campaign(phase=phase, into=3), speaker), ensure_ascii=False).casefold()
+            assert not [word for word in words if word in said]
+    header = payload(MESSAGES["campaign-strong"], TR)["blocks"][0]
+    assert header["text"]["text"] == "🔴 Koordineli kampanya olasılığı %91"
+
+
+def test_a_campaign_names_the_command_and_has_no_button_that_does_nothing():
+    built = payload(MESSAGES["campaign-strong"], TR)
+    assert "actions" not in {block["type"] for block in built["blocks"]}
+    code = [text for text in said_in(built["blocks"]) if text == ("text", "nobetci campaign 412 --verdict …")]
+    assert len(code) == 1
 
 
 def test_a_strangers_words_stand_only_where_nothing_is_read_as_markup():
@@ -172,6 +205,7 @@ EVENTS = {
     "note": "nobetci_note",
     "notice-back": "nobetci_notice",
     "roll-up": "nobetci_rollup",
+    "campaign-strong": "nobetci_campaign",
 }
 
 

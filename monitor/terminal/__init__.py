@@ -1,0 +1,5 @@
+"""The same messages on a terminal: cards where one is watching, plain lines in a file or a pipe."""
+
+from monitor.terminal.channel import TerminalChannel, card_svg
+
+__all__ = ["TerminalChannel", "card_svg"]
