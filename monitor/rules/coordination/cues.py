@@ -48,15 +48,16 @@ class Cues:
     """Reads posts for one brand; made by `compile_cues`, remembers nothing between posts."""
 
     __slots__ = (
-        "_affiliate",
         "_news",
         "_own_host",
         "_rival_domains",
         "_rival_host",
         "_rivals",
         "_sayings",
-        "_tags",
+        "affiliate_params",
         "made_of",
+        "names",
+        "own_tags",
     )
 
     def __init__(self, brand: Brand, market: Market) -> None:
