@@ -131,7 +131,7 @@ class Cues:
 
     def _earns(self, address: Address) -> bool:
         return not self._is_own(address) and any(
-            name.lower() in self._affiliate for name, value in address.query if value
+            name.lower() in self.affiliate_params for name, value in address.query if value
         )
 
     def _hijacks(self, post: Post, addresses: Iterable[Address]) -> bool:
