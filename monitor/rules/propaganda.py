@@ -1,0 +1,274 @@
+"""How a group is judged: is it coordinated, and is it probably inauthentic and aimed at the brand?
+
+Two numbers that are never merged, each the sum of its reasons in points. They are suspicions: only a person gives a
+verdict. A real customer who is taken for a fake costs as much as twenty posts of an attack that are missed, so every
+rule below only ever lowers a score, except a person's word.
+
+    features ─► parts of a logit ─► points ─► account traits: 15 at most ─► what caps it ─► a person's verdict
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from monitor.rules.case import Verdict
+from monitor.rules.coordination.account import MOST_ACCOUNT
+from monitor.rules.coordination.features import FAMILIES, Family, features
+from monitor.rules.coordination.post import MICRO, LinkKind, Place, Portrait
+from monitor.rules.group_model import Answer, GroupModel
+from monitor.rules.model import chance
+from monitor.rules.rounding import rounded
+from monitor.rules.score import Axis, Reason
+from scrapers.kit.errors import msg
+
+FEWEST_AUTHORS = 3
+"""Fewer different authors are never a campaign, however much they write …"""
+MOST_OF_FEW = 34
+"""… and score no more than this."""
+MOST_QUIETED = 20
+"""What a person called genuine, however coordinated, scores no more than this; nor does the same text later on."""
+BELOW_AMBER = 5
+"""People who write in their own words and push nothing are customers of one event: they stay so far below amber."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Both numbers of a group, 0 to 100, with reasons that add up to them; what speaks against it has no points."""
+
+    coordination: int
+    propaganda: int
+    reasons: tuple[Reason, ...]
+    doubts: tuple[Reason, ...]
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a group beside its figures."""
+
+    quiet: int = 0
+    """Millionths of its posts whose text or link a verdict quieted."""
+    verdict: Verdict | None = None
+    at_least: int = 5
+    """So many posts make a campaign where all are on complaint sites."""
+    amber: int = 60
+    """From here on it is suspected."""
+
+
+UNTOUCHED = Standing()
+"""Nobody said anything of it."""
+
+
+def assess(portrait: Portrait, model: GroupModel, standing: Standing = Standing()) -> Assessment:
+    """What is thought of the group; the same portrait always gives the same."""
+    values = features(portrait)
+    together = [*_coordination(values, model.coordination)]
+    together += _capped(Axis.COORDINATION, together, _few(portrait))
+    aimed = [*_propaganda(values, model.propaganda)]
+    for limit in _limits(portrait, values, standing):
+        aimed += _capped(Axis.PROPAGANDA, aimed, limit)
+    aimed += _confirmed(aimed, standing)
+    return Assessment(
+        coordination=_sum(together),
+        propaganda=_sum(aimed),
+        reasons=(*together, *aimed),
+        doubts=tuple(_doubts(portrait, values)),
+        model=model.version,
+    )
+
+
+def _sum(reasons: Sequence[Reason]) -> int:
+    return sum(reason.points for reason in reasons)
+
+
+# -- from a logit to points
+
+
+def _coordination(values: Mapping[str, float], answer: Answer) -> Iterator[Reason]:
+    parts = answer.parts(values)
+    yield from _told(
+        Axis.COORDINATION, answer.intercept, parts, round(100 * chance(answer.intercept + sum(parts.values())))
+    )
+
+
+def _propaganda(values: Mapping[str, float], answer: Answer) -> Iterator[Reason]:
+    """The points without account traits, then what these add: never more than `MOST_ACCOUNT` together."""
+    parts = answer.parts(values)
+    traits = {name: part for name, part in parts.items() if FAMILIES[name] is Family.ACCOUNTS}
+    others = {name: part for name, part in parts.items() if name not in traits}
+    logit = answer.intercept + sum(others.values())
+    without = round(100 * chance(logit))
+    together = min(round(100 * chance(logit + sum(traits.values()))), without + MOST_ACCOUNT)
+    yield from _told(Axis.PROPAGANDA, answer.intercept, others, without)
+    whole = sum(traits.values())
+    shares = [part / whole * (together - without) if whole else 0.0 for part in traits.values()]
+    yield from _reasons(Axis.PROPAGANDA, traits, rounded(shares, together - without))
+
+
+def _told(axis: Axis, intercept: float, parts: Mapping[str, float], total: int) -> Iterator[Reason]:
+    """The points where every group begins, then each part's; all add up to `total`.
+
+    A part's share is what it adds along the straight way from the beginning to the end, where parts of either sign
+    grow evenly: no part can get more than a quarter of itself, however steep the curve.
+    """
+    start, whole = chance(intercept), sum(parts.values())
+    slope = (chance(intercept + whole) - start) / whole if abs(whole) > _FLAT else start * (1 - start)
+    shares = [100 * start, *(100 * slope * part for part in parts.values())]
+    yield from _reasons(axis, {"base": 0.0, **parts}, rounded(shares, total))
+
+
+_FLAT = 1e-6
+
+
+def _reasons(axis: Axis, names: Mapping[str, float], points: Sequence[int]) -> Iterator[Reason]:
+    for name, given in zip(names, points, strict=True):
+        if given:
+            yield Reason(axis, f"{_GROUP}.{name}", given, SAYS[name])
+
+
+_GROUP = "group"
+
+# -- what a score may not exceed
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    code: str
+    most: int
+    says: str
+
+
+def _capped(axis: Axis, reasons: Sequence[Reason], limit: _Limit | None) -> list[Reason]:
+    over = _sum(reasons) - (limit.most if limit else 100)
+    return [Reason(axis, f"cap.{limit.code}", -over, limit.says)] if limit and over > 0 else []
+
+
+def _few(portrait: Portrait) -> _Limit | None:
+    few = portrait.authors < FEWEST_AUTHORS
+    return _Limit("authors", MOST_OF_FEW, msg("fewer than three authors are no campaign")) if few else None
+
+
+def _limits(portrait: Portrait, values: Mapping[str, float], standing: Standing) -> Iterator[_Limit | None]:
+    yield _few(portrait)
+    if portrait.places == (Place.COMPLAINTS,) and portrait.posts < standing.at_least:
+        yield _Limit("complaints", MOST_OF_FEW, msg("a handful of posts on complaint sites are no campaign"))
+    if wrote_themselves(values) and standing.verdict is not Verdict.INAUTHENTIC:
+        yield _Limit("own-words", standing.amber - BELOW_AMBER, msg("they write in their own words and push nothing"))
+    if 2 * standing.quiet >= MICRO and standing.verdict is not Verdict.INAUTHENTIC:
+        yield _Limit("quieted", MOST_QUIETED, msg("a person called this text or link genuine before"))
+    if standing.verdict is Verdict.COORDINATED_GENUINE:
+        yield _Limit("verdict", MOST_QUIETED, msg("a person decided: coordinated, but genuine"))
+    if standing.verdict is Verdict.GENUINE:
+        yield _Limit("verdict", 0, msg("a person decided: genuine"))
+
+
+def _confirmed(reasons: Sequence[Reason], standing: Standing) -> list[Reason]:
+    missing = 100 - _sum(reasons)
+    if standing.verdict is not Verdict.INAUTHENTIC or not missing:
+        return []
+    return [Reason(Axis.PROPAGANDA, "verdict", missing, msg("a person decided: inauthentic"))]
+
+
+_OWN_LIKENESS, _OWN_COPIES, _PUSHED = 0.35, 0.1, 0.15
+_PUSHES = (
+    "rival_named",
+    "rival_linked",
+    "coupon",
+    "compared",
+    "hijacked",
+    "link_rival",
+    "link_other",
+    "confirmed",
+    "deleted",
+)
+
+
+def wrote_themselves(values: Mapping[str, float]) -> bool:
+    """Whether the texts of a group only resemble one another, and nothing is pushed by them."""
+    alike = values["likeness"] >= _OWN_LIKENESS or values["copies"] > _OWN_COPIES
+    return not alike and all(values[name] < _PUSHED for name in _PUSHES)
+
+
+# -- in words
+
+SAYS: Mapping[str, str] = {
+    "base": msg("where every group begins"),
+    "authors": msg("{authors} accounts wrote about the same within {span}"),
+    "likeness": msg("their texts are {likeness} alike"),
+    "density": msg("almost every post resembles several others"),
+    "copies": msg("{copies} of {posts} posts repeat another word for word"),
+    "repeats": msg("{posts} posts by {authors} accounts"),
+    "negative": msg("{negative} of {posts} posts are against the brand"),
+    "positive": msg("{positive} of {posts} posts praise the brand"),
+    "span": msg("all within {span}"),
+    "newcomers": msg("{newcomers} of {posts} posts are by authors never heard before"),
+    "deleted": msg("{deleted} posts were gone again soon after"),
+    "link_rival": msg("{top_link} posts share one link that leads to a rival"),
+    "link_news": msg("{top_link} posts share one piece of news"),
+    "link_other": msg("{top_link} posts share the same link"),
+    "tag": msg("{top_tag} posts carry the same hashtag"),
+    "rival_named": msg("{rival_named} of {posts} posts name a rival"),
+    "rival_linked": msg("{rival_linked} of {posts} posts link to a rival"),
+    "coupon": msg("{coupon} posts hold a link somebody earns by"),
+    "compared": msg("{compared} of {posts} posts say that a rival is better"),
+    "hijacked": msg("{hijacked} posts put the brand's own hashtag beside a strange link"),
+    "credible": msg("{credible} of {posts} posts show signs of a real customer"),
+    "default_image": msg("{default_image} accounts have no picture of their own"),
+    "empty_bio": msg("{empty_bio} accounts say nothing about themselves"),
+    "digits": msg("{digits} handles end in four digits or more"),
+    "avatars": msg("{avatars} accounts share a profile picture"),
+    "confirmed": msg("{confirmed} posts are by authors of a campaign that a person called inauthentic"),
+}
+"""What each feature says, in words an agent can repeat; the names in braces are those of `figures`."""
+
+
+def figures(portrait: Portrait) -> dict[str, object]:
+    """Every figure that a sentence about the group may name."""
+    totals = portrait.totals
+    return {
+        **totals._asdict(),
+        "authors": portrait.authors,
+        "span": timedelta(seconds=max(portrait.last - portrait.first, 0)),
+        "likeness": round(totals.likeness / MICRO / totals.edges, 2) if totals.edges else 0.0,
+        "top_link": portrait.top_link,
+        "top_tag": portrait.top_tag,
+        "avatars": portrait.avatars,
+        "unknown": portrait.posts - totals.accounts,
+    }
+
+
+_LONG_HISTORY = 3.0
+"""The logarithm of a thousand posts."""
+
+
+def _doubts(portrait: Portrait, values: Mapping[str, float]) -> Iterator[Reason]:
+    totals = portrait.totals
+    histories = totals.statuses / MICRO / totals.accounts if totals.accounts else 0.0
+    news = portrait.top_link_kind is LinkKind.NEWS and values["link_news"] >= _MANY
+    doubts = (
+        ("credible", totals.credible > 0, SAYS["credible"]),
+        (
+            "own-words",
+            wrote_themselves(values),
+            msg("each wrote in their own words: perhaps many customers, one event"),
+        ),
+        (
+            "one-text",
+            not _is_aimed(values) and values["copies"] >= _MANY,
+            msg("people also pass on one text: a petition"),
+        ),
+        ("news", news, msg("people also share one piece of news")),
+        ("histories", histories >= _LONG_HISTORY, msg("most of the accounts have written a thousand posts or more")),
+        ("unknown", 2 * totals.accounts < totals.posts, msg("nothing is known of the accounts behind {unknown} posts")),
+        ("no-aim", not _is_aimed(values), msg("they speak for no rival")),
+    )
+    for code, holds, says in doubts:
+        if holds:
+            yield Reason(Axis.PROPAGANDA, f"doubt.{code}", 0, says)
+
+
+_MANY = 0.5
+
+
+def _is_aimed(values: Mapping[str, float]) -> bool:
+    return any(values[name] >= _PUSHED for name in ("rival_named", "rival_linked", "compared", "link_rival", "coupon"))
