@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from monitor.store.rows import author_key
 from monitor.store.tables import AnswerRow, CaseRow, ForgottenRow, LabelRow, MentionRow, ScoreRow
+from monitor.store.untracing import Untracing
 from scrapers.kit.mention import Gone, Mention, MentionKey, Removal
 
 _M = MentionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
@@ -31,7 +32,10 @@ class Forgetting:
 
     def post(self, key: MentionKey, *, now: datetime) -> int:
         """Erase that mention because somebody asked for it; one that is not here will never be stored."""
-        erased = self._erase(_is(key.source, key.native_id), Gone.FORGOTTEN, now)
+        which = _is(key.source, key.native_id)
+        erased = self._erase(which, Gone.FORGOTTEN, now)
+        already = self._connection.execute(select(_M.c.id).where(which)).scalars().all()
+        Untracing(self._connection).erase(already, Gone.FORGOTTEN, now=now)  # a post that was taken down before
         tombstone = {
             **{"source": key.source, "native_id": key.native_id, "entry": "", "brand": "", "text": ""},
             **{"created_at": now, "first_seen_at": now, "updated_at": now, "gone_at": now, "judged_rev": 1},
@@ -83,8 +87,9 @@ class Forgetting:
         ids = select(_M.c.id).where(erasable)
         for said in (_S, _L):
             self._connection.execute(delete(said).where(said.c.mention_id.in_(ids)))
-        known = select(_M.c.case_id, _M.c.source, _M.c.thread, _M.c.author_key).where(erasable)
-        rows = self._connection.execute(known).all()
+        known = select(_M.c.id, _M.c.case_id, _M.c.source, _M.c.thread, _M.c.author_key).where(erasable)
+        rows = self._connection.execute(known.order_by(_M.c.id)).all()
+        Untracing(self._connection).erase([row.id for row in rows], why, now=now)
         nothing = dict.fromkeys(("title", "first_text", "url", "author_key", "rest"))
         changes = {**nothing, "text": "", "fingerprint": "", "gone": why.value, "gone_at": now, "updated_at": now}
         self._connection.execute(update(_M).where(erasable).values(**changes, rev=_M.c.rev + 1))

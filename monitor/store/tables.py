@@ -262,7 +262,7 @@ class CampaignRow(_Unchecked, table=True):
     __tablename__: ClassVar[str] = "campaign"
     __table_args__ = (
         Index("ix_campaign_brand", "brand", "last_seen"),
-        Index("ix_campaign_state", "state", "last_seen"),
+        Index("ix_campaign_state", "state", "grown_at"),
         Index("ix_campaign_stale", "number", sqlite_where=text("stale")),
     )
 
@@ -276,6 +276,7 @@ class CampaignRow(_Unchecked, table=True):
     peak: int
     first_seen: datetime
     last_seen: datetime
+    grown_at: datetime
     suspected_at: datetime | None = None
     authors: int
     posts: int

@@ -60,6 +60,7 @@ def _campaigns() -> None:
         sa.Column("peak", sa.Integer(), nullable=False),
         sa.Column("first_seen", sa.DateTime(), nullable=False),
         sa.Column("last_seen", sa.DateTime(), nullable=False),
+        sa.Column("grown_at", sa.DateTime(), nullable=False),
         sa.Column("suspected_at", sa.DateTime(), nullable=True),
         sa.Column("authors", sa.Integer(), nullable=False),
         sa.Column("posts", sa.Integer(), nullable=False),
@@ -73,7 +74,7 @@ def _campaigns() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index("ix_campaign_brand", "campaign", ["brand", "last_seen"])
-    op.create_index("ix_campaign_state", "campaign", ["state", "last_seen"])
+    op.create_index("ix_campaign_state", "campaign", ["state", "grown_at"])
     op.create_index("ix_campaign_stale", "campaign", ["number"], sqlite_where=STALE)
 
 
