@@ -179,7 +179,7 @@ class Campaigns:
         return [_word(row) for row in self._connection.execute(_SAID_OF, {"campaign": campaign}).mappings()]
 
     def last_words(self) -> list[Word]:
-        """Of every campaign what was said last, by campaign."""
+        """Of every campaign that is no part of another one what was said last, by campaign."""
         return [_word(row) for row in self._connection.execute(_LAST_WORDS).mappings()]
 
     # -- figures
@@ -187,8 +187,8 @@ class Campaigns:
     def tally(self, brand: str, since: datetime, until: datetime, *, amber: int) -> Tally:
         """How much of what was posted in that time belongs to campaigns that reached amber."""
         asked = {"brand": brand, "since": int(since.timestamp()), "until": int(until.timestamp()), "amber": amber}
-        mentions, negative, suspected, both = self._connection.execute(_TALLY, asked).one()
-        return Tally(mentions, negative, suspected, both)
+        row = self._connection.execute(_TALLY, asked).one()
+        return Tally(row.mentions, row.negative, row.suspected, row.both)
 
     @cached_property
     def _cursor(self) -> Any:  # noqa: ANN401 - the driver's
@@ -264,13 +264,20 @@ _MEMBERS = (
 _SAY = insert(_V)
 _SAID_OF = select(_V).where(_V.c.campaign == bindparam("campaign")).order_by(_V.c.id)
 _NEWEST_WORDS = select(func.max(_V.c.id)).group_by(_V.c.campaign)
-_LAST_WORDS = select(_V).where(_V.c.id.in_(_NEWEST_WORDS)).order_by(_V.c.campaign)
+_LAST_WORDS = (
+    select(_V)
+    .outerjoin(_C, _C.c.number == _V.c.campaign)
+    .where(_V.c.id.in_(_NEWEST_WORDS), _C.c.merged_into.is_(None))
+    .order_by(_V.c.campaign)
+)
 _SUSPECTED = and_(_T.c.group_number.is_not(None), _T.c.propaganda >= bindparam("amber"))
 _NEGATIVE = _S.c.sentiment == Sentiment.NEGATIVE.value
 _TALLY = (
     select(
-        func.count(),
-        *(func.count(case((which, 1))) for which in (_NEGATIVE, _SUSPECTED, and_(_SUSPECTED, _NEGATIVE))),
+        func.count().label("mentions"),
+        func.count(case((_NEGATIVE, 1))).label("negative"),
+        func.count(case((_SUSPECTED, 1))).label("suspected"),
+        func.count(case((and_(_SUSPECTED, _NEGATIVE), 1))).label("both"),
     )
     .select_from(_T.outerjoin(_S, _S.c.mention_id == _T.c.mention_id))
     .where(_T.c.brand == bindparam("brand"), _T.c.at >= bindparam("since"), _T.c.at < bindparam("until"))

@@ -25,6 +25,7 @@ from monitor.store.scores import Scores
 from monitor.store.sources import Sources
 from monitor.store.surroundings import Around
 from monitor.store.traces import Traces
+from monitor.store.untracing import Untracing
 from scrapers.kit.errors import msg
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class Tx:
     around: Around
     traces: Traces
     campaigns: Campaigns
+    untracing: Untracing
 
 
 class Store:
@@ -164,4 +166,5 @@ def _gateways(connection: Connection) -> Tx:
         Around(connection),
         Traces(connection),
         Campaigns(connection),
+        Untracing(connection),
     )
