@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from fakes import NOON
-from monitor.evidence.dossier import Change, Dossier, Exhibit, Ground, Word
+from monitor.evidence.dossier import Change, Dossier, Exhibit, Ground
 from monitor.rules.campaign import Campaign, CampaignState
+from monitor.rules.case import Verdict
 from monitor.rules.coordination.post import MICRO, Edge, Facts, Place, Portrait
+from monitor.store.campaigns import Word
 from scrapers.kit.mention import Author, Gone, Mention
 
 COPIED = "Papatya yerine Sepetix, ben geçtim siz de geçin"
@@ -57,6 +59,8 @@ def a_dossier(*exhibits, **more):
         ),
         "doubts": (Ground("propaganda", "credible", 0, "1 paylaşımda sipariş var", "1 post names an order"),),
         "changes": (Change(NOON + timedelta(minutes=3), 3, 35, 61, "campaigns-1", "amber"),),
-        "words": (Word(NOON + timedelta(hours=1), "Fatma", "inauthentic", 90, 84, "campaigns-1", "gördüm"),),
+        "words": (
+            Word(4711, Verdict.INAUTHENTIC, "Fatma", NOON + timedelta(hours=1), 90, 84, "campaigns-1", "gördüm"),
+        ),
     }
     return Dossier(a_campaign(posts=len(exhibits)), exhibits, **(known | more))

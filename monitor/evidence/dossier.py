@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from monitor.language.forms import ISTANBUL
 from monitor.rules.campaign import Campaign
 from monitor.rules.coordination.post import Edge, Place
+from monitor.store.campaigns import Word
 from scrapers.kit.mention import Gone, Mention
 
 
@@ -55,19 +56,6 @@ class Change:
     after: int
     model: str
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What a person decided, and what the program had said by then."""
-
-    at: datetime
-    by: str
-    verdict: str
-    coordination: int
-    propaganda: int
-    model: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

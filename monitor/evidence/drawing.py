@@ -11,12 +11,12 @@ INK, FAINT = "#1f2430", "#c9ced8"
 
 PLACE_COLOURS = {Place.X: "#0072b2", Place.FACEBOOK: "#56b4e9", Place.COMPLAINTS: "#e69f00"}
 """Told apart by the colour-blind, too."""
-_UNDRAWABLE = {"\ufffe": UNSEEN, "\uffff": UNSEEN}
+_UNDRAWABLE = {0xFFFE: UNSEEN, 0xFFFF: UNSEEN}
 
 
 def drawable(text: str) -> str:
     """A stranger's words, safe inside XML: on one line, escaped, without what XML cannot hold."""
-    return escape(one_line(text).translate(str.maketrans(_UNDRAWABLE)))
+    return escape(one_line(text).translate(_UNDRAWABLE))
 
 
 def picture(width: int, height: int, title: str, parts: Iterable[str]) -> str:

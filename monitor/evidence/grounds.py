@@ -41,7 +41,7 @@ def as_json(dossier: Dossier) -> str:
         ],
         "verdicts": [
             {
-                **{"at": moment(word.at), "by": word.by, "verdict": word.verdict, "note": word.note},
+                **{"at": moment(word.at), "by": word.said_by, "verdict": word.verdict.value, "note": word.note},
                 **{"coordination": word.coordination, "propaganda": word.propaganda, "model": word.model},
             }
             for word in dossier.words

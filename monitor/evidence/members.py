@@ -10,6 +10,8 @@ from hashlib import sha256
 from monitor.evidence.dossier import Exhibit
 from monitor.rules.coordination.post import MICRO
 from monitor.rules.excerpt import clean
+from monitor.store.rows import first_words
+from scrapers.kit.mention import Mention
 
 Cell = str | int | list[str] | list[dict[str, object]] | None
 
@@ -31,7 +33,7 @@ def as_csv(exhibits: Iterable[Exhibit]) -> str:
     """One post a row, made safe for spreadsheets; the byte order mark tells them the letters are Turkish."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow((*_OF_POST, *_OF_WORDS))
+    writer.writerow((*_OF_POST, *_OF_WORDS, _SAME))
     for exhibit in exhibits:
         writer.writerow([_cell(value) for value in _row(exhibit).values()])
     return "\ufeff" + table.getvalue()
@@ -51,13 +53,15 @@ def _cell(value: Cell) -> str | int:
 
 def _row(exhibit: Exhibit) -> dict[str, Cell]:
     own = {name: read(exhibit) for name, read in _OF_POST.items()}
-    return own | {name: None if exhibit.mention is None else read(exhibit) for name, read in _OF_WORDS.items()}
+    mention = exhibit.mention
+    said = {name: None if mention is None else read(mention) for name, read in _OF_WORDS.items()}
+    return own | said | {_SAME: None if mention is None else _same_text(exhibit)}
 
 
 def _ties(exhibit: Exhibit, numbers: dict[int, int]) -> dict[str, Cell]:
     ties = [(numbers[edge.to], edge) for edge in exhibit.ties if edge.to in numbers]
-    rows = [{"no": number, "by": edge.by, "likeness": edge.likeness / MICRO} for number, edge in ties]
-    return {"ties": sorted(rows, key=lambda row: (row["no"], row["by"]))}
+    ties.sort(key=lambda tie: (tie[0], tie[1].by))
+    return {"ties": [{"no": number, "by": edge.by, "likeness": edge.likeness / MICRO} for number, edge in ties]}
 
 
 def moment(at: datetime | None) -> str | None:
@@ -65,13 +69,9 @@ def moment(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def text_sum(exhibit: Exhibit) -> str | None:
-    """SHA-256 of title and text as first seen, joined by a line break; nothing for what was removed."""
-    mention = exhibit.mention
-    if mention is None:
-        return None
-    words = f"{mention.title}\n{mention.text}" if mention.title else mention.text
-    return sha256(words.encode("utf-8", "replace")).hexdigest()
+def text_sum(mention: Mention) -> str:
+    """SHA-256 of title and text as first seen, joined by a line break."""
+    return sha256(first_words(mention.title, mention.text).encode("utf-8", "replace")).hexdigest()
 
 
 def _same_text(exhibit: Exhibit) -> str | None:
@@ -93,20 +93,20 @@ _OF_POST: dict[str, Callable[[Exhibit], Cell]] = {
 }
 """What may be said of every post."""
 
-_OF_WORDS: dict[str, Callable[[Exhibit], Cell]] = {
-    "source": lambda e: e.mention and e.mention.source,
-    "id": lambda e: e.mention and e.mention.native_id,
-    "url": lambda e: e.mention and e.mention.url,
-    "author_id": lambda e: e.mention and e.mention.author.id,
-    "author_handle": lambda e: e.mention and e.mention.author.handle,
-    "author_name": lambda e: e.mention and e.mention.author.name,
-    "author_created_at": lambda e: e.mention and moment(e.mention.author.created_at),
-    "author_followers": lambda e: e.mention and e.mention.author.followers,
-    "title": lambda e: e.mention and e.mention.title,
-    "text": lambda e: e.mention and e.mention.text,
-    "links": lambda e: e.mention and list(e.mention.links),
-    "hashtags": lambda e: e.mention and list(e.mention.hashtags),
+_OF_WORDS: dict[str, Callable[[Mention], Cell]] = {
+    "source": lambda m: m.source,
+    "id": lambda m: m.native_id,
+    "url": lambda m: m.url,
+    "author_id": lambda m: m.author.id,
+    "author_handle": lambda m: m.author.handle,
+    "author_name": lambda m: m.author.name,
+    "author_created_at": lambda m: moment(m.author.created_at),
+    "author_followers": lambda m: m.author.followers,
+    "title": lambda m: m.title,
+    "text": lambda m: m.text,
+    "links": lambda m: list(m.links),
+    "hashtags": lambda m: list(m.hashtags),
     "text_sha256": text_sum,
-    "same_text": _same_text,
 }
-"""What leaves nothing behind when the post is removed."""
+_SAME = "same_text"
+"""These leave nothing behind when the post is removed."""

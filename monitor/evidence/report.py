@@ -10,7 +10,7 @@ from monitor.evidence.preface import figures, heading, limits, what
 from monitor.language import Voice
 from monitor.rules.campaign_labels import PLACES, SIGNS
 from monitor.rules.campaign_words import VERDICTS
-from monitor.rules.case import NO_LONGER_PUBLIC, Verdict
+from monitor.rules.case import NO_LONGER_PUBLIC
 from monitor.rules.excerpt import clean, web_address
 from scrapers.kit.errors import msg
 
@@ -86,9 +86,9 @@ def _verdicts(dossier: Dossier) -> Iterator[str]:
         return
     yield f"<h2>{escape(both(msg('What people decided')))}</h2><table>"
     for word in dossier.words:
-        said = both(VERDICTS[Verdict(word.verdict)])
+        said = both(VERDICTS[word.verdict])
         scores = f"{word.coordination}/100 · {word.propaganda}/100 · {_shown(word.model)}"
-        cells = (to_the_second(word.at, dossier.zone), word.by, said, word.note)
+        cells = (to_the_second(word.at, dossier.zone), word.said_by, said, word.note)
         yield "<tr>" + "".join(f"<td>{_shown(cell)}</td>" for cell in cells) + f"<td>{scores}</td></tr>"
     yield "</table>"
 
