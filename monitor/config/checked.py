@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from monitor.config.brand_settings import CampaignSettings
 from monitor.config.settings import (
     CaseSettings,
     DaemonSettings,
@@ -16,7 +17,10 @@ from monitor.config.settings import (
     ReceiverSettings,
     StoreSettings,
 )
+from monitor.rules.campaign import Thresholds
 from monitor.rules.card import Room
+from monitor.rules.coordination.cues import Cues
+from monitor.rules.group_model import GroupModel
 from monitor.rules.pace import Rhythm
 from monitor.rules.relevance import Brand
 from monitor.rules.route import Route
@@ -103,11 +107,22 @@ class Config:
     rulebook: Rulebook
     receiver: ReceiverSettings
     cases: CaseSettings
+    campaigns: CampaignSettings
+    cues: Mapping[str, Cues]
+    """What reads posts for each brand, by its name."""
+    group_model: GroupModel
+    """The weights that judge campaigns."""
     transformer: TransformerEntry | None
     behaviour_path: Path | None
     """The operator's own behaviour suite: only `check` reads it, so that a pair that breaks stops nothing."""
     watched: tuple[Path, ...]
     """Every file whose change means reading the configuration again."""
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """When a campaign is suspected, and when it is over."""
+        given = self.campaigns
+        return Thresholds(given.amber, given.red, given.quiet_after, given.at_least)
 
     @property
     def secrets(self) -> frozenset[str]:

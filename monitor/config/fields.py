@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from monitor.rules.coordination.sayings import unknown_places
 from monitor.rules.labels import TOPICS
 from scrapers.kit.duration import Duration, DurationRange
 from scrapers.kit.errors import msg
@@ -98,6 +99,28 @@ def _term(value: str) -> str:
         hint = msg("a name of one letter is in every text; write at least two")
         raise wrong(msg("the term {value!r} is too short"), hint, value=value)
     return value.strip()
+
+
+def _domain(value: str) -> str:
+    plain = value.strip().rstrip(".").lower()
+    if not re.fullmatch(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}", plain):
+        raise wrong(msg("{value!r} is not a domain"), msg("write only the host, like rakip.com.tr"), value=value)
+    return plain
+
+
+def _parameter(value: str) -> str:
+    if not re.fullmatch(r"[\w.\-\[\]]+", value):
+        hint = msg("write only its name, as it stands before the = in a link")
+        raise wrong(msg("{value!r} is not the name of a parameter"), hint, value=value)
+    return value
+
+
+def _saying(value: str) -> str:
+    unknown = unknown_places(value)
+    if unknown or "{rival}" not in value:
+        hint = msg("it needs {{rival}}, and may hold {{brand}}: {{rival}} varken {{brand}} niye")
+        raise wrong(msg("{value!r} is not a comparison"), hint, value=value)
+    return value
 
 
 def _name(value: str) -> str:
@@ -197,6 +220,24 @@ Names = Annotated[tuple[Name, ...], BeforeValidator(_one_or_many), Strict(False)
 Topics = Annotated[Names, WithJsonSchema({"anyOf": [_TOPIC, {"type": "array", "items": _TOPIC}]})]
 Term = Annotated[str, AfterValidator(_term), Field(min_length=2)]
 Terms = Annotated[tuple[Term, ...], BeforeValidator(_one_or_many), Strict(False), WithJsonSchema(_STRINGS)]
+Domains = Annotated[
+    tuple[Annotated[str, AfterValidator(_domain)], ...],
+    BeforeValidator(_one_or_many),
+    Strict(False),
+    WithJsonSchema(_STRINGS),
+]
+Parameters = Annotated[
+    tuple[Annotated[str, AfterValidator(_parameter)], ...],
+    BeforeValidator(_one_or_many),
+    Strict(False),
+    WithJsonSchema(_STRINGS),
+]
+Sayings = Annotated[
+    tuple[Annotated[str, AfterValidator(_saying)], ...],
+    BeforeValidator(_one_or_many),
+    Strict(False),
+    WithJsonSchema(_STRINGS),
+]
 FilePath = Annotated[Path, BeforeValidator(_path), WithJsonSchema(_STRING)]
 TimeZone = Annotated[ZoneInfo, BeforeValidator(_zone), WithJsonSchema(_STRING)]
 Contact = Annotated[str, AfterValidator(_contact)]

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from monitor.config.access import read_http, read_slack
+from monitor.config.campaigns import read_campaigns, read_shipped_group_model
 from monitor.config.checked import Config
 from monitor.config.findings import Findings
 from monitor.config.lexicon import SHIPPED, read_rulebook
@@ -82,6 +83,7 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
     rulebook_path = shipped(SHIPPED) if general.lexicon is None else path.parent / general.lexicon
     rulebook = _read_rulebook(findings, general, rulebook_path)
     transformer = read_transformer(findings, top, path.parent)
+    group_model = read_shipped_group_model(findings)
     config = partial(
         Config,
         path=path,
@@ -100,12 +102,16 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
         daemon=read_section(findings, top, "daemon", DaemonSettings),
         receiver=read_section(findings, top, "receiver", ReceiverSettings),
         cases=read_section(findings, top, "cases", CaseSettings),
+        campaigns=read_campaigns(findings, top),
+        cues=wiring.cues,
         rulebook_path=rulebook_path,
         transformer=transformer,
         behaviour_path=None if general.behaviour is None else path.parent / general.behaviour,
         watched=(*_watched(path, rulebook_path, secrets, wiring), *files_of(transformer)),
     )
-    return None if findings.problems or rulebook is None else config(rulebook=rulebook)
+    if findings.problems or rulebook is None or group_model is None:
+        return None
+    return config(rulebook=rulebook, group_model=group_model)
 
 
 def _watched(path: Path, rulebook_path: Path, secrets: Secrets, wiring: Wiring) -> tuple[Path, ...]:

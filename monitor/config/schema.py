@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from monitor.config import settings
-from monitor.config.settings import ConfigFile, Section, SourceSection
+from monitor.config import brand_settings, settings
+from monitor.config.section import Section
+from monitor.config.settings import ConfigFile, SourceSection
 from scrapers.kit.loader import KINDS, load_kind
 
 Schema = dict[str, Any]  # JSON Schema is free-form by nature
@@ -28,6 +29,7 @@ def schema_text() -> str:
 
 def config_schema() -> Schema:
     """The whole file's schema; a source may say what its kind understands."""
+    _describe(brand_settings)
     _describe(settings)
     schema = ConfigFile.model_json_schema(schema_generator=_AsWritten)
     definitions = schema["$defs"]

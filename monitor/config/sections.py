@@ -6,7 +6,8 @@ from pydantic import ValidationError
 
 from monitor.config.findings import Findings
 from monitor.config.problems import note_errors, unknown_key
-from monitor.config.settings import ConfigFile, General, Section
+from monitor.config.section import Section
+from monitor.config.settings import ConfigFile, General
 from scrapers.kit.document import Path_
 from scrapers.kit.errors import msg
 

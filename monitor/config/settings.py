@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from monitor.config.brand_settings import BrandSection, CampaignSettings
 from monitor.config.fields import (
     Contact,
     ContextPoints,
@@ -21,21 +22,15 @@ from monitor.config.fields import (
     SafeUrl,
     SlackRoom,
     Span,
-    Terms,
     TimeZone,
     Topics,
     Urgency,
     Url,
     Variable,
 )
+from monitor.config.section import Section
 
 Language = Literal["tr", "en"]
-
-
-class Section(BaseModel):
-    """A mapping in the YAML: unknown keys are refused, nothing is guessed from the wrong type."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class General(Section):
@@ -87,21 +82,6 @@ class HttpSettings(Section):
     """Longest time for one page altogether."""
     most_bytes: int = Field(default=8_000_000, ge=10_000, le=100_000_000)
     """Largest page that is read."""
-
-
-class BrandSection(Section):
-    """A brand to listen for."""
-
-    name: Name
-    """The brand, as alerts call it."""
-    terms: Terms = ()
-    """Words that mean the brand; unset, its name. Suffixes and missing Turkish letters are understood."""
-    exclude: Terms = ()
-    """Phrases that hold a term and mean something else."""
-    own_accounts: Names = ()
-    """Accounts of the brand itself: never an alert."""
-    needs_clue: bool = False
-    """For names that are ordinary words: a term alone is not enough, a second clue must stand beside it."""
 
 
 class SourceSection(Section):
@@ -295,5 +275,7 @@ class ConfigFile(General):
     """Where platforms may call us; unset, nowhere."""
     cases: CaseSettings = Field(default_factory=CaseSettings)
     """How mentions become cases."""
+    campaigns: CampaignSettings = Field(default_factory=CampaignSettings)
+    """How many accounts with one message are found."""
     transformer: TransformerSettings = Field(default_factory=TransformerSettings)
     """A language model of your own; unset, the built-in scorer judges alone."""

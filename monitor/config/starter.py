@@ -20,6 +20,12 @@ _PARTS = (
         "brands:\n  - name: {brand}\n    terms: [{brand}]\n",
     ),
     (
+        msg("Other shops: attacks that push one are found more surely when it stands here, under the brand."),
+        "#    rivals:\n#      - {{name: Rakip Mağaza, aliases: [rakipmagaza], domains: [rakipmagaza.example]}}\n"
+        "#    news_domains: [haber.example]\n"
+        '#    comparison: ["{{rival}} varken {{brand}} niye"]\n',
+    ),
+    (
         msg("Where to listen. The slug is the last part of your brand's address on the site."),
         "sources:\n  - {{kind: site, preset: sikayetvar, slug: {slug}, enabled: true}}\n",
     ),

@@ -12,6 +12,7 @@ from monitor.config.secret import Secrets
 from monitor.config.sections import Raw, names_given, raw_items, raw_mapping
 from monitor.config.settings import General
 from monitor.config.sources import read_sources, source_names
+from monitor.rules.coordination.cues import Cues
 from monitor.rules.relevance import Brand
 from monitor.rules.route import Route
 
@@ -21,6 +22,7 @@ class Wiring:
     """What is listened to, for whom, and who is told."""
 
     brands: tuple[Brand, ...]
+    cues: Mapping[str, Cues]
     sources: tuple[SourceEntry, ...]
     channels: Mapping[str, ChannelEntry]
     operators: str
@@ -29,7 +31,7 @@ class Wiring:
 
 def read_wiring(findings: Findings, top: Raw, secrets: Secrets, general: General) -> Wiring:
     """All of it, with every reference followed. A name counts as known even where its own entry has faults."""
-    brands = read_brands(findings, top)
+    brands, cues = read_brands(findings, top)
     brand_names = names_given(raw_items(findings, top, "brands"))
     sources = read_sources(findings, top, secrets, brand_names)
     channels = read_channels(findings, top, secrets, general)
@@ -41,4 +43,4 @@ def read_wiring(findings: Findings, top: Raw, secrets: Secrets, general: General
         channels=channel_names,
         operators=operators,
     )
-    return Wiring(brands, sources, channels, operators, read_routes(findings, top, known))
+    return Wiring(brands, cues, sources, channels, operators, read_routes(findings, top, known))
