@@ -1,0 +1,210 @@
+"""Groups of linked posts: when a post joins one, when two become one, and their sums.
+
+The rules for joining and merging stop chains through common phrases; every sum is whole numbers, so a group is the
+same in whatever order its members came, and after anything was taken away.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from monitor.rules.coordination.post import MICRO, NOTHING, Facts, LinkKind, Place, Portrait
+from monitor.rules.coordination.window import Member
+
+STRONG = MICRO * 35 // 100
+"""One such link is enough."""
+FAIR = MICRO * 18 // 100
+"""One such link is enough for a group of fewer than three."""
+_FEW, _ENOUGH = 3, 3
+_REACH, _LARGE = MICRO * 15 // 100, 20
+_MOST_MERGED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """What draws a post to a group, or to a lone post."""
+
+    unit: int
+    """Its group; a lone post is a negative number."""
+    number: int
+    """The oldest number in it."""
+    size: int
+    edges: int
+    likeness: int
+    strongest: int
+
+    def _order(self) -> tuple[int, int]:
+        return -self.likeness, self.number
+
+    @property
+    def may_join(self) -> bool:
+        """Whether it holds a post well enough."""
+        if self.strongest >= STRONG or (self.strongest >= FAIR and self.size < _FEW):
+            return True
+        return self.edges >= 2 and self.edges * MICRO >= _REACH * min(self.size, _LARGE)
+
+    @property
+    def may_merge(self) -> bool:
+        """Whether it becomes one with the group that a post joined."""
+        return self.strongest >= STRONG or self.edges >= _ENOUGH
+
+
+def choose(pulls: Iterable[Pull]) -> tuple[Pull, ...]:
+    """The group to join first, then those that become one with it; empty when none holds the post well enough."""
+    strongest_first = sorted(pulls, key=Pull._order)
+    best = next((pull for pull in strongest_first if pull.may_join), None)
+    if best is None:
+        return ()
+    others = [pull for pull in strongest_first if pull is not best and pull.may_merge]
+    return (best, *others[:_MOST_MERGED])
+
+
+Counts = dict[int, int]
+
+
+def _count(counts: "dict[int, int]", key: int, by: int) -> int:
+    """How many there are now; what falls to nothing is forgotten."""
+    now = counts.get(key, 0) + by
+    if now:
+        counts[key] = now
+    else:
+        del counts[key]
+    return now
+
+
+class Group:
+    """The sums of a group, from which its portrait is drawn without looking at its members."""
+
+    __slots__ = ("_avatars", "_first", "_kinds", "_last", "_places", "_shared", "_tags", "_totals", "authors", "handle",
+                 "links", "members", "number", "quiet")  # fmt: skip
+
+    def __init__(self, handle: int, number: int) -> None:
+        self.handle, self.number = handle, number
+        self.members: dict[int, int] = {}
+        """When each was posted, by place in the order of arrival."""
+        self.authors: Counts = {}
+        self.links: Counts = {}
+        self.quiet = 0
+        """Posts that carry a key which a person said means nothing."""
+        self._totals = list(NOTHING)
+        self._kinds: dict[int, LinkKind] = {}
+        self._tags: Counts = {}
+        self._places: dict[Place, int] = {}
+        self._avatars: dict[int, Counts] = {}
+        self._shared = 0
+        self._first: int | None = None
+        self._last: int | None = None
+
+    def add(self, member: Member) -> None:
+        """Count a post."""
+        if self.members and self._first is not None and self._last is not None:
+            self._first, self._last = min(self._first, member.at), max(self._last, member.at)
+        self.members[member.seq] = member.at
+        self._enter(member, 1)
+
+    def take_away(self, member: Member) -> None:
+        """Count a post no longer."""
+        del self.members[member.seq]
+        if member.at in (self._first, self._last):
+            self._first = self._last = None
+        self._enter(member, -1)
+
+    def amend(self, change: Iterable[int]) -> None:
+        """What is counted of a member has changed by that."""
+        self._totals = [total + more for total, more in zip(self._totals, change, strict=True)]
+
+    def _enter(self, member: Member, by: int) -> None:
+        self.amend(member.facts if by > 0 else [-value for value in member.facts])
+        _count(self.authors, member.author, by)
+        self.quiet += by * member.quiet
+        self._places[member.place] = self._places.get(member.place, 0) + by
+        for link, kind in dict(member.links).items():
+            _count(self.links, link, by)
+            self._kinds[link] = kind
+        for tag in set(member.tags):
+            _count(self._tags, tag, by)
+        if member.avatar:
+            self._picture(member.avatar, member.author, by)
+
+    def _picture(self, avatar: int, author: int, by: int) -> None:
+        seen = self._avatars.setdefault(avatar, {})
+        self._shared -= _shared(seen)
+        _count(seen, author, by)
+        self._shared += _shared(seen)
+        if not seen:
+            del self._avatars[avatar]
+
+    def portrait(self, brand: str) -> Portrait:
+        """The group as its score sees it."""
+        link, shared = _top(self.links)
+        first, last = self._span()
+        return Portrait(
+            group=self.number,
+            brand=brand,
+            totals=Facts(*self._totals),
+            authors=len(self.authors),
+            first=first,
+            last=last,
+            top_link=shared,
+            top_link_kind=self._kinds.get(link, LinkKind.OTHER),
+            top_tag=_top(self._tags)[1],
+            avatars=self._shared,
+            places=tuple(place for place in Place if self._places.get(place)),
+        )
+
+    def _span(self) -> tuple[int, int]:
+        if self._first is None or self._last is None:
+            self._first, self._last = min(self.members.values()), max(self.members.values())
+        return self._first, self._last
+
+
+def _shared(seen: Mapping[int, int]) -> int:
+    """Posts that show a picture, if more than one author shows it."""
+    return sum(seen.values()) if len(seen) > 1 else 0
+
+
+def _top(counts: Mapping[int, int]) -> tuple[int, int]:
+    """The most common key and its count; the smallest of equals."""
+    return min(counts.items(), key=lambda entry: (-entry[1], entry[0])) if counts else (0, 0)
+
+
+class Groups:
+    """All groups of a brand, by handle and by number; who belongs to which is kept with the posts."""
+
+    def __init__(self) -> None:
+        self._by_handle: dict[int, Group] = {}
+        self._by_number: dict[int, Group] = {}
+        self._handles = 0
+
+    def __iter__(self) -> Iterator[Group]:
+        return iter(self._by_number.values())
+
+    def found(self, numbers: Iterable[int]) -> Group:
+        """A new group, called by the smallest of these numbers that no group has, or by that below zero."""
+        self._handles += 1
+        wanted = sorted(numbers)
+        free = (number for number in (*wanted, *(-n for n in wanted)) if number not in self._by_number)
+        group = Group(self._handles, next(free))
+        self._by_handle[group.handle] = self._by_number[group.number] = group
+        return group
+
+    def by_handle(self, handle: int) -> Group:
+        """A group by what its members carry."""
+        return self._by_handle[handle]
+
+    def of(self, number: int) -> Group:
+        """The group of that number. Raises `KeyError`."""
+        return self._by_number[number]
+
+    def named(self, number: int) -> Group:
+        """The group of that number, made when there is none."""
+        return self._by_number[number] if number in self._by_number else self.found([number])
+
+    def call(self, group: Group, number: int) -> None:
+        """That group has that number from now on."""
+        del self._by_number[group.number]
+        group.number = number
+        self._by_number[number] = group
+
+    def dissolve(self, group: Group) -> None:
+        """That group is no more."""
+        del self._by_handle[group.handle], self._by_number[group.number]

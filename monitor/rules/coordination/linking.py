@@ -1,0 +1,173 @@
+"""The links of a post to those before it: found through what they share, weighed by how rare that is."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from monitor.rules.coordination.grouping import FAIR, STRONG
+from monitor.rules.coordination.post import MICRO, Trace
+from monitor.rules.coordination.rarity import Background, Rarity
+from monitor.rules.coordination.window import PAIRS, Window, tag_set
+
+FLOOR = 8 * MICRO
+WEAKEST = MICRO * 12 // 100
+"""Weaker likenesses are none."""
+_FEWEST_SHARED = 2
+_MOST_CANDIDATES = 200
+_LAST = 20
+"""So many of the last posts with the same text, link, tags or thread are looked at."""
+_LOOKED = 60
+_COMMON = 200
+"""A pair in posts of more different groups than this leads nowhere."""
+_WALKED = 2 * _COMMON
+_REPRESENTATIVES = 8
+"""So many posts of one group are listed under a pair; the others are found through these."""
+_TAGGED = 0.02
+"""Hashtags in more than that share of the mentions say nothing."""
+_ONE, _WEIGHT = 1 << 48, (1 << 48) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """What may be set: the span within which posts are linked, and how long late ones are waited for, in seconds."""
+
+    window: int = 7 * 86_400
+    slack: int = 86_400
+    background: Background = field(default_factory=Background)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A link to the post at that place in the order of arrival."""
+
+    seq: int
+    likeness: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What was found around a new post."""
+
+    links: tuple[Found, ...]
+    twin: int | None
+    """The last post of the same text, whoever wrote it."""
+    listed_under: tuple[tuple[int, ...] | None, ...]
+    """The posts listed under each pair; None for a pair that is common."""
+
+
+class Linker:
+    """Finds links in one brand's window."""
+
+    __slots__ = ("_rarity", "_settings", "_window")
+
+    def __init__(self, window: Window, rarity: Rarity, settings: Linking) -> None:
+        self._window, self._rarity, self._settings = window, rarity, settings
+
+    def look_around(self, trace: Trace) -> Surroundings:
+        """Every link of a post to others' posts in the window, before it is entered."""
+        under = tuple(map(self._listed_under, trace.pairs))
+        found = {seq: Found(seq, likeness, "words") for seq, likeness in self._by_words(trace, under)}
+        if trace.thread is not None and trace.pairs:
+            for seq, likeness in self._alike(trace, self._holders(trace, trace.thread)):
+                found.setdefault(seq, Found(seq, likeness, "thread"))
+        for key, likeness, by in self._objects(trace):
+            for seq in self._holders(trace, key):
+                if seq not in found or found[seq].likeness < likeness:
+                    found[seq] = Found(seq, likeness, by)
+        return Surroundings(tuple(found.values()), self.twin_of(trace), under)
+
+    def _objects(self, trace: Trace) -> Iterator[tuple[int, int, str]]:
+        if trace.exact is not None:
+            yield trace.exact, MICRO, "text"
+        for key, _ in trace.links:
+            yield key, STRONG, "link"
+        if trace.tags and not self._rarity.is_common(key := tag_set(trace.tags), _TAGGED):
+            yield key, FAIR if len(trace.tags) > 1 else WEAKEST, "tag"
+
+    def _holders(self, trace: Trace, key: int) -> list[int]:
+        """The last posts of others within the window that have that key."""
+        found = self._window.with_key(key, _LOOKED)
+        return [seq for seq in found if self._is_linkable(trace, seq)][:_LAST]
+
+    def _is_linkable(self, trace: Trace, seq: int) -> bool:
+        window = self._window
+        at = seq % window.room
+        return window.author[at] != trace.author and abs(window.at[at] - trace.at) <= self._settings.window
+
+    def twin_of(self, trace: Trace) -> int | None:
+        """The last post of the same text before it; None if there is none."""
+        if trace.exact is None:
+            return None
+        return next(iter(self._window.with_key(trace.exact, 1)), None)
+
+    def _listed_under(self, pair: int) -> tuple[int, ...] | None:
+        window = self._window
+        found = window.listed_under(pair, _WALKED)
+        if len(found) > _COMMON:
+            units = {window.group[seq % window.room] or -seq for seq in found}
+            if len(units) > _COMMON:
+                return None
+        return tuple(found)
+
+    def _by_words(self, trace: Trace, under: Iterable[tuple[int, ...] | None]) -> Iterator[tuple[int, int]]:
+        """Likenesses of the best candidates that share listed pairs."""
+        shared: dict[int, int] = {}
+        get = shared.get
+        for weight, posts in zip(trace.weights, under, strict=True):
+            step = weight + _ONE
+            for seq in posts or ():
+                shared[seq] = get(seq, 0) + step
+        able = [(both & _WEIGHT, seq) for seq, both in shared.items() if both >= self._needed(seq)]
+        able = sorted((pair for pair in able if self._is_linkable(trace, pair[1])), reverse=True)[:_MOST_CANDIDATES]
+        return self._alike(trace, (seq for _, seq in able))
+
+    def _needed(self, seq: int) -> int:
+        """What one must share through the index to be looked at: those not listed under all pairs may share more."""
+        at = seq % self._window.room
+        whole = self._window.listed[at] == (1 << self._window.size[at]) - 1
+        return _FEWEST_SHARED * _ONE if whole else _ONE
+
+    def _alike(self, trace: Trace, candidates: Iterable[int]) -> Iterator[tuple[int, int]]:
+        window, total = self._window, sum(trace.weights)
+        own = dict(zip(trace.pairs, trace.weights, strict=True))
+        for seq in candidates:
+            shared = [own[pair] for pair in window.pairs_of(seq) if pair in own]
+            likeness = sum(shared) * MICRO // max(FLOOR, min(total, window.whole[seq % window.room]))
+            if len(shared) >= _FEWEST_SHARED and likeness >= WEAKEST:
+                yield seq, min(likeness, MICRO)
+
+    def to_list(self, trace: Trace, around: Surroundings) -> int:
+        """The pairs to list the post under, as bits, once its group is known.
+
+        Exact copies are found by their text, as long as one of them is listed and not about to leave.
+        """
+        holder = None if around.twin is None else self._window.holder[around.twin % self._window.room]
+        if holder is not None and self._stands_for(trace, holder):
+            return 0
+        return sum(1 << bit for bit in range(min(len(trace.pairs), PAIRS)) if self._is_needed(trace, around, bit))
+
+    def _stands_for(self, trace: Trace, holder: int) -> bool:
+        at = holder % self._window.room
+        fresh = trace.at - self._window.at[at] <= self._settings.window // 2
+        return self._window.is_live(holder) and self._window.listed[at] != 0 and fresh
+
+    def _is_needed(self, trace: Trace, around: Surroundings, bit: int) -> bool:
+        posts, window = around.listed_under[bit], self._window
+        if posts is None:
+            return False
+        if len(posts) < _REPRESENTATIVES:
+            return True
+        group, room = window.group[trace.seq % window.room], window.room
+        own = sum(
+            1
+            for seq in posts
+            if window.author[seq % room] == trace.author or (group and window.group[seq % room] == group)
+        )
+        return own < _REPRESENTATIVES
+
+    def holder_of(self, trace: Trace, twin: int | None) -> int:
+        """Which post is listed for those of this text."""
+        if twin is None or trace.listed:
+            return trace.seq
+        holder = self._window.holder[twin % self._window.room]
+        return holder if self._stands_for(trace, holder) else trace.seq
