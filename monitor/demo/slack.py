@@ -193,6 +193,7 @@ def _said(arguments: Json) -> Said:
         blocks=arguments.get("blocks"),
         metadata=arguments.get("metadata"),
         thread_ts=arguments.get("thread_ts"),
+        aloud=bool(arguments.get("reply_broadcast")),
     )
 
 

@@ -29,6 +29,8 @@ class Said:
     blocks: list[Json] | None = None
     metadata: Json | None = None
     thread_ts: str | None = None
+    aloud: bool = False
+    """Whether an answer in a thread is shown in the channel too."""
     edits: int = 0
     user: str = USER
     bot: str = BOT
@@ -45,6 +47,7 @@ class Said:
         entry |= {"bot_id": self.bot} if self.bot else {}
         entry |= {"blocks": self.blocks} if self.blocks else {}
         entry |= {"thread_ts": self.thread_ts} if self.thread_ts else {}
+        entry |= {"subtype": "thread_broadcast"} if self.aloud else {}
         return entry | ({"metadata": self.metadata} if with_metadata and self.metadata else {})
 
 
@@ -75,7 +78,9 @@ class Workspace:
         with self._lock:
             place = self._place(channel, ts)
             old = self._said[place]
-            changed = replace(fresh, channel=channel, ts=ts, thread_ts=old.thread_ts, edits=old.edits + 1)
+            changed = replace(
+                fresh, channel=channel, ts=ts, thread_ts=old.thread_ts, aloud=old.aloud, edits=old.edits + 1
+            )
             if changed.metadata is None:
                 changed = replace(changed, metadata=old.metadata)
             self._said[place] = changed
@@ -103,7 +108,7 @@ class Workspace:
             return [said for said in self.messages(channel) if said.ts == thread] + [
                 said for said in here if said.thread_ts == thread
             ]
-        return [said for said in reversed(here) if said.thread_ts is None]
+        return [said for said in reversed(here) if said.thread_ts is None or said.aloud]
 
     def _place(self, channel: str, ts: str) -> int:
         for place, said in enumerate(self._said):

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     NOTE = "note"
     NOTICE = "notice"
     ROLLUP = "rollup"
+    CAMPAIGN = "campaign"
 
 
 class Delivery(StrEnum):

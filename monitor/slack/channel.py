@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from monitor.errors import DeliveryFailed, Failure
 from monitor.language import voice
-from monitor.rules.card import Message, Posted, Room
+from monitor.rules.card import Message, Note, Posted, Room
 from monitor.slack.addresses import is_loopback, trusted_address
 from monitor.slack.blocks import KINDS
 from monitor.slack.checked import checked_payload, fingerprint
@@ -53,6 +53,7 @@ class SlackChannel:
             **_NO_PREVIEW,
         }
         body |= {"thread_ts": thread.ts} if thread else {}
+        body |= {"reply_broadcast": True} if thread and isinstance(message, Note) and message.aloud else {}
         body |= {"mrkdwn": False} if plain else {}
         return self._send("chat.postMessage", body)
 

@@ -16,6 +16,7 @@ from monitor.store.budgets import Budgets
 from monitor.store.campaigns import Campaigns
 from monitor.store.cases import Cases
 from monitor.store.channels import Channels
+from monitor.store.crowds import Crowds
 from monitor.store.engine import Turnstile, bring_up_to_date, our_errors, sqlite_engine
 from monitor.store.forgetting import Forgetting
 from monitor.store.labels import Labels
@@ -48,6 +49,7 @@ class Tx:
     around: Around
     traces: Traces
     campaigns: Campaigns
+    crowds: Crowds
     untracing: Untracing
 
 
@@ -166,5 +168,6 @@ def _gateways(connection: Connection) -> Tx:
         Around(connection),
         Traces(connection),
         Campaigns(connection),
+        Crowds(connection),
         Untracing(connection),
     )

@@ -11,6 +11,7 @@ from monitor.rules.context import Context, settled, weigh
 from monitor.rules.delivery import Kind, OutboxItem
 from monitor.rules.respond import respond_url
 from monitor.rules.score import Axis
+from monitor.store.campaign_card import campaign_card
 from monitor.store.door import Tx
 from monitor.store.rows import StoredMention
 
@@ -31,6 +32,8 @@ def message_of(tx: Tx, item: OutboxItem, labels: Mapping[str, str], *, worst: in
             return _notice(item)
         case Kind.ROLLUP:
             return _roll_up(tx, item, labels, worst)
+        case Kind.CAMPAIGN:
+            return campaign_card(tx, item, labels)
 
 
 def _card(tx: Tx, item: OutboxItem, labels: Mapping[str, str], now: datetime) -> Card | None:
@@ -86,6 +89,7 @@ def _note(tx: Tx, item: OutboxItem) -> Note:
     stored = tx.mentions.by_id(item.mention_id) if item.mention_id is not None else None
     name = reference(item.case_id) if item.case_id is not None else ""
     news = Note(item.key, item.want_rev, payload.get("says", ""), payload.get("values", {}), reference=name)
+    news = replace(news, aloud=bool(payload.get("aloud")))
     if stored is None or not payload.get("words"):
         return replace(news, at=item.owed_at)
     mention = stored.mention

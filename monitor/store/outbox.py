@@ -109,9 +109,10 @@ class Outbox:
         return self._all(sending if now is None else and_(sending, _T.c.claimed_until < now))
 
     def waiting_alerts(self, via: str, least_priority: int) -> list[OutboxItem]:
-        """New cards never yet tried, worst first: those a roll-up may take."""
+        """New cards never yet tried, worst first, those in a campaign's thread last: those a roll-up may take."""
         fresh = and_(_T.c.kind == Kind.CARD, _T.c.first_try_at.is_(None), _T.c.priority >= least_priority)
-        query = select(_T).where(_at(via, Delivery.PENDING), fresh).order_by(_T.c.owed_urgency.desc(), _T.c.id)
+        query = select(_T).where(_at(via, Delivery.PENDING), fresh)
+        query = query.order_by(_T.c.under.is_not(None), _T.c.owed_urgency.desc(), _T.c.id)
         return [_item(row) for row in self._connection.execute(query).mappings()]
 
     def count_alerts_sent(self, via: str, since: datetime) -> int:
@@ -212,9 +213,10 @@ def _at(via: str, state: Delivery) -> ColumnElement[bool]:
 
 
 def _parent_is_there() -> ColumnElement[bool]:
-    """Or will never be: then the note stands alone."""
+    """Or will never be: then the note stands alone. A card waits for its parent's first try and no longer."""
     parent = _T.alias("parent")
-    settled = or_(parent.c.ts.is_not(None), parent.c.state == Delivery.DEAD.value)
+    tried = and_(_T.c.kind == Kind.CARD.value, parent.c.first_try_at.is_not(None))
+    settled = or_(parent.c.ts.is_not(None), parent.c.state == Delivery.DEAD.value, tried)
     there = exists().where(parent.c.key == _T.c.under, settled)
     return or_(_T.c.under.is_(None), there)
 

@@ -38,6 +38,7 @@ def _look_in(desk: Desk, outlet: Outlet, thread: Posted | None, items: list[Outb
                 after = cannot_look(item, now=now, clocks=desk.clocks, draw=desk.draw())
             else:
                 after = looked(item, found.get(item.key), now=now, clocks=desk.clocks)
+                after = replace(after, thread_ts=thread.ts) if thread and item.key in found else after
             tx.outbox.save(after, expected=Delivery.UNKNOWN)
 
 

@@ -4,8 +4,10 @@ import logging
 from dataclasses import replace
 
 from monitor.errors import DeliveryFailed, Failure
+from monitor.rules.card import Posted
 from monitor.rules.delivery import (
     Delivery,
+    Kind,
     OutboxItem,
     Trouble,
     cannot_look,
@@ -35,18 +37,24 @@ def post_next(desk: Desk, outlet: Outlet) -> bool:
         if message is None:
             tx.outbox.save(replace(item, state=Delivery.DEAD, error="erased"), expected=Delivery.PENDING)
             return True
-        sending = claimed(item, now=now, clocks=desk.clocks)
+        thread = thread_of(tx, item, outlet.channel)
+        sending = _placed(claimed(item, now=now, clocks=desk.clocks), thread)
         if not tx.outbox.save(sending, expected=Delivery.PENDING):
             return True
         tx.channels.pace(outlet.name, next_post_at=now + desk.clocks.post_every)
-        thread = thread_of(tx, item, outlet.channel)
     try:
         posted = outlet.channel.post(outlet.room, message, thread=thread, plain=item.plain)
     except DeliveryFailed as failed:
         _record_failed_post(desk, outlet, sending, failed)
     else:
-        _record_post(desk, outlet, delivered(sending, posted, rev=message.rev, now=desk.clock()))
+        there = delivered(sending, posted, rev=message.rev, now=desk.clock())
+        _record_post(desk, outlet, replace(there, thread_ts=thread.ts) if thread else there)
     return True
+
+
+def _placed(item: OutboxItem, thread: Posted | None) -> OutboxItem:
+    """A card that did not find its thread stands in the open for good: it is looked for where it was sent."""
+    return replace(item, under=None) if item.kind is Kind.CARD and thread is None else item
 
 
 def _record_post(desk: Desk, outlet: Outlet, item: OutboxItem) -> None:

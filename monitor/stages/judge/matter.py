@@ -19,6 +19,8 @@ class Matter:
     judgement: Judgement
     store_id: str
     now: datetime
+    under: str | None = None
+    """Key of the message of the campaign it is a part of: its card goes into that thread."""
 
     @property
     def urgency(self) -> int:

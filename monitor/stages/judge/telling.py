@@ -64,6 +64,7 @@ def _route(tx: Tx, bench: Bench, case: Case, alert: Alert) -> Route | None:
 
 
 def _owe(tx: Tx, matter: Matter, change: Change, told: Told | None, route: Route) -> None:
+    """The same message at the same time, whether a campaign is suspected or not; only where it stands differs."""
     case = change.after
     worse = told is not None and case.urgency >= told.urgency + route.manners.worse_by
     card = OutboxItem(
@@ -76,6 +77,7 @@ def _owe(tx: Tx, matter: Matter, change: Change, told: Told | None, route: Route
         next_attempt_at=matter.now,
         case_id=case.id,
         route=route.name,
+        under=_thread(tx, matter, route),
         want_rev=case.rev,
         owed_urgency=case.urgency,
         owed_state=case.state.value,
@@ -85,12 +87,22 @@ def _owe(tx: Tx, matter: Matter, change: Change, told: Told | None, route: Route
         _owe_note(tx, matter, change, told, replace(card, priority=ESCALATION if worse else NOTE))
 
 
+def _thread(tx: Tx, matter: Matter, route: Route) -> str | None:
+    """The campaign's message, where it is in the same channel and can still be answered to."""
+    campaign = tx.outbox.get(matter.under) if matter.under else None
+    if campaign is None or campaign.state is Delivery.DEAD:
+        return None
+    return campaign.key if {campaign.channel, campaign.via} == {route.channel} else None
+
+
 def _owe_note(tx: Tx, matter: Matter, change: Change, told: Told, card: OutboxItem) -> None:
     parent = tx.outbox.get(card.key)
     if parent is not None and parent.state is Delivery.ROLLED:
         return  # a line in a roll-up has no thread, and the note would wait for one for ever
     worse = card.priority == ESCALATION and not change.words
     says = GOT_WORSE if worse else change.says or change.after.note
+    campaign = parent.under if parent else None
+    aloud = campaign is not None and campaign != matter.under  # it stands in a thread that nobody may read any more
     note = replace(
         card,
         key=f"{card.key}:note:{matter.stored.id}:{matter.stored.rev}",
@@ -103,6 +115,7 @@ def _owe_note(tx: Tx, matter: Matter, change: Change, told: Told, card: OutboxIt
             "says": says,
             "words": change.words,
             "values": {"before": told.urgency, "after": change.after.urgency},
+            **({"aloud": True} if aloud else {}),
         },
     )
     tx.outbox.owe(note)

@@ -45,6 +45,15 @@ def test_a_note_stands_in_the_thread_of_its_card(double, channel, room):
     assert [said.thread_ts for said in double.messages("C1")] == [None, at.ts]
 
 
+def test_a_note_that_is_said_aloud_is_seen_in_the_channel_too(double, channel, room):
+    at = channel.post(room, CARD)
+    aloud = replace(NOTE, aloud=True)
+    channel.post(room, aloud, thread=at)
+    channel.post(room, aloud)  # without a thread it is in the channel anyway
+    assert [(said.thread_ts, said.aloud) for said in double.messages("C1")[1:]] == [(at.ts, True), (None, False)]
+    assert [said.key for said in double.workspace.history("C1", oldest="0")] == [NOTE.key, NOTE.key, CARD.key]
+
+
 def test_an_edit_changes_the_message_in_place(double, channel, room):
     at = channel.post(room, CARD)
     channel.update(room, at, a_card(state=State.ANSWERED, rev=2))
