@@ -1,15 +1,15 @@
 """What linking remembers of mentions: their traces and groups, and where each brand's index stands."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from json import dumps, loads
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from monitor.rules.coordination.post import Trace
+from monitor.rules.coordination.post import Facts, Trace
 from monitor.store.packing import Columns, packed, unpacked
 from monitor.store.rows import first_words, kept_time
 
@@ -62,6 +62,15 @@ class Standing:
         return tuple(numbers) if len(numbers) == len(missed) else None
 
 
+class Reached(NamedTuple):
+    """How far an index is: it is alive as long as the store says the same."""
+
+    seq: int = 0
+    sketch_seq: int = 0
+    horizon: int = 0
+    generation: int = 0
+
+
 class Traces:
     """The gateway to traces inside one transaction; the driver is asked directly, for every mention leaves one."""
 
@@ -81,18 +90,24 @@ class Traces:
         return self._cursor.execute(_HAS, (number,)).fetchone() is not None
 
     def put(self, numbers: Iterable[int], group: int | None) -> None:
-        """Those mentions belong to that group from now on."""
-        self._cursor.executemany(_PUT, [(group, number) for number in numbers])
+        """Those mentions belong to that group from now on; links never lead out of a group."""
+        for number in numbers:
+            known = self._cursor.execute(_GROUP, (number,)).fetchone()
+            if known is not None and known[0] not in (None, group):
+                self.sever(self.members(known[0]), {number})
+            self._do(_PUT, group, number)
+
+    def sever(self, traces: Iterable[Trace], numbers: Collection[int]) -> None:
+        """Keep those traces without their links to these mentions."""
+        severed = (without(trace, numbers) for trace in traces)
+        changed = [(packed(trace), trace.number) for trace in severed if trace is not None]
+        self._cursor.executemany(_REWRITE, changed)
 
     def merge(self, absorbed: Iterable[int], into: int) -> None:
         """All of those groups is that one's now: members, quiet keys and confirmed authors."""
         for group in absorbed:
             for statement in _MERGE:
                 self._do(statement, into, group)
-
-    def rewrite(self, traces: Iterable[Trace]) -> None:
-        """Keep traces as they are now: links were taken from them."""
-        self._cursor.executemany(_REWRITE, [(packed(trace), trace.number) for trace in traces])
 
     def of(self, number: int) -> tuple[Trace, int | None] | None:
         """What that mention left, and its group."""
@@ -108,9 +123,9 @@ class Traces:
         asked = (brand, standing.horizon, brand, standing.horizon_seq, standing.horizon)
         return map(_traced, self._connection.connection.cursor().execute(_WINDOW, asked))
 
-    def texts_after(self, brand: str, seq: int) -> list[str]:
-        """The words, as first seen, of what came after that place in the order of arrival."""
-        return [first_words(*row) for row in self._cursor.execute(_TEXTS, (brand, seq))]
+    def texts_after(self, brand: str, seq: int) -> list[tuple[int, str]]:
+        """Number and words, as first seen, of what came after that place in the order of arrival."""
+        return [(number, first_words(*said)) for number, *said in self._cursor.execute(_TEXTS, (brand, seq))]
 
     # -- where an index stands
 
@@ -122,10 +137,10 @@ class Traces:
         seq, sketch, sketch_seq, horizon, horizon_seq, generation, changes = row
         return Standing(seq, sketch, sketch_seq, horizon, horizon_seq, generation, _changes(changes))
 
-    def generation(self, brand: str) -> int:
-        """Grows when anybody but the judge changed what a living index holds."""
-        row = self._cursor.execute(_GENERATION, (brand,)).fetchone()
-        return int(row[0]) if row is not None else 0
+    def reached(self, brand: str) -> Reached:
+        """How far that brand's index is; asked for every mention."""
+        row = self._cursor.execute(_HOW_FAR, (brand,)).fetchone()
+        return Reached(*row) if row is not None else Reached()
 
     def changed(self, brand: str, removed: int | None = None) -> None:
         """Living indexes of that brand have to begin anew, or to remove that mention."""
@@ -172,6 +187,16 @@ class Traces:
         return self._connection.connection.cursor()
 
 
+def without(trace: Trace, numbers: Collection[int]) -> Trace | None:
+    """The trace without its links to these mentions; None when it has none."""
+    gone = [edge for edge in trace.edges if edge.to in numbers]
+    if not gone:
+        return None
+    counted = Facts(edges=len(gone), likeness=sum(edge.likeness for edge in gone))
+    kept = tuple(edge for edge in trace.edges if edge.to not in numbers)
+    return replace(trace, edges=kept, facts=trace.facts.minus(counted))
+
+
 def _traced(row: tuple[Any, ...]) -> tuple[Trace, int | None]:
     number, seq, at, author, exact, group, data = row
     return unpacked(Columns(number, seq, at, author, exact), data), group
@@ -190,6 +215,7 @@ _REACHED = """
     INSERT INTO brand_index (brand, seq, sketch_seq, horizon, horizon_seq, generation) VALUES (?, ?, 0, 0, 0, 0)
     ON CONFLICT (brand) DO UPDATE SET seq = excluded.seq"""
 _HAS = "SELECT 1 FROM trace WHERE mention_id = ?"
+_GROUP = "SELECT group_number FROM trace WHERE mention_id = ?"
 _PUT = "UPDATE trace SET group_number = ? WHERE mention_id = ?"
 _MERGE = (
     "UPDATE trace SET group_number = ? WHERE group_number = ?",
@@ -206,11 +232,11 @@ _WINDOW = f"""
     SELECT {_COLUMNS} FROM trace WHERE brand = ? AND seq > ? AND at < ? AND NOT apart
     ORDER BY seq"""  # noqa: S608 - ours
 _TEXTS = """
-    SELECT m.title, coalesce(m.first_text, m.text) FROM trace AS t JOIN mention AS m ON m.id = t.mention_id
+    SELECT m.id, m.title, coalesce(m.first_text, m.text) FROM trace AS t JOIN mention AS m ON m.id = t.mention_id
     WHERE t.brand = ? AND t.seq > ? AND m.gone IS NULL ORDER BY t.seq"""
 _STANDING = """
     SELECT seq, sketch, sketch_seq, horizon, horizon_seq, generation, changes FROM brand_index WHERE brand = ?"""
-_GENERATION = "SELECT generation FROM brand_index WHERE brand = ?"
+_HOW_FAR = "SELECT seq, sketch_seq, horizon, generation FROM brand_index WHERE brand = ?"
 _CHANGED = """
     INSERT INTO brand_index (brand, seq, sketch_seq, horizon, horizon_seq, generation, changes)
     VALUES (?, 0, 0, 0, 0, ?, ?)

@@ -1,7 +1,7 @@
 """Taking away what a mention left for linking: nothing of its words or author stays, its group is counted anew."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -65,7 +65,7 @@ class Untracing:
             return None
         self._do(_REMEMBER_NOTHING, kept_time(at), APART, number)
         self._do(_APART, number)
-        self._sever(found.group, {number})
+        self._traces.sever(self._traces.members(found.group), {number})
         self._traces.changed(found.brand, number)
         self._count_anew(found.group, at)
         return found.group
@@ -75,11 +75,11 @@ class Untracing:
         members = self._traces.members(group)
         theirs = [trace for trace in members if trace.number in numbers]
         ours = [trace for trace in members if trace.number not in numbers]
-        self._traces.rewrite(_severed(ours, {trace.number for trace in theirs}))
-        self._traces.rewrite(_severed(theirs, {trace.number for trace in ours}))
-        self._traces.put([trace.number for trace in theirs], into)
-        found = self._find(group if not members else members[0].number)
-        if found is not None:
+        self._traces.sever(ours, {trace.number for trace in theirs})
+        self._traces.sever(theirs, {trace.number for trace in ours})
+        for trace in theirs:
+            self._do("UPDATE trace SET group_number = ? WHERE mention_id = ?", into, trace.number)
+        for found in filter(None, (self._find(trace.number) for trace in members[:1])):
             self._traces.changed(found.brand)
         self._count_anew(group, at)
         self._count_anew(into, at)
@@ -108,12 +108,9 @@ class Untracing:
         self._do("DELETE FROM score_history WHERE mention_id = ?", found.number)
         self._do("DELETE FROM trace WHERE mention_id = ?", found.number)
         if found.group is not None:
-            self._sever(found.group, {found.number})
+            self._traces.sever(self._traces.members(found.group), {found.number})
         counted = found.seq <= self._traces.standing(found.brand).sketch_seq
         self._traces.changed(found.brand, found.number if counted else None)
-
-    def _sever(self, group: int, numbers: Collection[int]) -> None:
-        self._traces.rewrite(_severed(self._traces.members(group), numbers))
 
     def _count_anew(self, group: int, at: datetime) -> None:
         posts, authors, first, last, any_of_them = self._cursor.execute(_COUNT, (group,)).fetchone()
@@ -132,12 +129,6 @@ class Untracing:
     @cached_property
     def _cursor(self) -> Any:  # noqa: ANN401 - the driver's
         return self._connection.connection.cursor()
-
-
-def _severed(traces: Iterable[Trace], numbers: Collection[int]) -> list[Trace]:
-    """Those of the traces that were linked to these mentions, without these links."""
-    kept = [(trace, tuple(edge for edge in trace.edges if edge.to not in numbers)) for trace in traces]
-    return [replace(trace, edges=edges) for trace, edges in kept if len(edges) != len(trace.edges)]
 
 
 _FIND = "SELECT mention_id, brand, seq, at, author, group_number FROM trace WHERE mention_id = ?"
