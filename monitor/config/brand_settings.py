@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from pydantic import Field
 
-from monitor.config.fields import Domains, Name, Names, Parameters, Pause, Sayings, Terms
+from monitor.config.fields import Domains, FilePath, Name, Names, Parameters, Pause, Sayings, Terms
 from monitor.config.section import Section
 
 
@@ -62,3 +62,5 @@ class CampaignSettings(Section):
     """After this long without a new post its message gets its final figures."""
     at_least: int = Field(default=5, ge=3, le=1_000)
     """So many posts make a campaign where all of them are on complaint sites, which verify who writes."""
+    weights: FilePath | None = None
+    """Weights fitted to your own verdicts, relative to this file; unset, the shipped ones."""

@@ -15,11 +15,10 @@ def group_weights_path() -> Path:
     return Path(monitor.rules.__file__).parent / "weights" / "campaigns.json"
 
 
-@lru_cache(maxsize=2)
 def read_group_weights(path: Path) -> GroupModel:
     """The model in that file. Raises `InvalidFile`."""
     try:
-        return read_group_model(json.loads(path.read_bytes()))
+        return _model(path.read_bytes())
     except OSError as error:
         what = msg("the weights cannot be read: {reason}")
         raise InvalidFile([Problem(str(path), None, what, values={"reason": error.strerror or str(error)})]) from error
@@ -27,3 +26,8 @@ def read_group_weights(path: Path) -> GroupModel:
         what = error.what if isinstance(error, BadWeights) else msg("the weights are damaged")
         hint = msg("install the program again, or build them with scripts/train")
         raise InvalidFile([Problem(str(path), None, what, hint)]) from error
+
+
+@lru_cache(maxsize=4)
+def _model(content: bytes) -> GroupModel:
+    return read_group_model(json.loads(content))

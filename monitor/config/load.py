@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from monitor.config.access import read_http, read_slack
-from monitor.config.campaigns import read_campaigns, read_shipped_group_model
+from monitor.config.campaigns import own_weights, read_campaigns, read_group_model
 from monitor.config.checked import Config
 from monitor.config.findings import Findings
 from monitor.config.lexicon import SHIPPED, read_rulebook
@@ -83,7 +83,8 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
     rulebook_path = shipped(SHIPPED) if general.lexicon is None else path.parent / general.lexicon
     rulebook = _read_rulebook(findings, general, rulebook_path)
     transformer = read_transformer(findings, top, path.parent)
-    group_model = read_shipped_group_model(findings)
+    campaigns = read_campaigns(findings, top)
+    group_model = read_group_model(findings, campaigns, path.parent)
     config = partial(
         Config,
         path=path,
@@ -102,12 +103,16 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
         daemon=read_section(findings, top, "daemon", DaemonSettings),
         receiver=read_section(findings, top, "receiver", ReceiverSettings),
         cases=read_section(findings, top, "cases", CaseSettings),
-        campaigns=read_campaigns(findings, top),
+        campaigns=campaigns,
         cues=wiring.cues,
         rulebook_path=rulebook_path,
         transformer=transformer,
         behaviour_path=None if general.behaviour is None else path.parent / general.behaviour,
-        watched=(*_watched(path, rulebook_path, secrets, wiring), *files_of(transformer)),
+        watched=(
+            *_watched(path, rulebook_path, secrets, wiring),
+            *files_of(transformer),
+            *own_weights(campaigns, path.parent),
+        ),
     )
     if findings.problems or rulebook is None or group_model is None:
         return None

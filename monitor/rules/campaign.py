@@ -80,8 +80,6 @@ class Campaign:
     """How many posts it had when a person was unsure: asked once more when it has twice as many."""
     suspected_at: datetime | None = None
     """When it reached amber first."""
-    told: int = 0
-    """Posts when it was last worth telling of: twice as many are worth it again."""
     merged_into: int | None = None
     rev: int = 1
 
@@ -138,7 +136,6 @@ def step(
             verdict=before.verdict,
             asked_at=before.asked_at,
             suspected_at=before.suspected_at,
-            told=before.told,
             merged_into=before.merged_into,
         )
     return _numbered(before, _placed(drawn, now, thresholds))

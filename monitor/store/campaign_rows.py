@@ -40,7 +40,7 @@ def campaign_row(campaign: Campaign) -> tuple[object, ...]:
         campaign.rev,
         _json([reason_row(reason) for reason in campaign.reasons]),
         _json([reason_row(reason) for reason in campaign.doubts]),
-        _json({"asked_at": campaign.asked_at, "told": campaign.told, "portrait": _portrait_row(campaign.portrait)}),
+        _json({"asked_at": campaign.asked_at, "portrait": _portrait_row(campaign.portrait)}),
     )
 
 
@@ -64,7 +64,6 @@ def campaign_of(row: RowMapping) -> Campaign:
         verdict=Verdict(row["verdict"]) if row["verdict"] else None,
         asked_at=rest.get("asked_at", 0),
         suspected_at=row["suspected_at"],
-        told=rest.get("told", 0),
         merged_into=row["merged_into"],
         rev=row["rev"],
     )
