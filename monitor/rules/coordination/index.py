@@ -232,13 +232,16 @@ class BrandIndex:
             return None
         group = self._leave(seq)
         for other, likeness in self._ties(seq):
-            self._near[other].remove(seq << _LIKENESS_BITS | likeness)
-            if other > seq:
-                self._amend(other, Facts(edges=-1, likeness=-likeness))
+            self._untie(seq, other, likeness)
         self._near.pop(seq, None)
         self._read.pop(number, None)
         self._window.erase(seq)
         return group
+
+    def _untie(self, seq: int, other: int, likeness: int) -> None:
+        self._near[seq].remove(other << _LIKENESS_BITS | likeness)
+        self._near[other].remove(seq << _LIKENESS_BITS | likeness)
+        self._amend(max(seq, other), Facts(edges=-1, likeness=-likeness))
 
     def _ties(self, seq: int) -> list[tuple[int, int]]:
         """The posts it is linked to, either way, that are still here, and how strongly."""
@@ -282,8 +285,9 @@ class BrandIndex:
         return tuple(left)
 
     def split(self, group: int, numbers: frozenset[int]) -> int:
-        """Those members in a group of their own; its number. A single one is in no group then.
+        """Those members in a group of their own, without links to the others; its number.
 
+        A single one is in no group then, and no group is left of a single one.
         Raises `KeyError` when there is no such group, or none of them is in it.
         """
         source = self._groups.of(group)
@@ -292,6 +296,10 @@ class BrandIndex:
             raise KeyError(group)
         if len(found) == len(source.members):
             return group
+        for seq in found.values():
+            for other, likeness in self._ties(seq):
+                if other in source.members and self._window.number[other % self._window.room] not in found:
+                    self._untie(seq, other, likeness)
         part = self._groups.found(found)
         for seq in found.values():
             source.take_away(self._window.member(seq))
@@ -408,13 +416,10 @@ class BrandIndex:
         if number is not None:
             self._put(trace.seq, self._groups.named(number))
 
-    def reread(self, number: int, text: str) -> None:
+    def reread(self, trace: Trace, text: str) -> None:
         """Count a text that was taken after the sketch was packed; changes rarity only."""
-        seq = self._window.seq_of(number)
-        pairs = pairs_of(stems_of(words_of(text), self._names))
-        listed = 1 if seq is None else self._window.listed[seq % self._window.room]
-        tags = () if seq is None else self._window.tags_of(seq)
-        self._rarity.count(_counted_keys(pairs, tags, is_listed=listed != 0))
+        pairs = pairs_of(stems_of(words_of(text), self._names)) if trace.pairs else []
+        self._rarity.count(_counted_keys(pairs, trace.tags, is_listed=trace.listed != 0))
 
 
 def _counted_keys(pairs: list[int], tags: tuple[int, ...], *, is_listed: bool) -> list[int]:
