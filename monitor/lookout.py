@@ -36,8 +36,11 @@ class _Living:
 class Lookout:
     """The memories of all brands."""
 
-    def __init__(self, cues: Mapping[str, Cues], linking: Linking | None = None) -> None:
+    def __init__(
+        self, cues: Mapping[str, Cues], linking: Linking | None = None, *, sketch_every: int = SKETCH_EVERY
+    ) -> None:
         self._cues, self._linking = dict(cues), linking or Linking()
+        self._sketch_every = sketch_every
         self._living: dict[str, _Living] = {}
 
     def equip(self, cues: Mapping[str, Cues], linking: Linking) -> None:
@@ -61,7 +64,7 @@ class Lookout:
         """Keep what a restart could not read from traces, if it is time; to be said after a mention was entered."""
         living = self._living[brand]
         index, reached = living.index, living.reached
-        if index.seq - reached.sketch_seq >= SKETCH_EVERY:
+        if index.seq - reached.sketch_seq >= self._sketch_every:
             tx.traces.keep_sketch(brand, index.sketch(), index.seq)
             living.reached = reached._replace(sketch_seq=index.seq)
 
@@ -83,8 +86,8 @@ class Lookout:
             confirmed=tx.traces.confirmed(brand),
             quiet=tx.traces.quieted(brand),
         )
-        for number, text in tx.traces.texts_after(brand, standing.sketch_seq):
-            index.reread(number, text)
+        for trace, text in tx.traces.texts_after(brand, standing.sketch_seq):
+            index.reread(trace, text)
         self._living[brand] = _Living(index, tx.traces.reached(brand))
         return index
 

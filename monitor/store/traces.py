@@ -123,9 +123,10 @@ class Traces:
         asked = (brand, standing.horizon, brand, standing.horizon_seq, standing.horizon)
         return map(_traced, self._connection.connection.cursor().execute(_WINDOW, asked))
 
-    def texts_after(self, brand: str, seq: int) -> list[tuple[int, str]]:
-        """Number and words, as first seen, of what came after that place in the order of arrival."""
-        return [(number, first_words(*said)) for number, *said in self._cursor.execute(_TEXTS, (brand, seq))]
+    def texts_after(self, brand: str, seq: int) -> list[tuple[Trace, str]]:
+        """What came after that place in the order of arrival, with its words as first seen."""
+        found = self._cursor.execute(_TEXTS, (brand, seq))
+        return [(_traced(tuple(row))[0], first_words(title, text)) for title, text, *row in found]
 
     # -- where an index stands
 
@@ -232,7 +233,9 @@ _WINDOW = f"""
     SELECT {_COLUMNS} FROM trace WHERE brand = ? AND seq > ? AND at < ? AND NOT apart
     ORDER BY seq"""  # noqa: S608 - ours
 _TEXTS = """
-    SELECT m.id, m.title, coalesce(m.first_text, m.text) FROM trace AS t JOIN mention AS m ON m.id = t.mention_id
+    SELECT m.title, coalesce(m.first_text, m.text),
+        t.mention_id, t.seq, t.at, t.author, t.exact, t.group_number, t.data
+    FROM trace AS t JOIN mention AS m ON m.id = t.mention_id
     WHERE t.brand = ? AND t.seq > ? AND m.gone IS NULL ORDER BY t.seq"""
 _STANDING = """
     SELECT seq, sketch, sketch_seq, horizon, horizon_seq, generation, changes FROM brand_index WHERE brand = ?"""
