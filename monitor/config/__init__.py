@@ -5,8 +5,7 @@ The only door from a file on disk to settings; nothing below `app` and `cli` see
 
 from monitor.config.bare import bare_config
 from monitor.config.behaviour import broken_pairs, lost_pairs
-from monitor.config.brand_settings import CampaignSettings
-from monitor.config.checked import ChannelEntry, Config, Mode, SlackSettings, SourceEntry
+from monitor.config.checked import CampaignEntry, ChannelEntry, Config, Mode, SlackSettings, SourceEntry
 from monitor.config.group_weights import group_weights_path, read_group_weights
 from monitor.config.lexicon import failed_sentences, shipped_lexicon, shipped_rulebook
 from monitor.config.load import check_config, find_config, load_config
@@ -16,7 +15,7 @@ from monitor.config.starter import starter_text
 from monitor.config.weights import read_weights, weights_path
 
 __all__ = [
-    "CampaignSettings",
+    "CampaignEntry",
     "CaseSettings",
     "ChannelEntry",
     "Config",

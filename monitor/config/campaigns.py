@@ -1,36 +1,41 @@
-"""When a campaign is suspected, and the weights that judge one."""
+"""When a campaign is suspected, how posts are linked, and the weights that judge groups."""
 
 from pathlib import Path
 
 from monitor.config.brand_settings import CampaignSettings
+from monitor.config.checked import CampaignEntry
+from monitor.config.common_pairs import common_pairs_path, read_common_pairs
 from monitor.config.findings import Findings
 from monitor.config.group_weights import group_weights_path, read_group_weights
 from monitor.config.sections import Raw, read_section
+from monitor.rules.campaign import Thresholds
+from monitor.rules.coordination.linking import Linking
 from monitor.rules.group_model import GroupModel
 from scrapers.kit.errors import InvalidFile, msg
 
 
-def read_campaigns(findings: Findings, top: Raw) -> CampaignSettings:
-    """The section; amber must be below red."""
+def read_campaigns(findings: Findings, top: Raw, folder: Path) -> CampaignEntry | None:
+    """The section with the data it needs; None, with the fault noted, where that cannot be used."""
     section = read_section(findings, top, "campaigns", CampaignSettings)
     if section.amber >= section.red:
         findings.problem(("campaigns", "red"), msg("red must be more than amber"), msg("by default 60 and 80"))
-    return section
-
-
-def read_group_model(findings: Findings, section: CampaignSettings, folder: Path) -> GroupModel | None:
-    """The operator's weights, else the shipped ones; None, with the fault noted, where they cannot be used."""
-    own = own_weights(section, folder)
-    if own and not own[0].is_file():
+    own = None if section.weights is None else folder / section.weights
+    if own is not None and not own.is_file():
         findings.problem(("campaigns", "weights"), msg("there is no file {path}"), path=str(section.weights))
         return None
     try:
-        return read_group_weights(own[0] if own else group_weights_path())
+        return _entry(section, read_group_weights(own or group_weights_path()), own)
     except InvalidFile as error:
         findings.pass_on(error.problems)
         return None
 
 
-def own_weights(section: CampaignSettings, folder: Path) -> tuple[Path, ...]:
-    """The operator's own file, if there is one."""
-    return () if section.weights is None else (folder / section.weights,)
+def _entry(section: CampaignSettings, model: GroupModel, own: Path | None) -> CampaignEntry:
+    window = max(int(section.window.total_seconds()), 1)
+    return CampaignEntry(
+        enabled=section.enabled,
+        thresholds=Thresholds(section.amber, section.red, section.quiet_after, section.at_least),
+        linking=Linking(window=window, background=read_common_pairs(common_pairs_path())),
+        model=model,
+        own_weights=own,
+    )

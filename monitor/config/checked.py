@@ -7,7 +7,6 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from monitor.config.brand_settings import CampaignSettings
 from monitor.config.settings import (
     CaseSettings,
     DaemonSettings,
@@ -20,6 +19,7 @@ from monitor.config.settings import (
 from monitor.rules.campaign import Thresholds
 from monitor.rules.card import Room
 from monitor.rules.coordination.cues import Cues
+from monitor.rules.coordination.linking import Linking
 from monitor.rules.group_model import GroupModel
 from monitor.rules.pace import Rhythm
 from monitor.rules.relevance import Brand
@@ -85,6 +85,18 @@ class TransformerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignEntry:
+    """How campaigns are looked for, and what judges them."""
+
+    enabled: bool
+    thresholds: Thresholds
+    linking: Linking
+    model: GroupModel
+    own_weights: Path | None = None
+    """The operator's file of weights, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything the program was told; all names in it are known ones."""
 
@@ -107,22 +119,14 @@ class Config:
     rulebook: Rulebook
     receiver: ReceiverSettings
     cases: CaseSettings
-    campaigns: CampaignSettings
+    campaigns: CampaignEntry
     cues: Mapping[str, Cues]
     """What reads posts for each brand, by its name."""
-    group_model: GroupModel
-    """The weights that judge campaigns."""
     transformer: TransformerEntry | None
     behaviour_path: Path | None
     """The operator's own behaviour suite: only `check` reads it, so that a pair that breaks stops nothing."""
     watched: tuple[Path, ...]
     """Every file whose change means reading the configuration again."""
-
-    @property
-    def thresholds(self) -> Thresholds:
-        """When a campaign is suspected, and when it is over."""
-        given = self.campaigns
-        return Thresholds(given.amber, given.red, given.quiet_after, given.at_least)
 
     @property
     def secrets(self) -> frozenset[str]:

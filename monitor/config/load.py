@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 
 from monitor.config.access import read_http, read_slack
-from monitor.config.campaigns import own_weights, read_campaigns, read_group_model
-from monitor.config.checked import Config
+from monitor.config.campaigns import read_campaigns
+from monitor.config.checked import CampaignEntry, Config
 from monitor.config.findings import Findings
 from monitor.config.lexicon import SHIPPED, read_rulebook
 from monitor.config.problems import note_secrets, note_traps
@@ -83,8 +83,7 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
     rulebook_path = shipped(SHIPPED) if general.lexicon is None else path.parent / general.lexicon
     rulebook = _read_rulebook(findings, general, rulebook_path)
     transformer = read_transformer(findings, top, path.parent)
-    campaigns = read_campaigns(findings, top)
-    group_model = read_group_model(findings, campaigns, path.parent)
+    campaigns = read_campaigns(findings, top, path.parent)
     config = partial(
         Config,
         path=path,
@@ -103,20 +102,19 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
         daemon=read_section(findings, top, "daemon", DaemonSettings),
         receiver=read_section(findings, top, "receiver", ReceiverSettings),
         cases=read_section(findings, top, "cases", CaseSettings),
-        campaigns=campaigns,
         cues=wiring.cues,
         rulebook_path=rulebook_path,
         transformer=transformer,
         behaviour_path=None if general.behaviour is None else path.parent / general.behaviour,
-        watched=(
-            *_watched(path, rulebook_path, secrets, wiring),
-            *files_of(transformer),
-            *own_weights(campaigns, path.parent),
-        ),
+        watched=(*_watched(path, rulebook_path, secrets, wiring), *files_of(transformer), *_own(campaigns)),
     )
-    if findings.problems or rulebook is None or group_model is None:
+    if findings.problems or rulebook is None or campaigns is None:
         return None
-    return config(rulebook=rulebook, group_model=group_model)
+    return config(rulebook=rulebook, campaigns=campaigns)
+
+
+def _own(campaigns: CampaignEntry | None) -> tuple[Path, ...]:
+    return (campaigns.own_weights,) if campaigns and campaigns.own_weights else ()
 
 
 def _watched(path: Path, rulebook_path: Path, secrets: Secrets, wiring: Wiring) -> tuple[Path, ...]:

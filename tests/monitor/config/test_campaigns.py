@@ -40,9 +40,9 @@ def test_without_a_word_campaigns_are_looked_for_with_the_documented_thresholds(
     config = load_config(write(), {})
 
     assert config.campaigns.enabled
-    assert config.campaigns.window == timedelta(days=7)
-    assert config.thresholds == Thresholds(60, 80, timedelta(hours=48), 5)
-    assert config.group_model == read_group_weights(group_weights_path())
+    assert config.campaigns.linking.window == 7 * 86_400
+    assert config.campaigns.thresholds == Thresholds(60, 80, timedelta(hours=48), 5)
+    assert config.campaigns.model == read_group_weights(group_weights_path())
     assert config.cues["Pazarim"].made_of == (Brand("Pazarim"), Market())
 
 
@@ -51,8 +51,8 @@ def test_thresholds_and_times_can_be_set_down_to_seconds(write):
     config = load_config(write(more=said), {})
 
     assert not config.campaigns.enabled
-    assert config.campaigns.window == timedelta(seconds=30)
-    assert config.thresholds == Thresholds(50, 90, timedelta(seconds=2), 3)
+    assert config.campaigns.linking.window == 30
+    assert config.campaigns.thresholds == Thresholds(50, 90, timedelta(seconds=2), 3)
 
 
 def test_a_brands_market_becomes_its_cues(write):
@@ -75,7 +75,7 @@ def test_weights_of_ones_own_are_used_and_watched(write, tmp_path):
     )
     config = load_config(write(more="campaigns: {weights: ours.json}\n"), {})
 
-    assert config.group_model.version.startswith("our-")
+    assert config.campaigns.model.version.startswith("our-")
     assert tmp_path / "ours.json" in config.watched
 
 

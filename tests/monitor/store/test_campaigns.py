@@ -69,7 +69,6 @@ def a_campaign(number: int = 1, **changes: object) -> Campaign:
         "doubts": (Reason(Axis.PROPAGANDA, "doubt.credible", -3, "{credible} are customers"),),
         "model": "hand-1",
         "suspected_at": NOON,
-        "told": 4,
     }
     return Campaign(**{**values, **changes})  # type: ignore[arg-type]
 
