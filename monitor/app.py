@@ -9,13 +9,15 @@ from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from monitor.assessing import Office
 from monitor.config import ChannelEntry, Config, Mode, SourceEntry
 from monitor.crew import Beats, Crew
+from monitor.lookout import Lookout
 from monitor.receiver import Address, Receiver
 from monitor.rules.delivery import DeliveryClocks
 from monitor.rules.relevance import compile_brand
 from monitor.stages.deliver import Channel, Desk, Outlet
-from monitor.stages.judge import Bench
+from monitor.stages.judge import Bench, Watchtower
 from monitor.stages.poll import Watch
 from monitor.store.channels import WORKSPACE
 from monitor.store.door import Store
@@ -88,11 +90,20 @@ def examine(entry: SourceEntry, network: Network, clock: Clock) -> tuple[Signal,
         source.close()
 
 
-def bench_of(config: Config, adviser: Transformer | None = None) -> Bench:
+def bench_of(config: Config, adviser: Transformer | None = None, lookout: Lookout | None = None) -> Bench:
     """What judging needs; the language model is loaded when it is asked first. Raises `ConfigError`."""
     matchers = {brand.name: compile_brand(brand) for brand in config.brands}
     adviser = adviser or adviser_of(config)
-    return Bench(config.rulebook, matchers, config.routes, config.cases.join_within, adviser, config.operators)
+    bench = Bench(config.rulebook, matchers, config.routes, config.cases.join_within, adviser, config.operators)
+    return replace(bench, tower=tower_of(config, lookout)) if config.campaigns.enabled else bench
+
+
+def tower_of(config: Config, lookout: Lookout | None = None) -> Watchtower:
+    """What linking mentions to campaigns needs, with these memories or with empty ones."""
+    campaigns = config.campaigns
+    office = Office(campaigns.model, campaigns.thresholds, config.routes, config.operators)
+    memories = lookout or Lookout(config.cues, campaigns.linking)
+    return Watchtower(memories, office, frozenset(config.cues))
 
 
 @dataclass(slots=True)
@@ -108,6 +119,7 @@ class App:
     network: Network | None = None
     network_settings: object = None
     adviser: Transformer | None = None
+    lookout: Lookout | None = None
 
     def crew(self, config: Config) -> Crew:
         """Everything that configuration decides, connected."""
@@ -121,7 +133,7 @@ class App:
             for watch in watches:
                 watch.source.close()
 
-        bench = bench_of(config, self._adviser_for(config))
+        bench = bench_of(config, self._adviser_for(config), self._lookout_for(config))
         crew = Crew(watches, bench, self.outlets(config), desk, config.operators, close)
         return replace(crew, receiver=receiver_of(config, watches))
 
@@ -143,6 +155,16 @@ class App:
         if wanted is None or self.adviser is None or not self.adviser.is_like(wanted):
             self.adviser = wanted
         return self.adviser
+
+    def _lookout_for(self, config: Config) -> Lookout:
+        """The memories of what is said, kept over reloads; the judge of another shift may be using them."""
+        cues, linking = config.cues, config.campaigns.linking
+        if self.lookout is None:
+            self.lookout = Lookout(cues, linking)
+        else:
+            with self.store.transaction():
+                self.lookout.equip(cues, linking)
+        return self.lookout
 
     def outlets(self, config: Config) -> tuple[Outlet, ...]:
         """Every configured channel, ready to speak."""

@@ -18,7 +18,7 @@ from monitor.errors import MonitorError, StoreError
 from monitor.receiver import Receiver
 from monitor.rules.delivery import notice_item
 from monitor.stages.deliver import Outlet, deliver_due, recover
-from monitor.stages.judge import judge_pending, set_aside
+from monitor.stages.judge import judge_pending, set_aside, tend_campaigns
 from monitor.stages.poll import Watch, know_settings, poll_once
 from monitor.stages.reread import reread_once
 from monitor.store.door import Store, Tx
@@ -263,13 +263,15 @@ class Daemon:
             self._retired.append(before)
 
     def _tend(self) -> None:
-        """A sign of life, messages whose sender died, the write-ahead log."""
+        """A sign of life, messages whose sender died, campaigns that rest, the write-ahead log."""
         if self._stop.is_set():
             return
         now = self._clock()
         with self._store.transaction() as tx:
             tx.sources.beat(now, self._started_at)
         recover(self._store, now=now, at_start=False)
+        if self._shift is not None and tend_campaigns(self._store, self._shift.crew.bench, self._clock):
+            self._shift.wake()
         self._store.checkpoint()
         for shift in [shift for shift in self._retired if shift.has_left()]:
             shift.crew.close()

@@ -10,7 +10,7 @@ from monitor.clock import Times
 from monitor.crew import Crew
 from monitor.rules.pace import Luck
 from monitor.stages.deliver import deliver_due, recover
-from monitor.stages.judge import judge_pending
+from monitor.stages.judge import judge_pending, tend_campaigns
 from monitor.stages.poll import Polled, Watch, know_settings, poll_once
 from monitor.stages.reread import reread_once
 from monitor.store.door import Store
@@ -37,6 +37,7 @@ def one_round(crew: Crew, store: Store, times: Times, within: timedelta) -> Roun
     know_settings(crew.watches, store, times.clock)
     polled = {watch.name: result for watch in crew.watches if (result := _poll(watch, store, times)) is not None}
     judged, told = _judge_all(crew, store, times)
+    tend_campaigns(store, crew.bench, times.clock)
     calls = _deliver_all(crew, times, within)
     with store.reading() as tx:
         waiting = sum(count for (_, state), count in tx.outbox.count_by_state().items() if state not in _SETTLED)

@@ -40,6 +40,11 @@ _OF_BRAND = """
     SELECT count(*), min(last_heard_at) FROM "case" WHERE brand = ? AND last_heard_at > ? AND last_heard_at <= ?"""
 
 
+_WAS_ANSWERED = """
+    SELECT 1 FROM "case" AS c JOIN mention AS m ON m.case_id = c.id
+    WHERE c.brand = ? AND c.source = ? AND c.author_key = ? AND m.id <> ? AND m.answered_at IS NOT NULL LIMIT 1"""
+
+
 class Around:
     """The gateway to surroundings inside one transaction; the driver is asked directly, for every mention is asked."""
 
@@ -61,6 +66,14 @@ class Around:
         wave, usual = self._wave(stored.heard.brand, now)
         own = surroundings_of(mention, now=now)
         return replace(own, earlier=earlier, unanswered=unanswered, in_thread=in_thread, wave=wave, usual=usual)
+
+    def was_answered(self, stored: StoredMention) -> bool:
+        """Whether the brand answered something else by the same person."""
+        who = author_key(stored.mention.author)
+        if who is None:
+            return False
+        whose = (stored.heard.brand, stored.mention.source, who, stored.id)
+        return self._cursor.execute(_WAS_ANSWERED, whose).fetchone() is not None
 
     def _wave(self, brand: str, now: datetime) -> tuple[int, float | None]:
         """The cases of the last hour and what is usual, counted once for all that are judged at that moment."""

@@ -9,6 +9,7 @@ from monitor.rules.alert import Why
 from monitor.rules.context import weigh
 from monitor.rules.delivery import notice_item
 from monitor.stages.judge.bench import Bench, judge, judge_all, relevance_of
+from monitor.stages.judge.coordinating import Watchtower, coordinate, review_erased, review_resting
 from monitor.stages.judge.matter import Answer, Change, Matter
 from monitor.stages.judge.placing import put_into_case
 from monitor.stages.judge.telling import owe_edit, tell
@@ -18,8 +19,8 @@ from scrapers.kit.errors import msg
 from scrapers.kit.mention import Clock
 
 __all__ = [
-    "Answer", "Bench", "Change", "Judged", "Matter", "judge", "judge_all", "judge_pending", "owe_edit", "relevance_of",
-    "set_aside", "settle", "tell",
+    "Answer", "Bench", "Change", "Judged", "Matter", "Watchtower", "judge", "judge_all", "judge_pending", "owe_edit",
+    "relevance_of", "set_aside", "settle", "tell", "tend_campaigns",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,8 @@ def judge_pending(store: Store, bench: Bench, clock: Clock, *, limit: int = 50) 
     now = clock()
     with store.transaction() as tx:
         tx.budgets.keep(counted)
+        if bench.tower is not None:
+            review_erased(tx, bench.tower, store.id, now)
         answers = [
             settle(tx, Matter(stored, judgement, store.id, now), bench)
             for stored, judgement in judgements
@@ -71,6 +74,17 @@ def set_aside(store: Store, operators: str, clock: Clock) -> None:
             tx.outbox.owe(notice_item(f"{store.id}:fault:{stored.id}:{stored.rev}", operators, payload, now=now))
 
 
+def tend_campaigns(store: Store, bench: Bench, clock: Clock) -> int:
+    """Let memories forget what left their window, and campaigns that rest be quiet; how many of these were."""
+    if bench.tower is None:
+        return 0
+    now = clock()
+    with store.transaction() as tx:
+        bench.tower.lookout.tend(tx, now)
+        review_erased(tx, bench.tower, store.id, now)
+        return review_resting(tx, bench.tower, store.id, now)
+
+
 def _tell_of_adviser(tx: Tx, store_id: str, bench: Bench, now: datetime) -> None:
     """The operators hear once that the adviser fails, and once that it is back."""
     if bench.adviser is None or not bench.operators:
@@ -91,7 +105,7 @@ def settle(tx: Tx, matter: Matter, bench: Bench) -> Answer:
     if not matter.judgement.relevance.relevant and stored.case_id is None:
         return _record(tx, matter, Answer(Why.QUIET_IRRELEVANT))
     change = put_into_case(tx, matter, bench.join_within)
-    matter = _in_context(tx, matter)
+    matter = coordinate(tx, _in_context(tx, matter), bench.tower)
     return _record(tx, matter, tell(tx, matter, change, bench))
 
 

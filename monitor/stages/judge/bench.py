@@ -9,6 +9,7 @@ from monitor.rules.opinion import Adviser
 from monitor.rules.relevance import BrandMatcher, Relevance
 from monitor.rules.route import Route
 from monitor.rules.urgency import Rulebook
+from monitor.stages.judge.coordinating import Watchtower
 from monitor.store.mentions import Judgement
 from monitor.store.rows import StoredMention
 from scrapers.kit.errors import msg
@@ -27,6 +28,8 @@ class Bench:
     adviser: Adviser | None = None
     operators: str = ""
     """The channel that hears when the adviser fails."""
+    tower: Watchtower | None = None
+    """Where it is seen who else wrote the same; None where nobody looks."""
 
     @property
     def version(self) -> str:

@@ -1,0 +1,246 @@
+"""A group is looked at as one: its campaign takes a step, its members are scored anew, a channel is owed the news.
+
+Nothing here reads or writes an urgency, a case, a decision or a draft.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.rules.campaign import (
+    Campaign,
+    CampaignState,
+    Telling,
+    Thresholds,
+    decided,
+    merged,
+    standing_of,
+    step,
+    worth_rescoring,
+    worth_telling,
+)
+from monitor.rules.case import Verdict
+from monitor.rules.coordination.index import BrandIndex
+from monitor.rules.delivery import ALERT, NOTE, Delivery, Kind, OutboxItem
+from monitor.rules.group_model import GroupModel
+from monitor.rules.propaganda import Assessment, assess
+from monitor.rules.route import Alert, Condition, Route, first_match
+from monitor.rules.suspicion import Suspicion, mention_suspicion
+from monitor.store.campaigns import Occasion
+from monitor.store.door import Tx
+from monitor.store.traces import Mark
+from scrapers.kit.errors import msg
+
+_CREDIBLE = frozenset({"sign"})
+_FIRST_AMONG_ALERTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What assessing needs: the model, when a campaign is suspected, and who is told of it."""
+
+    model: GroupModel
+    thresholds: Thresholds
+    routes: tuple[Route, ...]
+    operators: str
+    """The channel that is told where no route is for the brand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a group is looked at, in which store, and why."""
+
+    now: datetime
+    store_id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a group is thought of: the campaign before (None: a new one) and after."""
+
+    before: Campaign | None
+    after: Campaign
+    assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Pursuit:
+    """Looking at groups of one brand inside one transaction."""
+
+    tx: Tx
+    index: BrandIndex
+    office: Office
+    moment: Moment
+
+    def follow(self, number: int) -> Campaign | None:
+        """The campaign after its group was looked at, with everything that follows from it; None without a group."""
+        weighed = self.weigh(number)
+        if weighed is None:
+            return None
+        self.conclude(weighed)
+        return weighed.after
+
+    def decide(self, number: int, verdict: Verdict) -> Campaign | None:
+        """The campaign with a person's word, and everything that follows from it; None without campaign or group."""
+        before = self.tx.campaigns.get(number)
+        if before is None:
+            return None
+        said = decided(before, verdict, self.moment.now, self.office.thresholds)
+        weighed = self._weigh(number, said)
+        if weighed is None:
+            return None
+        self.conclude(replace(weighed, before=before))
+        return weighed.after
+
+    def weigh(self, number: int) -> Weighed | None:
+        """What is thought of that group now; nothing is written."""
+        return self._weigh(number, self.tx.campaigns.get(number))
+
+    def _weigh(self, number: int, before: Campaign | None) -> Weighed | None:
+        try:
+            portrait = self.index.portrait(number)
+        except KeyError:
+            return None
+        thresholds = self.office.thresholds
+        standing = standing_of(before, thresholds, quiet=self.index.quieted(number))
+        assessment = assess(portrait, self.office.model, standing)
+        return Weighed(before, step(before, assessment, portrait, self.moment.now, thresholds), assessment)
+
+    def mark_of(self, number: int, weighed: Weighed) -> Mark:
+        """What that member scores in its group."""
+        membership = self.index.membership(number)
+        credible = _CREDIBLE if self._is_credible(number) else frozenset[str]()
+        return self.marked(number, mention_suspicion(weighed.assessment, membership, credible), membership)
+
+    def marked(self, number: int, suspicion: Suspicion, membership: int = 0) -> Mark:
+        """A suspicion as it is kept with the mention."""
+        reached = self.moment.now if suspicion.propaganda >= self.office.thresholds.amber else None
+        return Mark(number, suspicion.coordination, suspicion.propaganda, membership, suspicion.capped, reached)
+
+    def conclude(self, weighed: Weighed, joined: Iterable[int] = ()) -> None:
+        """Keep the campaign; score its members anew where that is worth it, else those who joined; owe the news."""
+        before, after = weighed.before, weighed.after
+        if before is None and after.state is CampaignState.FORMING:
+            self._rescore(weighed, joined)
+            return
+        self.tx.campaigns.save(after)
+        everybody = worth_rescoring(before, after, self.office.thresholds)
+        self._rescore(weighed, self.index.members(after.number) if everybody else joined)
+        self._tell(before, after)
+
+    def _rescore(self, weighed: Weighed, numbers: Iterable[int]) -> None:
+        marks = [self.mark_of(number, weighed) for number in numbers]
+        if marks:
+            occasion = Occasion(self.moment.why, self.moment.now, weighed.after.model)
+            self.tx.campaigns.rescore(weighed.after.number, marks, occasion)
+
+    def _tell(self, before: Campaign | None, after: Campaign) -> None:
+        telling = worth_telling(before, after, self.office.thresholds)
+        item = owe_campaign(self.tx, after, telling, self.office, self.moment)
+        if item is not None and telling.speaks and is_told_apart(after):
+            members = self.index.members(after.number)
+            others = [number for number in members if not self._is_credible(number)]
+            self.tx.crowds.gather(others, item.key, item.channel)
+
+    def _is_credible(self, number: int) -> bool:
+        return self.index.facts(number).credible > 0
+
+    def absorb(self, absorbed: Iterable[int], into: int) -> None:
+        """These campaigns are a part of that one now; what was told of them says so."""
+        for number in absorbed:
+            before = self.tx.campaigns.get(number)
+            if before is not None:
+                after = merged(before, into)
+                self.tx.campaigns.save(after)
+                self._tell(before, after)
+
+
+def let_go(tx: Tx, campaign: Campaign, office: Office, moment: Moment) -> None:
+    """Nobody of that campaign is in the window any more: it is quiet, unless somebody decided."""
+    quiet = campaign if campaign.is_settled else replace(campaign, state=CampaignState.QUIET)
+    show_anew(tx, quiet, office, moment)
+
+
+def show_anew(tx: Tx, campaign: Campaign, office: Office, moment: Moment) -> None:
+    """What was told of it is brought up to date, though its figures are the same: words may have been erased."""
+    after = replace(campaign, rev=campaign.rev + 1)
+    tx.campaigns.save(after)
+    if after.suspected_at is not None:
+        owe_campaign(tx, after, Telling.EDIT, office, moment)
+
+
+def is_told_apart(campaign: Campaign) -> bool:
+    """Whether cards of its members go into its thread: it was suspected, and nobody found that it was wrong."""
+    if campaign.suspected_at is None or campaign.verdict in (Verdict.GENUINE, Verdict.COORDINATED_GENUINE):
+        return False
+    return campaign.state in (CampaignState.SUSPECTED, CampaignState.QUIET, CampaignState.DECIDED)
+
+
+def campaign_key(store_id: str, number: int) -> str:
+    """What its message is known by: one message, whatever becomes of the campaign."""
+    return f"{store_id}:campaign:{number}"
+
+
+# -- what is owed
+
+_NEWS = {
+    Telling.RED: msg("the likelihood of a coordinated campaign has risen: {likely}/100"),
+    Telling.REVIVED: msg("the campaign goes on after a silence: {posts} posts by now"),
+    Telling.DOUBLED: msg("the campaign has doubled since you were unsure: {posts} posts; what do you think now?"),
+}
+
+
+def owe_campaign(tx: Tx, campaign: Campaign, telling: Telling, office: Office, moment: Moment) -> OutboxItem | None:
+    """The campaign's one message as it has to stand, owed or edited; None where nothing is to be told."""
+    key = campaign_key(moment.store_id, campaign.number)
+    known = None if telling is Telling.NOTHING else tx.outbox.get(key)
+    if telling is Telling.NOTHING or (known is None and not telling.speaks):
+        return None
+    channel = known.channel if known else _channel(tx, campaign, office)
+    item = OutboxItem(
+        key=key,
+        kind=Kind.CAMPAIGN,
+        channel=channel,
+        via=known.via if known else channel,
+        priority=ALERT,
+        owed_at=moment.now,
+        next_attempt_at=moment.now,
+        want_rev=campaign.rev,
+        owed_urgency=_FIRST_AMONG_ALERTS,
+        payload={"number": campaign.number, "red": office.thresholds.red},
+    )
+    tx.outbox.owe(item)
+    if known is not None and known.state is not Delivery.DEAD and telling in _NEWS:
+        tx.outbox.owe(_note(item, campaign, telling))
+    return item
+
+
+def _note(parent: OutboxItem, campaign: Campaign, telling: Telling) -> OutboxItem:
+    """News that the channel must not overlook: the message itself is only edited."""
+    values = {"likely": campaign.propaganda, "posts": campaign.posts}
+    return replace(
+        parent,
+        key=f"{parent.key}:note:{campaign.rev}",
+        kind=Kind.NOTE,
+        priority=NOTE,
+        under=parent.key,
+        want_rev=1,
+        payload={"says": _NEWS[telling], "values": values, "aloud": True},
+    )
+
+
+def _channel(tx: Tx, campaign: Campaign, office: Office) -> str:
+    """Where its most urgent member would be told of; else where the brand is; else where we speak of ourselves."""
+    worst = tx.crowds.worst(campaign.number)
+    if worst is not None:
+        places = frozenset({worst.entry, worst.source})
+        alert = Alert(campaign.brand, places, frozenset(worst.topics), worst.urgency)
+        if (route := first_match(office.routes, alert)) is not None:
+            return route.channel
+    theirs = (route for route in office.routes if _is_for(route.when, campaign.brand))
+    return next((route.channel for route in theirs), office.operators)
+
+
+def _is_for(condition: Condition, brand: str) -> bool:
+    return not condition.brands or brand in condition.brands
