@@ -78,7 +78,7 @@ def test_no_two_folds_tell_the_same_story():
 
 
 def test_every_kind_of_crowd_has_a_story_for_each_fold():
-    assert all(len(entries) == FOLDS for name, entries in crowds().items() if not name.endswith(("asides", "lines")))
+    assert all(len(entries) == FOLDS for name, entries in crowds().items() if not name.endswith(("asides", "parts")))
 
 
 def test_facebook_and_complaint_sites_show_little_of_an_account(month):

@@ -8,11 +8,13 @@ from pathlib import Path
 from random import Random
 
 from streams.material import FOLDS, Scene, words
-from streams.people import Town
+from streams.people import Person, Town
 from streams.telling import ORGANIC, SOURCES, Utterance
 
 _CORPORA = ("telecom_severity_dev.jsonl", "brand_sentiment_dev.jsonl")
 _SHARES = (11, 5, 4)
+_AGAIN = 0.08
+"""Share of mentions by somebody who wrote before."""
 
 
 def real_texts(folder: Path, fold: int) -> list[str]:
@@ -61,8 +63,12 @@ class Voices:
 
 def everyday(voices: Voices, town: Town, scene: Scene, dice: Random, times: Iterable[datetime]) -> Iterator[Utterance]:
     """Ordinary mentions at those times; some name a rival, share a link, or are pasted elsewhere too."""
+    known: list[Person] = []
     for at in times:
-        person, source, text = town.customer(at), dice.choices(SOURCES, _SHARES)[0], voices.one()
+        if not known or dice.random() >= _AGAIN:
+            known.append(town.customer(at))
+        person = dice.choice(known) if dice.random() < _AGAIN else known[-1]
+        source, text = dice.choices(SOURCES, _SHARES)[0], voices.one()
         if dice.random() < 0.03:
             text += dice.choice((" {r} daha iyiydi", " {r} yoluna mı dönsek", " {r} bile böyle yapmadı"))
         if dice.random() < 0.04:

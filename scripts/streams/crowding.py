@@ -38,11 +38,13 @@ class Crowd:
         return [replace(one, solved=self._dice.random() < _SOLVED or None) for one in said]
 
     def _each(self, when: Occasion, *, newcomers: bool = False) -> Iterator[tuple[datetime, Person, str]]:
-        dice, span = self._dice, timedelta(hours=when.hours)
+        dice, span, crowd = self._dice, timedelta(hours=when.hours), list[Person]()
+        again = dice.choice((0.0, 0.1, 0.3))
         for at in moments(when.start, span, when.people, dice, drip=dice.random() < 0.3):
-            kind = "new" if newcomers and dice.random() < 0.8 else ""
-            person = self._town.person(kind, at) if kind else self._town.customer(at)
-            yield at, person, dice.choices(SOURCES, when.shares)[0]
+            if not crowd or dice.random() >= again:
+                hastily = newcomers and dice.random() < 0.8
+                crowd.append(self._town.person("new", at) if hastily else self._town.customer(at))
+            yield at, dice.choice(crowd) if dice.random() < again else crowd[-1], dice.choices(SOURCES, when.shares)[0]
 
     def petition(self, when: Occasion, event: Event) -> Iterator[Utterance]:
         """One text, pasted, sometimes with a word of one's own or in another dress."""
@@ -103,14 +105,19 @@ class Crowd:
             yield Utterance(at, source, person, lightly(text, dice), event)
 
     def comparison(self, when: Occasion, event: Event) -> Iterator[Utterance]:
-        """Which shop is best? Rivals are named by everybody, and liked by some."""
-        goods, dice = _of(crowds()["comparison"], when.fold), self._dice
+        """Which shop is best? Rivals are named by most, and liked by some; everybody in own words."""
+        goods, parts, dice = _of(crowds()["comparison"], when.fold), crowds()["comparison_parts"], self._dice
         for at, person, source in self._each(when):
-            lines = dice.sample(crowds()["comparison_lines"], dice.choice((1, 1, 2)))
-            text = " ".join(lines).replace("{x}", dice.choice(goods))
-            text = f"{text} {dice.choice(words()['remarks'])}" if dice.random() < 0.5 else text
+            said = dice.sample(parts["said"], dice.choice((1, 2, 2, 3)))
+            shops = [dice.choice(("{b}", "{r}", "{r}")) for _ in said]
+            pieces = [line.replace("{s}", shop) for line, shop in zip(said, shops, strict=True)]
+            pieces += [dice.choice(parts["ask"]).replace("{x}", dice.choice(goods)), dice.choice(parts["end"])]
+            pieces += [dice.choice(words()["remarks"])] if dice.random() < 0.3 else []
+            dice.shuffle(pieces)
+            text = dice.choice((", ", " ", ". ")).join(piece for piece in pieces if piece)
+            named = text if "{b}" in text else f"{{b}} {text}"
             rival = dice.choice(self._scene.rivals)
-            yield Utterance(at, source, person, lightly(text, dice), event, (), (), rival)
+            yield Utterance(at, source, person, lightly(named, dice), event, (), (), rival)
 
     def deal(self, when: Occasion, event: Event) -> Iterator[Utterance]:
         """Deal hunters pass on the brand's own coupon."""

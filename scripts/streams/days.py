@@ -58,7 +58,7 @@ def _some_day(dice: Random, hours: float) -> datetime:
 
 
 def _occasion(kind: str, fold: int, dice: Random) -> Occasion:
-    hours = dice.choice(_HOURS.get(kind, (3, 6, 24, 48)))
+    hours = dice.choice(_HOURS.get(kind, (1, 3, 8, 24, 48, 96)))
     return Occasion(fold, round(12 * 12 ** dice.random()), _some_day(dice, hours), hours, _SHARES.get(kind, (5, 3, 2)))
 
 

@@ -72,7 +72,7 @@ class Town:
         self._dice, self._count = dice, 0
 
     def person(self, kind: str, now: datetime, born: datetime | None = None) -> Person:
-        """Somebody new; `born` is when a batch of accounts was made."""
+        """Somebody new; a batch of accounts was `born` on one day, and draws its pictures from a small stock."""
         dice, like, names = self._dice, KINDS[kind], words()["names"]
         self._count += 1
         first, last = dice.choice(names["first"]), dice.choice(names["last"])
@@ -92,9 +92,15 @@ class Town:
             listed=followers // 400,
             verified=dice.random() < 0.01 and kind == "genuine",
             protected=False,
-            avatar_url=DEFAULT_PICTURE if dice.random() < like.bare else f"https://img.example/p/{self._count}.jpg",
+            avatar_url=self._picture(like, is_stock=born is not None),
         )
         return Person(self._count, first, last, kind, account)
+
+    def _picture(self, like: Kind, *, is_stock: bool) -> str:
+        if self._dice.random() < like.bare:
+            return DEFAULT_PICTURE
+        stock = is_stock and self._dice.random() < 0.4
+        return f"https://img.example/p/{f's{self._dice.randrange(5)}' if stock else self._count}.jpg"
 
     def _handle(self, first: str, last: str, like: Kind) -> str:
         stem = lower(first + last).translate(_ASCII)[:11]
