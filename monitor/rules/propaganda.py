@@ -31,6 +31,10 @@ BELOW_AMBER = 5
 """People who write in their own words and push nothing are customers of one event: they stay so far below amber."""
 
 
+MOST_UNDECIDED = 99
+"""A machine is never sure: a hundred needs a person's word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """Both numbers of a group, 0 to 100, with reasons that add up to them; what speaks against it has no points."""
@@ -86,9 +90,7 @@ def _sum(reasons: Sequence[Reason]) -> int:
 
 def _coordination(values: Mapping[str, float], answer: Answer) -> Iterator[Reason]:
     parts = answer.parts(values)
-    yield from _told(
-        Axis.COORDINATION, answer.intercept, parts, round(100 * chance(answer.intercept + sum(parts.values())))
-    )
+    yield from _told(Axis.COORDINATION, answer.intercept, parts, _points(answer.intercept + sum(parts.values())))
 
 
 def _propaganda(values: Mapping[str, float], answer: Answer) -> Iterator[Reason]:
@@ -97,12 +99,16 @@ def _propaganda(values: Mapping[str, float], answer: Answer) -> Iterator[Reason]
     traits = {name: part for name, part in parts.items() if FAMILIES[name] is Family.ACCOUNTS}
     others = {name: part for name, part in parts.items() if name not in traits}
     logit = answer.intercept + sum(others.values())
-    without = round(100 * chance(logit))
-    together = min(round(100 * chance(logit + sum(traits.values()))), without + MOST_ACCOUNT)
+    without = _points(logit)
+    together = min(_points(logit + sum(traits.values())), without + MOST_ACCOUNT)
     yield from _told(Axis.PROPAGANDA, answer.intercept, others, without)
     whole = sum(traits.values())
     shares = [part / whole * (together - without) if whole else 0.0 for part in traits.values()]
     yield from _reasons(Axis.PROPAGANDA, traits, rounded(shares, together - without))
+
+
+def _points(logit: float) -> int:
+    return min(round(100 * chance(logit)), MOST_UNDECIDED)
 
 
 def _told(axis: Axis, intercept: float, parts: Mapping[str, float], total: int) -> Iterator[Reason]:
