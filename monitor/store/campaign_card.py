@@ -1,5 +1,6 @@
 """A campaign's message as it stands now: nothing of it is kept but its number, so what is erased leaves it too."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
@@ -20,6 +21,7 @@ _BARS = 12
 _STRETCHES = tuple(
     timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 10_080)
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _UNTOLD = frozenset({"group.base"})
 """A reason that an agent cannot repeat to anybody; it is among the other ones."""
 
@@ -105,7 +107,7 @@ def _samples(members: Iterable[StoredMention], labels: Mapping[str, str]) -> Ite
     for stored in members:
         mention = stored.mention
         words = first_words(mention.title, mention.text)
-        known = " ".join(fold(words).text.split())
+        known = " ".join(_WORD.findall(fold(words).text))
         if known in seen or len(seen) == _SAMPLES:
             continue
         seen.add(known)

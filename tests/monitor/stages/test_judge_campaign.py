@@ -1,0 +1,387 @@
+"""Who else wrote it: a campaign is one message, and nobody is treated otherwise for it."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from speaking import Newsroom
+
+from fakes import BRAND, CALM, LEGAL, PROBLEM, FakeChannel, FixedClock, a_bench, a_mention, a_route
+from monitor.assessing import Moment, Office, Pursuit
+from monitor.config.group_weights import group_weights_path, read_group_weights
+from monitor.lookout import Lookout
+from monitor.rules.campaign import Campaign, CampaignState, Thresholds
+from monitor.rules.card import CampaignCard, Card, Note, Phase
+from monitor.rules.case import Verdict
+from monitor.rules.coordination.cues import Market, Rival, compile_cues
+from monitor.rules.coordination.post import Place, Post
+from monitor.rules.delivery import Kind, OutboxItem
+from monitor.rules.relevance import Brand
+from monitor.rules.route import Route
+from monitor.stages.judge import Bench, Watchtower, tend_campaigns
+from monitor.store.door import Store
+from scrapers.kit.mention import Author, Mention
+
+CUES = compile_cues(Brand(BRAND, terms=("papatya",)), Market(rivals=(Rival("Kirpi Mobilya"),)))
+PUSH = (
+    f"papatya {PROBLEM}, koltuk iki ayda çöktü, çağrı merkezi yüzüme kapattı. "
+    "ben artık kirpi mobilyadan alıyorum, mis gibi"
+)
+OWN_WORDS = (
+    "papatya masası sallanıyor, ustayı üç gündür bekliyorum",
+    "papatya perdeleri çok şık olmuş, emeğinize sağlık",
+    "papatya halının rengi fotoğraftakinden koyu geldi, değişim istiyorum",
+    "papatya gardırop kapağı kapanmıyor, menteşesi eksik çıktı",
+)
+
+
+def a_tower(
+    *routes: Route, brands: Iterable[str] = (BRAND,), quiet_after: timedelta = timedelta(hours=2)
+) -> Watchtower:
+    thresholds = Thresholds(quiet_after=quiet_after)
+    office = Office(read_group_weights(group_weights_path()), thresholds, routes or (a_route(),), "ops")
+    return Watchtower(Lookout(dict.fromkeys(brands, CUES)), office, frozenset(brands))
+
+
+def watched(*routes: Route) -> Bench:
+    return replace(a_bench(*routes), tower=a_tower(*routes))
+
+
+def somebody(number: int) -> Author:
+    return Author(id=f"u{number}", handle=f"kisi{number:06}", followers=3, following=400, posts=9, bio="")
+
+
+class Street(Newsroom):
+    """People write on X; the clock goes on by a minute for each."""
+
+    written = 0
+
+    def says(self, text: str, number: int | None = None, **changes: object) -> Mention:
+        self.written += 1
+        self.clock.advance(minutes=1)
+        key = f"x{self.written}"
+        values = {"source": "x", "thread": key, "author": somebody(number or self.written), "created_at": self.clock()}
+        said = a_mention(key, text, **{**values, **changes})
+        self.hear(said)
+        return said
+
+    def attack(self, posts: int, text: str = PUSH) -> list[Mention]:
+        return [self.says(f"{text} {'!' * (number % 3)}") for number in range(posts)]
+
+    def campaigns(self, *states: CampaignState) -> list[Campaign]:
+        with self.store.reading() as tx:
+            return tx.campaigns.listed(states=states, limit=50)
+
+    def campaign(self) -> Campaign:
+        (only,) = self.campaigns()
+        return only
+
+    def of_kind(self, kind: Kind) -> list[OutboxItem]:
+        return [item for item in self.items() if item.kind is kind]
+
+    def id_of(self, said: Mention) -> int:
+        with self.store.reading() as tx:
+            stored = tx.mentions.by_key(said.key)
+        assert stored is not None
+        return stored.id
+
+    def decide(self, verdict: Verdict) -> None:
+        tower = self.bench.tower
+        assert tower is not None
+        with self.store.transaction() as tx:
+            moment = Moment(self.clock(), self.store.id, "verdict")
+            Pursuit(tx, tower.lookout.index(tx, BRAND), tower.office, moment).decide(self.campaign().number, verdict)
+
+
+@pytest.fixture
+def street(store: Store, clock: FixedClock) -> Street:
+    return Street(store, clock, bench=watched())
+
+
+@pytest.fixture
+def slack(clock: FixedClock) -> FakeChannel:
+    return FakeChannel(clock)
+
+
+def test_many_accounts_with_one_message_are_one_campaign_and_one_message(street: Street, slack: FakeChannel) -> None:
+    street.attack(8)
+    campaign = street.campaign()
+    assert (campaign.state, campaign.posts, campaign.authors) == (CampaignState.SUSPECTED, 8, 8)
+    street.speak_for(street.outlet(slack))
+    (shown,) = [one for one in slack.messages if isinstance(one.message, CampaignCard)]
+    card = shown.message
+    assert isinstance(card, CampaignCard)
+    assert (card.number, card.posts, card.sources) == (campaign.number, 8, (("x", 8),))
+    assert sum(ground.points for ground in card.together) <= card.coordination
+    assert [sample.url for sample in card.samples] == ["https://place.example/x1"]  # the others say the same
+
+
+def test_it_is_told_when_it_is_suspected_and_edited_after_that(street: Street, slack: FakeChannel) -> None:
+    outlet = street.outlet(slack)
+    for _ in range(10):
+        street.attack(1)
+        street.speak_for(outlet, seconds=30)
+    assert len([one for one in slack.messages if isinstance(one.message, CampaignCard)]) == 1
+    assert len(street.of_kind(Kind.CAMPAIGN)) == 1
+    shown = [one.message for one in slack.messages if isinstance(one.message, CampaignCard)]
+    assert [card.posts for card in shown] == [10]
+
+
+def test_people_with_something_of_their_own_to_say_are_no_campaign(street: Street) -> None:
+    for text in OWN_WORDS:
+        street.says(text)
+    assert (street.campaigns(), street.of_kind(Kind.CAMPAIGN)) == ([], [])
+
+
+def test_cards_that_wait_when_it_is_first_told_and_those_that_follow_stand_in_its_thread(street: Street) -> None:
+    street.attack(6)
+    (campaign,) = street.of_kind(Kind.CAMPAIGN)
+    assert {item.under for item in street.of_kind(Kind.CARD)} == {campaign.key}
+
+
+CREDIBLE: dict[str, dict[str, object]] = {
+    "the brand answered": {"answered_at": "now"},
+    "marked as solved": {"solved": True},
+}
+
+
+@pytest.mark.parametrize("changes", CREDIBLE.values(), ids=CREDIBLE)
+def test_a_sign_of_a_real_customer_keeps_the_score_low(street: Street, changes: dict[str, object]) -> None:
+    street.attack(6)
+    changes = {name: street.clock() if value == "now" else value for name, value in changes.items()}
+    said = street.says(PUSH, **changes)
+    with street.store.reading() as tx:
+        linked = tx.campaigns.linked(street.id_of(said))
+    assert linked is not None
+    assert (linked.mark.capped, linked.mark.propaganda <= 40) == ("credible", True)
+    assert linked.group == street.campaign().number
+
+
+def test_whoever_was_answered_before_keeps_a_card_of_their_own(street: Street) -> None:
+    known = street.says(f"papatya {LEGAL}", 7)
+    street.hear(replace(known, answered_at=street.clock()))
+    street.attack(6)
+    said = street.says(PUSH, 7)
+    (card,) = [item for item in street.of_kind(Kind.CARD) if item.case_id == case_of(street, said)]
+    assert card.under is None
+
+
+def case_of(street: Street, said: Mention) -> int | None:
+    with street.store.reading() as tx:
+        stored = tx.mentions.by_key(said.key)
+    return stored.case_id if stored else None
+
+
+# -- nothing else differs
+
+UNTOUCHED = {
+    "mention": "SELECT * FROM mention ORDER BY id",
+    "score": "SELECT * FROM score ORDER BY mention_id",
+    "case": 'SELECT * FROM "case" ORDER BY id',
+    "decision": "SELECT * FROM decision ORDER BY id",
+    "outbox": """
+        SELECT substr(key, 9), channel, via, priority, owed_at, next_attempt_at, case_id, mention_id, route, want_rev,
+            owed_urgency, owed_state
+        FROM outbox WHERE kind = 'card' ORDER BY case_id""",
+}
+
+
+def a_busy_day(street: Street) -> None:
+    """Attacks, customers, edits, answers, questions, a withdrawal."""
+    first = street.says(f"papatya {PROBLEM}", 501)
+    street.attack(5)
+    for text in OWN_WORDS:
+        street.says(text)
+    street.hear(replace(first, text=f"papatya {PROBLEM}, hâlâ bekliyorum", answered_at=street.clock()))
+    posts = street.attack(4)
+    street.hear(replace(posts[0], text=f"{PUSH} düzeltme"), replace(posts[1], withdrawn=True))
+    street.says(f"papatya {LEGAL}", 502)
+    street.says(CALM, 503)
+    street.says(PUSH, 501)
+    street.attack(3, text=PUSH.replace("koltuk", "berjer"))
+
+
+@pytest.mark.parametrize("table", UNTOUCHED)
+def test_with_campaigns_everybody_is_judged_routed_and_answered_as_without(tmp_path, table: str) -> None:
+    told = []
+    for name, bench in (("with", watched()), ("without", a_bench())):
+        store = Store.open(tmp_path / f"{name}.db")
+        street = Street(store, FixedClock(), bench=bench)
+        a_busy_day(street)
+        assert bool(street.campaigns()) == (name == "with")
+        store.close()
+        with sqlite3.connect(tmp_path / f"{name}.db") as connection:
+            told.append(connection.execute(UNTOUCHED[table]).fetchall())
+    assert told[0]
+    assert told[0] == told[1]
+
+
+# -- what becomes of it
+
+
+class StopError(Exception):
+    """Whatever may happen inside a transaction."""
+
+
+def enter_and_fail(street: Street) -> None:
+    tower = street.bench.tower
+    assert tower is not None
+    ghost = Post(999, BRAND, Place.X, PUSH, street.clock(), street.clock(), "ghost")
+    with street.store.transaction() as tx:
+        index = tower.lookout.index(tx, BRAND)
+        index.take(index.trace(ghost))
+        raise StopError
+
+
+def test_a_transaction_that_fails_leaves_no_trace_in_memory(street: Street) -> None:
+    street.attack(2)
+    with pytest.raises(StopError):
+        enter_and_fail(street)
+    street.attack(6)
+    assert (street.campaign().posts, street.campaign().authors) == (8, 8)
+
+
+def test_memory_begun_anew_goes_on_where_it_was(store: Store, clock: FixedClock) -> None:
+    street = Street(store, clock, bench=watched())
+    street.attack(4)
+    again = Street(store, clock, bench=watched())
+    again.written = street.written
+    again.attack(4)
+    assert (again.campaign().posts, len(again.of_kind(Kind.CAMPAIGN))) == (8, 1)
+
+
+def test_after_a_long_silence_it_is_quiet_and_the_next_post_wakes_it(street: Street, slack: FakeChannel) -> None:
+    outlet = street.outlet(slack)
+    street.attack(6)
+    street.speak_for(outlet)
+    street.clock.advance(hours=3)
+    assert tend_campaigns(street.store, street.bench, street.clock) == 1
+    street.speak_for(outlet)
+    shown = [one.message for one in slack.messages if isinstance(one.message, CampaignCard)]
+    assert [card.phase for card in shown] == [Phase.QUIET]
+    assert tend_campaigns(street.store, street.bench, street.clock) == 0
+    street.attack(1)
+    street.speak_for(outlet)
+    assert street.campaign().state is CampaignState.SUSPECTED
+    shown = [one.message for one in slack.messages if isinstance(one.message, CampaignCard)]
+    assert [card.phase.is_settled for card in shown] == [False]
+    notes = [one.message for one in slack.messages if isinstance(one.message, Note)]
+    assert [note.aloud for note in notes] == [True]
+
+
+def test_when_its_members_have_left_the_window_it_is_quiet_too(street: Street) -> None:
+    street.attack(6)
+    street.clock.advance(days=20)
+    tend_campaigns(street.store, street.bench, street.clock)
+    assert street.campaign().state is CampaignState.QUIET
+
+
+def test_a_campaign_that_people_called_genuine_says_so_and_takes_no_more_cards(
+    street: Street, slack: FakeChannel
+) -> None:
+    outlet = street.outlet(slack)
+    street.attack(6)
+    street.speak_for(outlet)
+    street.decide(Verdict.GENUINE)
+    street.attack(1)
+    assert street.of_kind(Kind.CARD)[-1].under is None
+    street.speak_for(outlet)
+    (card,) = [one.message for one in slack.messages if isinstance(one.message, CampaignCard)]
+    assert (card.phase, card.propaganda, card.verdict) == (Phase.DECIDED, 0, Verdict.GENUINE)
+    with street.store.reading() as tx:
+        assert {mark.propaganda for mark in tx.campaigns.marks(card.number)} == {0}
+
+
+def test_members_of_a_denied_campaign_come_out_again_when_there_is_news_of_them(
+    street: Street, slack: FakeChannel
+) -> None:
+    outlet = street.outlet(slack)
+    posts = street.attack(6)
+    street.speak_for(outlet)
+    street.decide(Verdict.GENUINE)
+    street.says(f"papatya {LEGAL}", 1, thread=posts[0].thread)
+    street.speak_for(outlet)
+    notes = [one for one in slack.messages if isinstance(one.message, Note)]
+    assert [(note.thread, note.message.aloud) for note in notes] == [(slack.messages[0].ts, True)]  # type: ignore[union-attr]
+
+
+def test_words_that_are_erased_leave_the_campaigns_message(street: Street, slack: FakeChannel) -> None:
+    outlet = street.outlet(slack)
+    posts = street.attack(6, text=PUSH)
+    different = street.says(PUSH.replace("koltuk", "sandalye").replace("iki ayda", "üç haftada"))
+    street.speak_for(outlet)
+    assert "sandalye" in str(slack.messages)
+    with street.store.transaction() as tx:
+        tx.forgetting.post(different.key, now=street.clock())
+    street.speak_for(outlet)
+    street.hear()
+    street.speak_for(outlet)
+    card = next(one.message for one in slack.messages if isinstance(one.message, CampaignCard))
+    assert "sandalye" not in str([one.message for one in slack.messages])
+    assert (card.posts, len(posts)) == (6, 6)
+
+
+def test_where_the_brand_is_told_elsewhere_the_message_goes_there(store: Store, clock: FixedClock) -> None:
+    routes = (a_route("other", "others", brands=frozenset({"Lale"})), a_route("ours", "ours", urgency=(99, 100)))
+    street = Street(store, clock, bench=watched(*routes))
+    street.attack(5)
+    assert [item.channel for item in street.of_kind(Kind.CAMPAIGN)] == ["ours"]
+
+
+def test_without_any_route_for_the_brand_the_operators_hear_of_it(store: Store, clock: FixedClock) -> None:
+    street = Street(store, clock, bench=watched(a_route("other", "others", brands=frozenset({"Lale"}))))
+    street.attack(5)
+    assert [item.channel for item in street.of_kind(Kind.CAMPAIGN)] == ["ops"]
+
+
+def test_a_brand_nobody_looks_at_is_judged_as_ever(store: Store, clock: FixedClock) -> None:
+    bench = replace(a_bench(), tower=a_tower(brands=("Lale",)))
+    street = Street(store, clock, bench=bench)
+    street.attack(6)
+    assert (street.campaigns(), len(street.of_kind(Kind.CARD))) == ([], 6)
+
+
+def test_one_person_with_many_posts_is_no_campaign(street: Street) -> None:
+    for _ in range(8):
+        street.says(PUSH, 1)
+    assert street.of_kind(Kind.CAMPAIGN) == []
+
+
+def test_equal_first_names_on_complaint_sites_are_different_people(street: Street) -> None:
+    for number in range(6):
+        street.says(PUSH, source="sikayetvar", thread=f"c{number}", author=Author(name="Ayşe"))
+    assert (street.campaign().authors, street.campaign().posts) == (6, 6)
+
+
+def test_two_campaigns_that_turn_out_to_be_one_say_so(street: Street, slack: FakeChannel) -> None:
+    outlet = street.outlet(slack)
+    street.attack(4)
+    street.speak_for(outlet)
+    with street.store.transaction() as tx:
+        tower = street.bench.tower
+        assert tower is not None
+        pursuit = Pursuit(
+            tx, tower.lookout.index(tx, BRAND), tower.office, Moment(street.clock(), street.store.id, "merged")
+        )
+        pursuit.absorb([street.campaign().number], 0)
+    street.speak_for(outlet)
+    (card,) = [one.message for one in slack.messages if isinstance(one.message, CampaignCard)]
+    assert (card.phase, card.into) == (Phase.MERGED, 0)
+
+
+def test_a_lone_post_is_never_suspected_of_much(street: Street) -> None:
+    said = street.says(PUSH)
+    with street.store.reading() as tx:
+        linked = tx.campaigns.linked(street.id_of(said))
+    assert linked is not None
+    assert (linked.group, linked.mark.propaganda <= 35) == (None, True)
+
+
+def test_a_card_is_a_card_whether_or_not_it_stands_in_a_thread(street: Street, slack: FakeChannel) -> None:
+    street.attack(6)
+    street.speak_for(street.outlet(slack), seconds=timedelta(minutes=2).total_seconds())
+    cards = [one for one in slack.messages if isinstance(one.message, Card)]
+    assert len(cards) == 6
+    assert {card.message.urgency for card in cards} == {55}  # type: ignore[union-attr]
