@@ -53,6 +53,10 @@ class Standing:
     generation: int = 0
     changes: tuple[Change, ...] = ()
 
+    def holds(self, seq: int, at: int) -> bool:
+        """Whether what came at that place and was posted at that moment has not left the window."""
+        return at >= self.horizon or seq > self.horizon_seq
+
     def since(self, generation: int) -> tuple[int, ...] | None:
         """The mentions to be removed from an index of that generation; None when it has to begin anew."""
         missed = [change for change in self.changes if change.generation > generation]
@@ -97,11 +101,12 @@ class Traces:
                 self.sever(self.members(known[0]), {number})
             self._do(_PUT, group, number)
 
-    def sever(self, traces: Iterable[Trace], numbers: Collection[int]) -> None:
-        """Keep those traces without their links to these mentions."""
+    def sever(self, traces: Iterable[Trace], numbers: Collection[int]) -> int:
+        """Keep those traces without their links to these mentions; how many had any."""
         severed = (without(trace, numbers) for trace in traces)
         changed = [(packed(trace), trace.number) for trace in severed if trace is not None]
         self._cursor.executemany(_REWRITE, changed)
+        return len(changed)
 
     def merge(self, absorbed: Iterable[int], into: int) -> None:
         """All of those groups is that one's now: members, quiet keys and confirmed authors."""

@@ -65,8 +65,7 @@ class Untracing:
             return None
         self._do(_REMEMBER_NOTHING, kept_time(at), APART, number)
         self._do(_APART, number)
-        self._traces.sever(self._traces.members(found.group), {number})
-        self._traces.changed(found.brand, number)
+        self._tell_of(found, self._sever(found))
         self._count_anew(found.group, at)
         return found.group
 
@@ -107,10 +106,17 @@ class Untracing:
     def _remove(self, found: _Found) -> None:
         self._do("DELETE FROM score_history WHERE mention_id = ?", found.number)
         self._do("DELETE FROM trace WHERE mention_id = ?", found.number)
-        if found.group is not None:
-            self._traces.sever(self._traces.members(found.group), {found.number})
-        counted = found.seq <= self._traces.standing(found.brand).sketch_seq
-        self._traces.changed(found.brand, found.number if counted else None)
+        standing = self._traces.standing(found.brand)
+        self._tell_of(found, self._sever(found), counted=found.seq <= standing.sketch_seq)
+
+    def _sever(self, found: _Found) -> int:
+        """Let no trace name it; how many did."""
+        return 0 if found.group is None else self._traces.sever(self._traces.members(found.group), {found.number})
+
+    def _tell_of(self, found: _Found, severed: int, *, counted: bool = True) -> None:
+        """Living memories remove it; they begin anew if it left them before, or its words were not yet counted."""
+        known = self._traces.standing(found.brand).holds(found.seq, found.at) or not severed
+        self._traces.changed(found.brand, found.number if known and counted else None)
 
     def _count_anew(self, group: int, at: datetime) -> None:
         posts, authors, first, last, any_of_them = self._cursor.execute(_COUNT, (group,)).fetchone()
