@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.rules.model import chance
 
-_ROUNDS, _CLOSE = 60, 1e-10
+_CLOSE = 1e-10
 
 Vector = Sequence[float]
 
@@ -23,22 +23,19 @@ class Regression:
 
     def fitted(self) -> list[float]:
         """The factors at the only minimum: the bowl is strictly convex, so halved steps of Newton lead there."""
-        found = list(self.held_at)
-        for _ in range(_ROUNDS):
+        found, gain = list(self.held_at), math.inf
+        while gain >= _CLOSE:
             tried = self._stepped(found)
-            if self._cost(found) - self._cost(tried) < _CLOSE:
-                return tried
-            found = tried
+            gain, found = self._cost(found) - self._cost(tried), tried
         return found
 
     def _stepped(self, found: list[float]) -> list[float]:
         step, cost = solved(self._curvature(found), self._slope(found)), self._cost(found)
-        for _ in range(_ROUNDS):
-            tried = [one - part for one, part in zip(found, step, strict=True)]
-            if self._cost(tried) <= cost:
-                return tried
+        tried = _less(found, step)
+        while self._cost(tried) > cost and max(map(abs, step)) > _CLOSE:
             step = [part / 2 for part in step]
-        return found
+            tried = _less(found, step)
+        return tried
 
     def _logits(self, factors: Vector) -> list[float]:
         return [offset + dot(row, factors) for row, offset in zip(self.rows, self.offsets, strict=True)]
@@ -64,6 +61,10 @@ class Regression:
         for place, firm in enumerate(self.held_by):
             curved[place][place] += firm
         return curved
+
+
+def _less(found: Vector, step: Vector) -> list[float]:
+    return [one - part for one, part in zip(found, step, strict=True)]
 
 
 def _product(one: float, other: float, spread: float) -> float:

@@ -48,6 +48,7 @@ class Cues:
     """Reads posts for one brand; made by `compile_cues`, remembers nothing between posts."""
 
     __slots__ = (
+        "_near",
         "_news",
         "_own_host",
         "_rival_domains",
@@ -66,7 +67,9 @@ class Cues:
         terms = brand.terms or (brand.name,)
         names = tuple(name for rival in market.rivals for name in rival.names)
         longer = tuple(term for term in terms if any(folded(name) in folded(term) for name in names))
-        self._rivals = compile_brand(Brand("rivals", terms=names, exclude=longer)) if names else None
+        self._rivals = compile_brand(Brand("rivals", terms=names, exclude=longer))
+        self._near = re.compile("|".join(sorted(map(_beginning, names))) or r"(?!)")
+        """Finds where a rival may be named; most posts are done with it."""
         self._rival_domains = _hosts(domain for rival in market.rivals for domain in rival.domains)
         self._rival_host, self._own_host = _labels(names), _labels((*terms, *brand.own_accounts))
         self._news = _hosts(market.news_domains)
@@ -87,17 +90,17 @@ class Cues:
         """What is counted of the post by itself; what only its group can tell stays 0."""
         addresses = [address for address in map(address_of, post.links) if address is not None]
         kinds = {self._kind(address) for address in addresses}
-        plain = squeezed(post.text)
+        named, compared = self._rivalry(post)
         return Facts(
             posts=1,
             negative=int(post.tone < 0),
             positive=int(post.tone > 0),
             complaints=int(post.place is Place.COMPLAINTS),
-            rival_named=int(self._names_rival(post, plain)),
+            rival_named=int(named),
             rival_linked=int(LinkKind.RIVAL in kinds),
             news_linked=int(LinkKind.NEWS in kinds),
             coupon=int(any(self._earns(address) for address in addresses)),
-            compared=int(self._sayings.search(plain) is not None),
+            compared=int(compared),
             hijacked=int(self._hijacks(post, addresses)),
             credible=int(bool(post.credible)),
             **account_facts(post.account),
@@ -142,14 +145,21 @@ class Cues:
     def _is_off_topic(self, address: Address) -> bool:
         return not (self._is_own(address) or address.is_platform or address.is_at(self._news))
 
+    def _rivalry(self, post: Post) -> tuple[bool, bool]:
+        """Whether a rival is named, and whether it is said to be better."""
+        if not self.made_of[1].rivals:
+            return False, False
+        plain = squeezed(post.text)
+        if not self._near.search(f"{plain} {squeezed(' '.join(post.hashtags))}"):
+            return False, False
+        return self._names_rival(post, plain), self._sayings.search(plain) is not None
+
     def _names_rival(self, post: Post, plain: str) -> bool:
-        if self._rivals is None:
-            return False
         said = Mention(post.place, str(post.number), post.text, post.posted_at, hashtags=post.hashtags)
         if self._rivals.judge(said, on_brand_page=False).relevant:
             return True
         stretched = Mention(post.place, str(post.number), plain, post.posted_at)
-        return plain != folded(post.text) and self._rivals.judge(stretched, on_brand_page=False).relevant
+        return self._rivals.judge(stretched, on_brand_page=False).relevant
 
 
 def compile_cues(brand: Brand, market: Market) -> Cues:
@@ -165,6 +175,12 @@ def _words(names: Iterable[str]) -> Iterator[str]:
     for name in names:
         yield from re.findall(r"\w+", folded(name))
         yield _slug(name)
+
+
+def _beginning(name: str) -> str:
+    """The first word of a name, in a form that stands in every text that names it."""
+    found = re.search(r"\w+", squeezed(name))
+    return re.escape(found[0]) if found else r"(?!)"
 
 
 def _hosts(domains: Iterable[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 _PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=.+\.)")
@@ -58,6 +59,7 @@ class Address:
         return not self.path and not self.query
 
 
+@lru_cache(maxsize=4096)
 def address_of(url: str) -> Address | None:
     """The page behind a link; None where it is no address of the web."""
     try:
