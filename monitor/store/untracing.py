@@ -123,6 +123,7 @@ class Untracing:
         if posts == 1:  # a group of one is none
             self._do(_REMEMBER_NOTHING, kept_time(at), ERASED, any_of_them)
             self._do(_ALONE, any_of_them)
+            posts = authors = 0
         if posts < 2:
             self._do(_NO_MORE_REASONS, group)
             self._traces.take_back(group)
