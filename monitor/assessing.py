@@ -25,13 +25,13 @@ from monitor.rules.delivery import ALERT, NOTE, Delivery, Kind, OutboxItem
 from monitor.rules.group_model import GroupModel
 from monitor.rules.propaganda import Assessment, assess
 from monitor.rules.route import Alert, Condition, Route, first_match
-from monitor.rules.suspicion import Suspicion, mention_suspicion
+from monitor.rules.suspicion import CREDIBLE, Suspicion, mention_suspicion
 from monitor.store.campaigns import Occasion
 from monitor.store.door import Tx
 from monitor.store.traces import Mark
 from scrapers.kit.errors import msg
 
-_CREDIBLE = frozenset({"sign"})
+_NOBODY, _SIGNS = frozenset[str](), frozenset({"known"})
 _FIRST_AMONG_ALERTS = 100
 
 
@@ -107,10 +107,9 @@ class Pursuit:
         assessment = assess(portrait, self.office.model, standing)
         return Weighed(before, step(before, assessment, portrait, self.moment.now, thresholds), assessment)
 
-    def mark_of(self, number: int, weighed: Weighed) -> Mark:
+    def mark_of(self, number: int, weighed: Weighed, credible: frozenset[str]) -> Mark:
         """What that member scores in its group."""
         membership = self.index.membership(number)
-        credible = _CREDIBLE if self._is_credible(number) else frozenset[str]()
         return self.marked(number, mention_suspicion(weighed.assessment, membership, credible), membership)
 
     def marked(self, number: int, suspicion: Suspicion, membership: int = 0) -> Mark:
@@ -130,21 +129,26 @@ class Pursuit:
         self._tell(before, after)
 
     def _rescore(self, weighed: Weighed, numbers: Iterable[int]) -> None:
-        marks = [self.mark_of(number, weighed) for number in numbers]
-        if marks:
-            occasion = Occasion(self.moment.why, self.moment.now, weighed.after.model)
-            self.tx.campaigns.rescore(weighed.after.number, marks, occasion)
+        chosen = tuple(numbers)
+        if not chosen:
+            return
+        capped = self._capped(weighed.after.number)
+        marks = [self.mark_of(number, weighed, capped.get(number, _NOBODY)) for number in chosen]
+        occasion = Occasion(self.moment.why, self.moment.now, weighed.after.model)
+        self.tx.campaigns.rescore(weighed.after.number, marks, occasion)
+
+    def _capped(self, number: int) -> dict[int, frozenset[str]]:
+        """Members that showed signs of a real customer when they arrived."""
+        marks = self.tx.campaigns.marks(number)
+        return {mark.number: _SIGNS for mark in marks if mark.capped == CREDIBLE}
 
     def _tell(self, before: Campaign | None, after: Campaign) -> None:
         telling = worth_telling(before, after, self.office.thresholds)
         item = owe_campaign(self.tx, after, telling, self.office, self.moment)
         if item is not None and telling.speaks and is_told_apart(after):
-            members = self.index.members(after.number)
-            others = [number for number in members if not self._is_credible(number)]
+            capped = self._capped(after.number)
+            others = [number for number in self.index.members(after.number) if number not in capped]
             self.tx.crowds.gather(others, item.key, item.channel)
-
-    def _is_credible(self, number: int) -> bool:
-        return self.index.facts(number).credible > 0
 
     def absorb(self, absorbed: Iterable[int], into: int) -> None:
         """These campaigns are a part of that one now; what was told of them says so."""

@@ -17,6 +17,8 @@ MOST_CREDIBLE = 40
 """An order number, a solved mark, an earlier talk with support, words of danger: no more than this, whatever else."""
 MOST_ALONE = 35
 """No post by itself is more than this."""
+CREDIBLE = "credible"
+"""Why the score of whoever shows signs of a real customer may not rise."""
 _FULL = MICRO // 4
 """From so much membership on, the group's score is the mention's."""
 
@@ -57,7 +59,7 @@ def _suspicion(reasons: list[Reason], credible: frozenset[str], *, alone: bool =
         coordination=total(reasons, Axis.COORDINATION),
         propaganda=total(reasons, Axis.PROPAGANDA),
         reasons=tuple(reasons),
-        capped="credible" if credible else "alone" if alone else None,
+        capped=CREDIBLE if credible else "alone" if alone else None,
     )
 
 

@@ -15,7 +15,8 @@ from rich.text import Text
 
 from monitor.errors import DeliveryFailed, Failure
 from monitor.language import Voice, voice
-from monitor.rules.card import Card, Message, Note, Posted, Room
+from monitor.rules.campaign_words import campaign_name
+from monitor.rules.card import CampaignCard, Card, Message, Note, Posted, Room
 from monitor.rules.telling import link_of, plain_lines, respond_line, summary
 from monitor.rules.wording import headline, headline_text
 from monitor.terminal.drawing import colour_of, drawn
@@ -67,7 +68,7 @@ class TerminalChannel:
         """Nothing: a terminal is there or the program is not."""
 
     def _remember(self, number: str, message: Message, speaker: Voice) -> str:
-        self._told[number] = (message.reference if isinstance(message, Card) else "", _first_line(message, speaker))
+        self._told[number] = (_called(message, speaker), _first_line(message, speaker))
         while len(self._told) > _REMEMBERED:
             self._told.popitem(last=False)
         return number
@@ -116,6 +117,17 @@ def _colours_of(console: Console) -> Literal["standard", "256", "truecolor", "wi
             return None
 
 
+def _called(message: Message, speaker: Voice) -> str:
+    """What stands before whatever is said in the message's thread."""
+    match message:
+        case Card():
+            return message.reference
+        case CampaignCard():
+            return campaign_name(message, speaker)
+        case _:
+            return ""
+
+
 def _first_line(message: Message, speaker: Voice) -> str:
     return headline_text(headline(message, speaker)) if isinstance(message, Card) else summary(message, speaker)
 
@@ -124,6 +136,6 @@ def _lines(message: Message, speaker: Voice, about: str) -> list[Text]:
     lines = list(plain_lines(message, speaker))
     link = link_of(message)
     lines += [respond_line(link, speaker)] if link else []
-    if isinstance(message, Note):
+    if about or isinstance(message, Note):
         lines[0] = f"↳ {about} {lines[0]}" if about else f"↳ {lines[0]}"
     return [Text(lines[0]), *(Text(f"    {line}") for text in lines[1:] for line in text.split("\n"))]

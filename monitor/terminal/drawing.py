@@ -66,7 +66,7 @@ def drawn(message: Message, speaker: Voice, about: str) -> RenderableType:
     """The message as it is shown; `about` names the card that a note belongs to."""
     match message:
         case Card():
-            return _card(message, speaker)
+            return _card(message, speaker, about)
         case Note():
             return _note(message, speaker, about)
         case Notice():
@@ -107,7 +107,7 @@ def _panel(body: RenderableType, title: str, colour: str, *, corner: str = "") -
     )
 
 
-def _card(card: Card, speaker: Voice) -> Panel:
+def _card(card: Card, speaker: Voice, about: str) -> Panel:
     colour = colour_of(card)
     parts: list[RenderableType] = [_words(quote_of(card.title, card.text, speaker))]
     parts += [Text(who_line(card, speaker), style="dim")] if not card.gone else []
@@ -122,7 +122,8 @@ def _card(card: Card, speaker: Voice) -> Panel:
         ]
         parts.append(Text(foot(card, speaker), style="dim"))
     head = headline(card, speaker)
-    return _panel(Group(*parts), headline_text(replace(head, reference="")), colour, corner=head.reference)
+    title = headline_text(replace(head, reference=""))
+    return _panel(Group(*parts), f"↳ {about} · {title}" if about else title, colour, corner=head.reference)
 
 
 def _words(quote: Quote) -> Padding:

@@ -24,7 +24,7 @@ def test_the_demo_shows_cards_on_the_terminal_until_it_is_stopped(world: World) 
     assert (demo.returncode, "Traceback" in errors) == (0, False)
 
 
-SHOWN = ("Acil", "Neden", "Yanıtla: http://127.0.0.1", "Papatya Ev")
+SHOWN = ("Acil", "Neden", "Yanıtla: http://127.0.0.1", "Papatya Ev", "Koordineli kampanya olasılığı")
 
 
 def test_an_incoming_webhook_hears_of_an_alert_and_status_says_what_it_promises(world: World) -> None:

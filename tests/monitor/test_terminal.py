@@ -104,6 +104,14 @@ def test_a_note_names_the_card_it_belongs_to():
     assert "↳ #8F3K öncekinden daha acil: 62 → 87" in screen.getvalue()
 
 
+@pytest.mark.parametrize("watched", [True, False], ids=["watched", "file"])
+def test_a_card_of_a_campaigns_member_names_the_campaign(watched):
+    terminal, screen = a_terminal(watched=watched)
+    at = terminal.post(ROOM, MESSAGES["campaign-strong"])
+    terminal.post(ROOM, MESSAGES["card-new"], thread=at)
+    assert "↳ Kampanya 412" in screen.getvalue()
+
+
 def test_a_note_to_a_card_of_yesterday_still_tells_the_news():
     terminal, screen = a_terminal(watched=False)
     terminal.post(ROOM, MESSAGES["note"], thread=Posted("terminal", "999"))

@@ -4,22 +4,19 @@ Nothing here changes what the mention is worth to whoever answers it: not urgenc
 Only where its card stands may differ: in the thread of the campaign's message, once there is one.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.assessing import Moment, Office, Pursuit, campaign_key, is_told_apart, let_go, show_anew
 from monitor.lookout import Lookout
 from monitor.rules.campaign import Campaign
-from monitor.rules.coordination.post import Place, Post
-from monitor.rules.score import Sentiment
+from monitor.rules.coordination.post import Post
+from monitor.rules.coordination.reading import place_of, signs_of, thread_of, tone_of
 from monitor.rules.suspicion import lone_suspicion
 from monitor.stages.judge.matter import Matter
 from monitor.store.door import Tx
-from monitor.store.rows import StoredMention, author_key, first_words
+from monitor.store.rows import author_key, first_words
 
-_PLACES = {"x": Place.X, "facebook": Place.FACEBOOK}
-_TONES = {Sentiment.NEGATIVE: -1, Sentiment.POSITIVE: 1}
 _ARRIVAL, _MERGED, _ERASED, _SILENCE = "arrival", "merged", "erased", "silence"
 _AT_ONCE = 50
 
@@ -42,7 +39,8 @@ def coordinate(tx: Tx, matter: Matter, tower: Watchtower | None) -> Matter:
     if not matter.judgement.relevance.relevant:
         return matter
     index = tower.lookout.index(tx, brand)
-    credible = _credible(tx, matter)
+    spoke = _spoke_with_support(tx, matter)
+    credible = signs_of(stored.mention, matter.judgement.score, was_answered=spoke)
     if stored.rev == 1 or not tx.traces.has(stored.id):
         campaign = _enter(Pursuit(tx, index, tower.office, _moment(matter, _ARRIVAL)), matter, credible)
         tower.lookout.keep(tx, brand)
@@ -72,7 +70,7 @@ def _enter(pursuit: Pursuit, matter: Matter, credible: frozenset[str]) -> Campai
     weighed = pursuit.weigh(taken.group)
     if weighed is None:
         raise KeyError(taken.group)
-    tx.traces.enter(index.brand, taken.trace, taken.group, pursuit.mark_of(stored.id, weighed))
+    tx.traces.enter(index.brand, taken.trace, taken.group, pursuit.mark_of(stored.id, weighed, credible))
     tx.traces.put(taken.founded, taken.group)
     tx.traces.merge(taken.absorbed, taken.group)
     pursuit.absorb(taken.absorbed, taken.group)
@@ -83,11 +81,10 @@ def _enter(pursuit: Pursuit, matter: Matter, credible: frozenset[str]) -> Campai
 def post_of(matter: Matter, credible: frozenset[str] = frozenset()) -> Post:
     """The mention as linking sees it: as it was first seen."""
     stored, mention = matter.stored, matter.stored.mention
-    place = _PLACES.get(mention.source, Place.COMPLAINTS)
     return Post(
         number=stored.id,
         brand=stored.heard.brand,
-        place=place,
+        place=place_of(mention),
         text=first_words(mention.title, stored.first_text or mention.text),
         posted_at=mention.created_at,
         heard_at=stored.first_seen_at,
@@ -95,35 +92,10 @@ def post_of(matter: Matter, credible: frozenset[str] = frozenset()) -> Post:
         account=mention.author,
         links=mention.links,
         hashtags=mention.hashtags,
-        thread=_thread(stored, place),
-        tone=_TONES.get(matter.judgement.score.sentiment, 0),
+        thread=thread_of(mention),
+        tone=tone_of(matter.judgement.score),
         credible=credible,
     )
-
-
-def _thread(stored: StoredMention, place: Place) -> str | None:
-    """The thread somebody else began; a topic of a forum is about the brand, not about one matter."""
-    mention = stored.mention
-    if place is Place.COMPLAINTS or mention.thread in (None, mention.native_id):
-        return None
-    return f"{mention.source}:{mention.thread}"
-
-
-def _credible(tx: Tx, matter: Matter) -> frozenset[str]:
-    """Signs of a real customer: such a mention keeps a card of its own, whatever campaign it stands in."""
-    return frozenset(_signs(tx, matter))
-
-
-def _signs(tx: Tx, matter: Matter) -> Iterator[str]:
-    mention, score = matter.stored.mention, matter.judgement.score
-    if "has.order_number" in score.flags:
-        yield "order"
-    if mention.solved:
-        yield "solved"
-    if mention.answered_at is not None or _spoke_with_support(tx, matter):
-        yield "answered"
-    if "health" in score.topics:
-        yield "safety"
 
 
 def _spoke_with_support(tx: Tx, matter: Matter) -> bool:
