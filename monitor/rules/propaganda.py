@@ -200,7 +200,7 @@ def wrote_themselves(values: Mapping[str, float]) -> bool:
 SAYS: Mapping[str, str] = {
     "base": msg("where every group begins"),
     "authors": msg("{authors} accounts wrote about the same within {span}"),
-    "likeness": msg("their texts are {likeness} alike"),
+    "likeness": msg("their texts are {likeness}/100 alike"),
     "density": msg("almost every post resembles several others"),
     "copies": msg("{copies} of {posts} posts repeat another word for word"),
     "repeats": msg("{posts} posts by {authors} accounts"),
@@ -235,7 +235,7 @@ def figures(portrait: Portrait) -> dict[str, object]:
         **totals._asdict(),
         "authors": portrait.authors,
         "span": timedelta(seconds=max(portrait.last - portrait.first, 0)),
-        "likeness": round(totals.likeness / MICRO / totals.edges, 2) if totals.edges else 0.0,
+        "likeness": round(100 * totals.likeness / MICRO / totals.edges) if totals.edges else 0,
         "top_link": portrait.top_link,
         "top_tag": portrait.top_tag,
         "avatars": portrait.avatars,

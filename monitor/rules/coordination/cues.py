@@ -44,6 +44,10 @@ class Market:
     """The brand's own hashtags; when empty, its terms as one word."""
 
 
+_CHEAP = frozenset({"safety"})
+"""Words of danger cap a mention's own score, but everybody can write them: they say nothing for a group."""
+
+
 class Cues:
     """Reads posts for one brand; made by `compile_cues`, remembers nothing between posts."""
 
@@ -102,7 +106,7 @@ class Cues:
             coupon=int(any(self._earns(address) for address in addresses)),
             compared=int(compared),
             hijacked=int(self._hijacks(post, addresses)),
-            credible=int(bool(post.credible)),
+            credible=int(bool(post.credible - _CHEAP)),
             **account_facts(post.account),
         )
 

@@ -168,6 +168,11 @@ def test_place_tone_and_credibility_are_counted():
     assert facts(tone=1).positive == 1
 
 
+def test_words_of_danger_say_nothing_for_a_group_since_everybody_can_write_them():
+    assert facts(credible=frozenset({"safety"})).credible == 0
+    assert facts(credible=frozenset({"safety", "answered"})).credible == 1
+
+
 WORST = Author(
     id="1", name="Ali", handle="ali12345", created_at=NOW, bio=" ", location="", url="", followers=0, following=900,
     posts=0, verified=False, protected=False, listed=0, avatar_url="https://abs.example/default_profile_normal.png",
