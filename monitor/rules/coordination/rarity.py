@@ -16,6 +16,8 @@ _FORGET_AT = 300_000
 _HEADER = struct.Struct("<BQQB")
 _FORMAT = 1
 _SMOOTH = 50
+_RARE = 512
+"""Pairs in less than one of so many mentions are equally rare."""
 _SHORT = (1 << 32) - 1
 _TABLED = 4096
 
@@ -85,9 +87,15 @@ class Rarity:
         return [max(whole - (_LOGARITHMS[c] if c < _TABLED else _logarithm(c + 1)), 0) for c in counts]
 
     def heaviest(self, keys: Sequence[int], most: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The rarest of these keys, rarest first and equally rare ones by their key, and their weights."""
-        chosen = sorted(zip(self.counts(keys), keys, strict=True))[:most]
-        return tuple(key for _, key in chosen), tuple(self.weights(count for count, _ in chosen))
+        """The rarest of these keys and their weights; about equally rare ones in the order of their keys.
+
+        Exact rarity would prefer pairs that nobody wrote before, which link to nothing. By their keys, which are
+        hashes, two texts that share pairs keep the same ones.
+        """
+        whole = self.seen + self._background.seen + _SMOOTH
+        counted = zip(self.counts(keys), keys, strict=True)
+        chosen = sorted(((count * _RARE // whole).bit_length(), key, count) for count, key in counted)[:most]
+        return tuple(key for _, key, _ in chosen), tuple(self.weights(count for _, _, count in chosen))
 
     def is_common(self, key: int, share: float) -> bool:
         """Whether more than that share of the mentions has it."""
