@@ -1,8 +1,8 @@
 """What an account shows by itself: a weak sign for a group, never a verdict on a person.
 
 Only traits that the place shows count, and none of them speaks for anybody: what is unknown and what is
-unsuspicious are the same, so that hiding a field never adds to a score. A verified badge proves nothing either way.
-Age is not looked at: real customers open accounts to complain, and attacks come from old ones.
+unsuspicious are the same, so that hiding a field never adds to a score. Age is not looked at: real customers open
+accounts to complain, and attacks come from old ones.
 """
 
 import math
@@ -70,15 +70,20 @@ def trailing_digits(account: Author) -> int:
 
 
 def account_points(account: Author) -> int:
-    """0 to `MOST_ACCOUNT` by hand rules: under a change of language and place they beat every learned model."""
+    """0 to `MOST_ACCOUNT` by hand rules: under a change of language and place they beat every learned model.
+
+    Orders accounts, and means nothing by itself: whoever has no badge and no page of their own has a few points.
+    """
     return round(MOST_ACCOUNT * sum(weight for weight, holds in _card(account) if holds) / _WORST)
 
 
-_WORST = 6.0
+_WORST = 9.5
 
 
 def _card(account: Author) -> Iterator[tuple[float, bool]]:
     digits, followers, following = trailing_digits(account), account.followers, account.following
+    yield 3.0, account.verified is False
+    yield 0.5, account.url is not None and not account.url.strip()
     yield 1.5, has_default_image(account)
     yield 1.0, has_empty_bio(account)
     yield 0.5, digits >= 2

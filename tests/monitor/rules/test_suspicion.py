@@ -87,6 +87,13 @@ def test_hiding_any_field_of_an_account_never_raises_its_points(author, field):
     assert account_points(replace(author, **{field: None})) <= account_points(author)
 
 
-def test_a_verified_badge_and_the_age_of_an_account_prove_nothing_either_way():
-    for changed in (replace(WORST, verified=True), replace(WORST, created_at=datetime(2009, 1, 1, tzinfo=UTC))):
-        assert account_points(changed) == account_points(WORST)
+def test_the_age_of_an_account_proves_nothing_either_way():
+    assert account_points(replace(WORST, created_at=datetime(2009, 1, 1, tzinfo=UTC))) == account_points(WORST)
+
+
+def test_accounts_are_ordered_by_what_they_show():
+    plain = replace(WORST, handle="ali", bio="x", avatar_url="https://x.example/me.png", following=3, followers=90)
+    known = replace(plain, verified=True, url="https://ali.example")
+    shown = [account_points(one) for one in (known, replace(plain, url=known.url), plain, WORST)]
+    assert shown[0] == 0
+    assert shown == sorted(set(shown))
