@@ -13,6 +13,9 @@ _HEAD = Struct("<9B")
 _PLACES, _KINDS = tuple(Place), tuple(LinkKind)
 _SHARED = ("text", "words", "link", "tag", "thread")
 _CREDIBLE = ("answered", "order", "safety", "solved")
+_SIGNS = tuple(
+    frozenset(sign for bit, sign in enumerate(_CREDIBLE) if signs >> bit & 1) for signs in range(1 << len(_CREDIBLE))
+)
 _THREAD, _AVATAR = 1, 2
 
 
@@ -58,14 +61,14 @@ def unpacked(columns: Columns, data: bytes) -> Trace:
         # what follows is read in the order it was written
         thread=next(wide) if known & _THREAD else None,
         avatar=next(wide) if known & _AVATAR else None,
-        links=tuple(zip(islice(wide, links), (_KINDS[code] for code in codes), strict=False)),
+        links=tuple(zip(islice(wide, links), map(_KINDS.__getitem__, codes), strict=False)),
         tags=tuple(islice(wide, tags)),
         pairs=tuple(islice(wide, pairs)),
         weights=narrow[:pairs],
-        edges=tuple(map(Edge, islice(wide, edges), narrow[pairs:], (_SHARED[code] for code in codes[links:]))),
+        edges=tuple(map(Edge, islice(wide, edges), narrow[pairs:], map(_SHARED.__getitem__, codes[links:]))),
         facts=_facts(codes[links + edges :], wide),
         listed=next(wide),
-        credible=frozenset(sign for bit, sign in enumerate(_CREDIBLE) if signs >> bit & 1),
+        credible=_SIGNS[signs],
     )
 
 
@@ -79,4 +82,4 @@ def _facts(places: bytes, values: Iterable[int]) -> Facts:
     facts = [0] * len(NOTHING)
     for place, value in zip(places, values, strict=False):
         facts[place] = value
-    return Facts(*facts)
+    return Facts._make(facts)
