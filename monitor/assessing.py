@@ -12,9 +12,9 @@ from monitor.rules.campaign import (
     CampaignState,
     Telling,
     Thresholds,
+    circumstances_of,
     decided,
     merged,
-    standing_of,
     step,
     worth_rescoring,
     worth_telling,
@@ -103,8 +103,8 @@ class Pursuit:
         except KeyError:
             return None
         thresholds = self.office.thresholds
-        standing = standing_of(before, thresholds, quiet=self.index.quieted(number))
-        assessment = assess(portrait, self.office.model, standing)
+        circumstances = circumstances_of(before, thresholds, quiet=self.index.quieted(number))
+        assessment = assess(portrait, self.office.model, circumstances)
         return Weighed(before, step(before, assessment, portrait, self.moment.now, thresholds), assessment)
 
     def mark_of(self, number: int, weighed: Weighed, credible: frozenset[str]) -> Mark:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from monitor.rules.case import Verdict
 from monitor.rules.coordination.post import Place, Portrait
-from monitor.rules.propaganda import FEWEST_AUTHORS, Assessment, Standing
+from monitor.rules.propaganda import FEWEST_AUTHORS, Assessment, Circumstances
 from monitor.rules.score import Reason
 
 AMBER, RED = 60, 80
@@ -104,10 +104,10 @@ class Campaign:
         return self.state in (CampaignState.DECIDED, CampaignState.MERGED)
 
 
-def standing_of(campaign: Campaign | None, thresholds: Thresholds, *, quiet: int = 0) -> Standing:
+def circumstances_of(campaign: Campaign | None, thresholds: Thresholds, *, quiet: int = 0) -> Circumstances:
     """What `assess` must know beside the group's figures; `quiet` in millionths of its posts."""
     verdict = campaign.verdict if campaign else None
-    return Standing(quiet=quiet, verdict=verdict, at_least=thresholds.at_least, amber=thresholds.amber)
+    return Circumstances(quiet=quiet, verdict=verdict, at_least=thresholds.at_least, amber=thresholds.amber)
 
 
 def step(

@@ -47,7 +47,7 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Circumstances:
     """What is known of a group beside its figures."""
 
     quiet: int = 0
@@ -59,19 +59,19 @@ class Standing:
     """From here on it is suspected."""
 
 
-UNTOUCHED = Standing()
+UNTOUCHED = Circumstances()
 """Nobody said anything of it."""
 
 
-def assess(portrait: Portrait, model: GroupModel, standing: Standing = Standing()) -> Assessment:
+def assess(portrait: Portrait, model: GroupModel, circumstances: Circumstances = Circumstances()) -> Assessment:
     """What is thought of the group; the same portrait always gives the same."""
     values = features(portrait)
     together = [*_coordination(values, model.coordination)]
     together += _capped(Axis.COORDINATION, together, _few(portrait))
     aimed = [*_propaganda(values, model.propaganda)]
-    for limit in _limits(portrait, values, standing):
+    for limit in _limits(portrait, values, circumstances):
         aimed += _capped(Axis.PROPAGANDA, aimed, limit)
-    aimed += _confirmed(aimed, standing)
+    aimed += _confirmed(aimed, circumstances)
     return Assessment(
         coordination=_sum(together),
         propaganda=_sum(aimed),
@@ -154,23 +154,25 @@ def _few(portrait: Portrait) -> _Limit | None:
     return _Limit("authors", MOST_OF_FEW, msg("fewer than three authors are no campaign")) if few else None
 
 
-def _limits(portrait: Portrait, values: Mapping[str, float], standing: Standing) -> Iterator[_Limit | None]:
+def _limits(portrait: Portrait, values: Mapping[str, float], circumstances: Circumstances) -> Iterator[_Limit | None]:
     yield _few(portrait)
-    if portrait.places == (Place.COMPLAINTS,) and portrait.posts < standing.at_least:
+    if portrait.places == (Place.COMPLAINTS,) and portrait.posts < circumstances.at_least:
         yield _Limit("complaints", MOST_OF_FEW, msg("a handful of posts on complaint sites are no campaign"))
-    if wrote_themselves(values) and standing.verdict is not Verdict.INAUTHENTIC:
-        yield _Limit("own-words", standing.amber - BELOW_AMBER, msg("they write in their own words and push nothing"))
-    if 2 * standing.quiet >= MICRO and standing.verdict is not Verdict.INAUTHENTIC:
+    if wrote_themselves(values) and circumstances.verdict is not Verdict.INAUTHENTIC:
+        yield _Limit(
+            "own-words", circumstances.amber - BELOW_AMBER, msg("they write in their own words and push nothing")
+        )
+    if 2 * circumstances.quiet >= MICRO and circumstances.verdict is not Verdict.INAUTHENTIC:
         yield _Limit("quieted", MOST_QUIETED, msg("a person called this text or link genuine before"))
-    if standing.verdict is Verdict.COORDINATED_GENUINE:
+    if circumstances.verdict is Verdict.COORDINATED_GENUINE:
         yield _Limit("verdict", MOST_QUIETED, msg("a person decided: coordinated, but genuine"))
-    if standing.verdict is Verdict.GENUINE:
+    if circumstances.verdict is Verdict.GENUINE:
         yield _Limit("verdict", 0, msg("a person decided: genuine"))
 
 
-def _confirmed(reasons: Sequence[Reason], standing: Standing) -> list[Reason]:
+def _confirmed(reasons: Sequence[Reason], circumstances: Circumstances) -> list[Reason]:
     missing = 100 - _sum(reasons)
-    if standing.verdict is not Verdict.INAUTHENTIC or not missing:
+    if circumstances.verdict is not Verdict.INAUTHENTIC or not missing:
         return []
     return [Reason(Axis.PROPAGANDA, "verdict", missing, msg("a person decided: inauthentic"))]
 

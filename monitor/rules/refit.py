@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from monitor.rules.campaign import Campaign, Thresholds
 from monitor.rules.case import Verdict
 from monitor.rules.group_model import Answer, GroupModel, Weight, written
-from monitor.rules.propaganda import Standing, assess
+from monitor.rules.propaganda import Circumstances, assess
 from monitor.rules.regression import Regression, dot
 from scrapers.kit.errors import Translate, as_written, msg
 
@@ -133,8 +133,8 @@ def shadow(campaigns: Iterable[Campaign], before: GroupModel, after: GroupModel,
 
 
 def _shift(campaign: Campaign, before: GroupModel, after: GroupModel, thresholds: Thresholds) -> Shift:
-    standing = Standing(at_least=thresholds.at_least, amber=thresholds.amber)
-    old, new = (assess(campaign.portrait, model, standing).propaganda for model in (before, after))
+    circumstances = Circumstances(at_least=thresholds.at_least, amber=thresholds.amber)
+    old, new = (assess(campaign.portrait, model, circumstances).propaganda for model in (before, after))
     return Shift(campaign.number, old, new, campaign.verdict)
 
 

@@ -13,10 +13,10 @@ from monitor.rules.campaign import (
     Nature,
     Telling,
     Thresholds,
+    circumstances_of,
     decided,
     merged,
     nature,
-    standing_of,
     step,
     worth_rescoring,
     worth_telling,
@@ -115,7 +115,7 @@ def test_a_persons_word_decides_and_stays_decided(verdict):
     assert told.is_settled
     assert (later.state, later.verdict) == (DECIDED, verdict)
     assert worth_rescoring(at(85), told, T)
-    assert standing_of(told, T).verdict is verdict
+    assert circumstances_of(told, T).verdict is verdict
 
 
 def test_who_is_unsure_is_asked_once_more_when_it_doubled():
@@ -133,7 +133,7 @@ def test_who_is_unsure_is_asked_once_more_when_it_doubled():
 
 
 def test_of_a_group_nobody_judged_only_the_thresholds_are_known():
-    found = standing_of(None, Thresholds(amber=50, at_least=7), quiet=MICRO)
+    found = circumstances_of(None, Thresholds(amber=50, at_least=7), quiet=MICRO)
     assert (found.verdict, found.quiet, found.amber, found.at_least) == (None, MICRO, 50, 7)
 
 

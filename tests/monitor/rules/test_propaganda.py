@@ -19,7 +19,7 @@ from monitor.rules.propaganda import (
     MOST_OF_FEW,
     MOST_QUIETED,
     SAYS,
-    Standing,
+    Circumstances,
     assess,
     figures,
     wrote_themselves,
@@ -65,7 +65,7 @@ def portraits(draw, most_authors=40):
 
 
 standings = st.builds(
-    Standing,
+    Circumstances,
     quiet=st.integers(0, MICRO),
     verdict=st.none() | st.sampled_from(Verdict),
     at_least=st.integers(3, 9),
@@ -160,7 +160,7 @@ def test_a_petition_and_shared_news_are_coordinated_all_the_same(crowd):
 
 def test_young_accounts_in_their_own_words_stay_below_amber_whatever_the_weights_say():
     for amber in (41, 60, 99):
-        assert assess(YOUNG, SURE, Standing(amber=amber)).propaganda < amber
+        assert assess(YOUNG, SURE, Circumstances(amber=amber)).propaganda < amber
 
 
 def test_whoever_pushes_something_is_not_taken_for_a_customer_in_their_own_words():
@@ -238,22 +238,22 @@ VERDICTS = {
 @pytest.mark.parametrize(("verdict", "bounds"), VERDICTS.items(), ids=VERDICTS)
 def test_a_persons_word_counts_more_than_any_weight(verdict, bounds):
     least, most = bounds
-    assert least <= assess(ATTACK, SURE, Standing(verdict=verdict)).propaganda <= most
+    assert least <= assess(ATTACK, SURE, Circumstances(verdict=verdict)).propaganda <= most
 
 
 def test_what_a_person_confirmed_is_confirmed_even_in_its_own_words():
-    found = assess(YOUNG, SHIPPED, Standing(verdict=Verdict.INAUTHENTIC, quiet=MICRO))
+    found = assess(YOUNG, SHIPPED, Circumstances(verdict=Verdict.INAUTHENTIC, quiet=MICRO))
     assert found.propaganda == 100
     assert found.reasons[-1].code == "verdict"
 
 
 def test_a_verdict_does_not_change_whether_a_group_is_coordinated():
-    assert len({assess(PETITION, SHIPPED, Standing(verdict=verdict)).coordination for verdict in Verdict}) == 1
+    assert len({assess(PETITION, SHIPPED, Circumstances(verdict=verdict)).coordination for verdict in Verdict}) == 1
 
 
 @pytest.mark.parametrize(("quiet", "most"), [(MICRO // 2, MOST_QUIETED), (MICRO // 2 - 1, 99)])
 def test_a_text_that_was_called_genuine_does_not_alert_again(quiet, most):
-    assert assess(PETITION, SURE, Standing(quiet=quiet)).propaganda == most
+    assert assess(PETITION, SURE, Circumstances(quiet=quiet)).propaganda == most
 
 
 # -- what speaks against
