@@ -63,7 +63,7 @@ UNTOUCHED = Circumstances()
 """Nobody said anything of it."""
 
 
-def assess(portrait: Portrait, model: GroupModel, circumstances: Circumstances = Circumstances()) -> Assessment:
+def assess(portrait: Portrait, model: GroupModel, circumstances: Circumstances = UNTOUCHED) -> Assessment:
     """What is thought of the group; the same portrait always gives the same."""
     values = features(portrait)
     together = [*_coordination(values, model.coordination)]
