@@ -6,6 +6,7 @@ same in whatever order its members came, and after anything was taken away.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import isqrt
 
 from monitor.rules.coordination.post import MICRO, NOTHING, Facts, LinkKind, Place, Portrait
 from monitor.rules.coordination.window import Member
@@ -15,7 +16,7 @@ STRONG = MICRO * 35 // 100
 FAIR = MICRO * 18 // 100
 """One such link is enough for a group of fewer than three."""
 _FEW, _ENOUGH = 3, 3
-_REACH, _LARGE = MICRO * 15 // 100, 20
+_REACH, _LARGE = 15, 20
 _MOST_MERGED = 3
 
 
@@ -40,12 +41,18 @@ class Pull:
         """Whether it holds a post well enough."""
         if self.strongest >= STRONG or (self.strongest >= FAIR and self.size < _FEW):
             return True
-        return self.edges >= 2 and self.edges * MICRO >= _REACH * min(self.size, _LARGE)
+        return self.edges >= max(2, self._enough)
 
     @property
     def may_merge(self) -> bool:
         """Whether it becomes one with the group that a post joined."""
-        return self.strongest >= STRONG or self.edges >= _ENOUGH
+        return self.strongest >= STRONG or self.edges >= max(_ENOUGH, self._enough)
+
+    @property
+    def _enough(self) -> int:
+        """So many links reach a share of the group; of a large one fewer, but the more the larger it is."""
+        counted = self.size if self.size <= _LARGE else isqrt(self.size * _LARGE)
+        return -(-counted * _REACH // 100)
 
 
 def choose(pulls: Iterable[Pull]) -> tuple[Pull, ...]:
