@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from monitor.rules.card import CampaignCard, Card, Ground, Message, Note, Notice, Phase, RollUp, RollUpLine, Sample
 from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, SITE_ANSWERED, SITE_WITHDRAWN, State, Verdict
 from monitor.rules.context import Surroundings, weigh
+from monitor.rules.propaganda import SAYS
 from monitor.rules.score import Axis, Reason, Sentiment
 from scrapers.kit.errors import msg
 from scrapers.kit.mention import Author
@@ -64,6 +65,22 @@ def a_card(**changes: object) -> Card:
 SAID = "Papatya Ev ürünlerinde kanserojen boya çıkmış, herkes biliyor ama kimse yazmıyor. Ben artık Kirpi'den alıyorum."
 
 
+FIGURES = {
+    "posts": 41,
+    "authors": 38,
+    "copies": 12,
+    "rival_named": 36,
+    "top_link": 20,
+    "newcomers": 33,
+    "credible": 2,
+    "span": timedelta(hours=3, minutes=18),
+}
+
+
+def ground(points: int, feature: str) -> Ground:
+    return Ground(points, SAYS[feature], FIGURES)
+
+
 def a_campaign(**changes: object) -> CampaignCard:
     values: dict[str, object] = {
         "key": "shop:campaign:412",
@@ -81,27 +98,21 @@ def a_campaign(**changes: object) -> CampaignCard:
         "sources": (("x", 38), ("sikayetvar", 3)),
         "pace": (1, 2, 5, 9, 14, 10),
         "stretch": timedelta(minutes=33),
-        "together": (
-            Ground(62, msg("{n} accounts wrote nearly the same within {span}"), {"n": 38, "span": timedelta(hours=3)}),
-            Ground(35, "{n} of {m} are copies, letter by letter", {"n": 12, "m": 41}),
-        ),
+        "together": (ground(62, "authors"), ground(35, "copies")),
         "grounds": (
-            Ground(48, "{n} of {m} name the rival {rival}", {"n": 36, "m": 41, "rival": "Kirpi Mobilya"}),
-            Ground(25, "{n} of {m} lead to the same address", {"n": 20, "m": 41}),
-            Ground(22, "{n} of {m} accounts were never heard before", {"n": 33, "m": 38}),
-            Ground(-4, "most of them write in their own words", {}),
+            ground(48, "rival_named"),
+            ground(25, "link_other"),
+            ground(22, "newcomers"),
+            ground(-4, "credible"),
         ),
-        "doubts": (
-            Ground(0, "{n} of {m} give an order number", {"n": 2, "m": 41}),
-            Ground(0, "nothing is known of {n} accounts", {"n": 3}),
-        ),
+        "doubts": (ground(0, "credible"), ground(0, "repeats")),
         "samples": (
             Sample(SAID, "x", HEARD - timedelta(hours=3, minutes=20), "https://x.com/i/status/1990000000000000001"),
             Sample(SAID.upper(), "x", HEARD - timedelta(hours=2), "https://x.com/i/status/1990000000000000002"),
             Sample(SAID.replace("ürünlerinde", "mobilyalarında"), "sikayetvar", HEARD - timedelta(minutes=40)),
         ),
         "customers": 2,
-        "model": "campaigns-2026.1",
+        "model": "g1-4f2a",
     }
     return CampaignCard(**{**values, **changes})  # type: ignore[arg-type]
 
@@ -219,7 +230,7 @@ MESSAGES: dict[str, Message] = {
     "campaign-suspected": a_campaign(
         phase=Phase.SUSPECTED,
         propaganda=64,
-        grounds=(Ground(64, "{n} of {m} name the rival {rival}", {"n": 5, "m": 6, "rival": "Kirpi Mobilya"}),),
+        grounds=(ground(64, "rival_named"),),
         posts=6,
         authors=6,
         sources=(("x", 6),),
@@ -235,9 +246,9 @@ MESSAGES: dict[str, Message] = {
     "campaign-hostile": a_campaign(
         brand=_NAMES,
         sources=tuple((_NAMES * 9, 5) for _ in range(9)),
-        together=tuple(Ground(10, "{rival} {", {"rival": HOSTILE}) for _ in range(9)),
-        grounds=tuple(Ground(10, "{rival} {0}", {"rival": HOSTILE}) for _ in range(9)),
-        doubts=tuple(Ground(0, HOSTILE) for _ in range(9)),
+        together=tuple(Ground(10, "{urgency} {", {"urgency": HOSTILE}) for _ in range(9)),
+        grounds=tuple(Ground(10, "{urgency} {", {"urgency": HOSTILE}) for _ in range(9)),
+        doubts=tuple(Ground(0, "{urgency} {") for _ in range(9)),
         samples=tuple(Sample(HOSTILE, _NAMES, HEARD, "javascript:alert(1)") for _ in range(9)),
         model=_NAMES,
         pace=(0, -3, 10**9),

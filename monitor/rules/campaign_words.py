@@ -171,7 +171,7 @@ def verdict_asked(card: CampaignCard, voice: Voice) -> tuple[str, str, str] | No
 def campaign_foot(card: CampaignCard, voice: Voice) -> str:
     """That this is no finding, who reckoned, and what the reader must know about this copy."""
     parts = [voice.say(msg("A likelihood, not a finding; every customer is answered as ever"))]
-    parts += [voice.say(msg("Model: {version}"), version=name_of(card.model))] if card.model else []
+    parts += [voice.say(msg("Weights: {version}"), version=name_of(card.model))] if card.model else []
     return " · ".join([*parts, voice.say(DUPLICATE)] if card.may_be_duplicate else parts)
 
 

@@ -73,7 +73,7 @@ def test_killed_during_an_attack_the_team_has_one_campaign_message_and_every_ale
     places.slack.heal()
     places.start()
     places.eventually(lambda: len(alerts(places)) == ACCOUNTS, "every alert arrived")
-    places.eventually(lambda: f"{ACCOUNTS} paylaşım" in campaigns(places)[0].text, "the message counts them all")
+    places.eventually(lambda: f"{ACCOUNTS} gönderi" in campaigns(places)[0].text, "the message counts them all")
     assert places.stop() == 0
     (campaign,) = campaigns(places)
     assert "Koordineli kampanya olasılığı" in campaign.text

@@ -86,7 +86,7 @@ def test_what_carries_no_news_is_left_out():
 
 
 def test_the_summary_reads_alone():
-    said = "🔴 Koordineli kampanya olasılığı %91 · Papatya Ev · 41 paylaşım · 38 hesap"
+    said = "🔴 Koordineli kampanya olasılığı %91 · Papatya Ev · 41 gönderi · 38 hesap"
     assert campaign_summary(a_campaign(), TR) == said
 
 
