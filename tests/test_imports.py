@@ -21,7 +21,7 @@ try:
     main()
 except SystemExit as left:
     code = left.code
-print(json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})]))
+print(json.dumps([code, sorted({name.partition(".")[0] for name, module in sys.modules.items() if module})]))
 """
 
 COMMANDS = {
