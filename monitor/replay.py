@@ -5,12 +5,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitor.language import voice
+from monitor.language.catalogue import SOURCE
+from monitor.rules.campaign import Campaign, CampaignState
 from monitor.rules.case import Case
-from monitor.stages.judge import Answer, Bench, Matter, judge_all, settle
+from monitor.rules.propaganda import figures
+from monitor.rules.score import Reason
+from monitor.rules.suspected import Kept, told_again
+from monitor.stages.judge import Answer, Bench, Matter, judge_all, settle, tend_campaigns
+from monitor.store.campaigns import Linked
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Judgement
 from monitor.store.rows import Heard
-from scrapers.kit.mention import Mention, MentionKey
+from scrapers.kit.mention import Author, Clock, Mention, MentionKey
 
 _BATCH = 500
 
@@ -32,6 +39,15 @@ class Fate:
     judgement: Judgement
     answer: Answer
     told_at: datetime | None
+    number: int
+    """What the store calls the mention."""
+    author: Author
+    linked: Linked | None = None
+    """What linking made of it in the end; None for what is linked to nothing because it is about nobody."""
+    campaign: Campaign | None = None
+    """The one it belongs to in the end, if anybody would see it."""
+    reasons: tuple[Reason, ...] = ()
+    """Why it is suspected; the points add up to the scores of the end."""
 
     @property
     def case(self) -> Case | None:
@@ -62,8 +78,15 @@ def replay(
         with store.transaction() as tx:
             _settle(tx, store.id, batch, bench, fates)
         done += len(batch)
+        tend_campaigns(store, bench, _stopped_at(batch[-1].at))
         show(done)
-    return fates
+    with store.reading() as tx:
+        campaigns: dict[int, Campaign | None] = {}
+        return {key: _linked(tx, fate, campaigns) for key, fate in fates.items()}
+
+
+def _stopped_at(moment: datetime) -> Clock:
+    return lambda: moment
 
 
 def _batches(events: Iterable[Event]) -> Iterator[list[Event]]:
@@ -91,11 +114,35 @@ def _settle(tx: Tx, store_id: str, batch: Sequence[Event], bench: Bench, fates: 
         stored, judgement = news.get(event.mention.key, (None, None))
         if stored is not None and judgement is not None and tx.mentions.claim(stored):
             answer = settle(tx, Matter(stored, judgement, store_id, event.at), bench)
-            fates[event.mention.key] = _after(fates.get(event.mention.key), event, judgement, answer)
+            fate = Fate(judgement, answer, event.at if answer.why.speaks else None, stored.id, stored.mention.author)
+            fates[event.mention.key] = _after(fates.get(event.mention.key), event, fate)
 
 
-def _after(before: Fate | None, event: Event, judgement: Judgement, answer: Answer) -> Fate:
+def _after(before: Fate | None, event: Event, fate: Fate) -> Fate:
     """The first time somebody is told of the words counts; until then, the last answer to them."""
     if before is not None and (before.told_at is not None or not event.words):
-        return Fate(judgement, replace(before.answer, case=answer.case), before.told_at)
-    return Fate(judgement, answer, event.at if answer.why.speaks else None)
+        return replace(fate, answer=replace(before.answer, case=fate.answer.case), told_at=before.told_at)
+    return fate
+
+
+def _linked(tx: Tx, fate: Fate, campaigns: dict[int, Campaign | None]) -> Fate:
+    """With what linking made of it after all others came; `campaigns` are those that were looked up before."""
+    linked = tx.campaigns.linked(fate.number)
+    if linked is None:
+        return fate
+    group = linked.group
+    if group is not None and group not in campaigns:
+        campaigns[group] = tx.campaigns.get(group)
+    campaign = campaigns[group] if group is not None else None
+    mark = linked.mark
+    kept = Kept(mark.coordination, mark.propaganda, mark.membership, mark.capped)
+    reasons = told_again(kept, campaign, fate.author)
+    seen = campaign if campaign is not None and campaign.state is not CampaignState.FORMING else None
+    return replace(fate, linked=linked, campaign=seen, reasons=tuple(_in_figures(reasons, campaign)))
+
+
+def _in_figures(reasons: Iterable[Reason], campaign: Campaign | None) -> Iterator[Reason]:
+    """With the group's figures in their words."""
+    values = figures(campaign.portrait) if campaign is not None else {}
+    for reason in reasons:
+        yield replace(reason, says=voice(SOURCE).say(reason.says, values))

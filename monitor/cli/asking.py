@@ -38,7 +38,8 @@ _MISSED_BEATS = 3
 """A daemon that missed so many signs of life is not running."""
 
 
-def _load(given: Path | None) -> Config:
+def load(given: Path | None) -> Config:
+    """The configuration that a command asks the store by."""
     return load_config(find_config(given, os.environ), os.environ, speaks=False)
 
 
@@ -53,7 +54,7 @@ def _figures(config: Config) -> Figures:
 
 def run_status(given: Path | None, *, as_json: bool) -> None:
     """Print the state of things, as tables or as JSON."""
-    config = _load(given)
+    config = load(given)
     now = _figures(config)
     if as_json:
         out(json.dumps(_as_json(now, config), ensure_ascii=False, indent=2))
@@ -200,7 +201,7 @@ def _iso(moment: datetime | None) -> str | None:
 
 def run_health(given: Path | None) -> None:
     """Exit 0 while the daemon beats and every channel takes messages."""
-    config = _load(given)
+    config = load(given)
     now = _figures(config)
     troubles = []
     if not _is_running(now, config):
@@ -219,7 +220,7 @@ def run_explain(key: str, given: Path | None) -> None:
     """Every reason of one mention, its case, and why it was told or was not."""
     from monitor.cli.explaining import explanation
 
-    config = _load(given)
+    config = load(given)
     store = open_store(config, create=False)
     try:
         for line in explanation(store, key, speaker(config.language)):

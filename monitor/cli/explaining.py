@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from monitor.cli.label_words import label_line
+from monitor.cli.suspicion_lines import suspicion_lines
 from monitor.errors import MonitorError
 from monitor.language import Voice
 from monitor.rules.alert import Why
@@ -96,6 +97,7 @@ def _explain(tx: Tx, stored: StoredMention, voice: Voice) -> Iterator[str]:
             yield from (_reason(reason, voice) for reason in reasons)
     if judgement.context is not None:
         yield from _context(judgement.context, voice)
+    yield from suspicion_lines(tx, stored, voice)
     yield from (f"  {label_line(label, voice)}" for label in tx.labels.of(stored))
     yield from _case(tx, stored, voice)
 

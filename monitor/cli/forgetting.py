@@ -24,7 +24,7 @@ def run_forget(posts: list[str], authors: list[str], given: Path | None, *, yes:
     """Erase those posts and whatever those accounts wrote, and let nothing of it be stored again."""
     config = load_config(find_config(given, os.environ), os.environ, speaks=False)
     voice = speaker(config.language)
-    keys, people = [_pair(post) for post in posts], [_pair(author) for author in authors]
+    keys, people = [key_of(post) for post in posts], [key_of(author) for author in authors]
     if not (keys or people):
         raise MonitorError(msg("nothing to forget: give source:id of a post, or --author source:id"))
     if not yes:
@@ -44,7 +44,8 @@ def run_forget(posts: list[str], authors: list[str], given: Path | None, *, yes:
         err(voice.say(msg("pages kept for mending presets may still hold them: {names}"), names=names))
 
 
-def _pair(named: str) -> MentionKey:
+def key_of(named: str) -> MentionKey:
+    """The post or account that `source:id` names. Raises `MonitorError` for what names none."""
     source, colon, native_id = named.partition(":")
     if not (source and colon and native_id):
         raise MonitorError(msg("{name!r} is not source:id, such as x:1990000000000000001"), name=named)

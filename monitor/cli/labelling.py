@@ -58,13 +58,14 @@ def run_label(key: str, choice: Choice, by: str | None, given: Path | None) -> N
     words = choice.words()
     for word in words:
         read_said(word)  # nothing is kept if one of them is wrong
-    who = _user() if by is None else by
+    who = user() if by is None else by
     with closing(open_store(config, create=False)) as store:
         for word in words:
             out(label_line(take_label(store, key, word, who, system_clock), voice))
 
 
-def _user() -> str:
+def user() -> str:
+    """Who says so, when nobody else is named."""
     try:
         return getpass.getuser()
     except (KeyError, OSError) as error:

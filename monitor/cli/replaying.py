@@ -14,21 +14,27 @@ from typing import TextIO
 import typer
 
 from monitor.app import bench_of
+from monitor.assessing import Office
 from monitor.cli.advising import warn_of
 from monitor.cli.hearing import BY_FILE, AsHeard, as_heard
 from monitor.cli.progress import bar
-from monitor.cli.scoring import as_json
+from monitor.cli.scoring import as_json, reasons_as_json
 from monitor.cli.screen import err, speaker
-from monitor.config import find_config, load_config, shipped_rulebook
+from monitor.config import find_config, group_weights_path, load_config, read_group_weights, shipped_rulebook
+from monitor.config.common_pairs import common_pairs_path, read_common_pairs
 from monitor.errors import MonitorError
 from monitor.language import Voice
+from monitor.lookout import Lookout
 from monitor.replay import Fate, events_of, replay
 from monitor.rules.alert import Manners
+from monitor.rules.campaign import Thresholds
 from monitor.rules.case import reference
+from monitor.rules.coordination.cues import Market, compile_cues
+from monitor.rules.coordination.linking import Linking
 from monitor.rules.relevance import Brand, compile_brand
 from monitor.rules.route import Route
 from monitor.rules.score import BANDS
-from monitor.stages.judge import Bench
+from monitor.stages.judge import Bench, Watchtower
 from monitor.store.door import Store
 from monitor.store.rows import Heard
 from scrapers.kit.errors import msg
@@ -77,10 +83,20 @@ def _court(given: Path | None) -> _Court:
             raise
         voice = speaker()
         err(voice.say(msg("no configuration: every mention counts as about one brand, and is told from level 2 on")))
-        bench = Bench(shipped_rulebook(), {_NOBODY: compile_brand(Brand(_NOBODY))}, (_ONLY_ROUTE,), _JOIN_WITHIN)
-        return _Court(bench, lambda _mention: Heard(BY_FILE, _NOBODY, on_brand_page=True), voice)
+        return _Court(_bare_bench(), lambda _mention: Heard(BY_FILE, _NOBODY, on_brand_page=True), voice)
     config = load_config(path, os.environ, speaks=False)
     return _Court(bench_of(config), as_heard(config), speaker(config.language))
+
+
+def _bare_bench() -> Bench:
+    """For one brand without a name, of whose rivals nothing is known."""
+    nobody = Brand(_NOBODY)
+    linking = Linking(background=read_common_pairs(common_pairs_path()))
+    office = Office(read_group_weights(group_weights_path()), Thresholds(), (_ONLY_ROUTE,), "")
+    lookout = Lookout({_NOBODY: compile_cues(nobody, Market())}, linking)
+    tower = Watchtower(lookout, office, frozenset({_NOBODY}))
+    bench = Bench(shipped_rulebook(), {_NOBODY: compile_brand(nobody)}, (_ONLY_ROUTE,), _JOIN_WITHIN)
+    return replace(bench, tower=tower)
 
 
 _ONLY_ROUTE = Route("everything", "team", manners=Manners(at_least=BANDS[1]))
@@ -145,6 +161,22 @@ def _as_line(key: MentionKey, fate: Fate) -> dict[str, object]:
         "route": answer.route.name if answer.route else None,
         "channel": answer.channel,
         "told_at": _moment(fate.told_at) if fate.told_at else None,
+        **_suspicion(fate),
+        "reasons": reasons_as_json((*fate.judgement.score.reasons, *fate.reasons)),
+    }
+
+
+def _suspicion(fate: Fate) -> dict[str, object]:
+    """What linking made of it: both scores as they are after all others came, and the one of its arrival."""
+    if fate.linked is None:
+        return {"coordination": 0, "propaganda": 0, "propaganda_at_arrival": 0, "campaign": None, "flagged_at": None}
+    mark = fate.linked.mark
+    return {
+        "coordination": mark.coordination,
+        "propaganda": mark.propaganda,
+        "propaganda_at_arrival": fate.linked.at_arrival,
+        "campaign": fate.campaign.number if fate.campaign else None,
+        "flagged_at": _moment(mark.flagged_at) if mark.flagged_at else None,
     }
 
 

@@ -161,7 +161,7 @@ def as_json(key: str, score: Score) -> dict[str, object]:
         "topics": list(score.topics),
         "stage": score.stage and score.stage.value,
         "flags": sorted(score.flags),
-        "reasons": _reasons_json(score.reasons),
+        "reasons": reasons_as_json(score.reasons),
         "rulebook": score.rulebook,
     }
 
@@ -169,10 +169,11 @@ def as_json(key: str, score: Score) -> dict[str, object]:
 def _context_json(mention: Mention) -> dict[str, object]:
     """What stands around it as far as the line itself says: reach and age."""
     context = weigh(surroundings_of(mention, now=system_clock()))
-    return {"points": context.points, "reasons": _reasons_json(context.reasons)}
+    return {"points": context.points, "reasons": reasons_as_json(context.reasons)}
 
 
-def _reasons_json(reasons: Iterable[Reason]) -> list[dict[str, object]]:
+def reasons_as_json(reasons: Iterable[Reason]) -> list[dict[str, object]]:
+    """Reasons as they stand on a line of output."""
     return [
         {"axis": r.axis.value, "code": r.code, "points": r.points, "quote": r.quote, "span": r.span, "says": r.says}
         for r in reasons

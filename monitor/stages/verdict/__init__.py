@@ -1,0 +1,102 @@
+"""Verdict: what a person says of a campaign, by a command or a button, and everything that follows from it at once.
+
+    verdict · post taken out · part split off ──tx──► word, keys, group ──► campaign, members' scores, its message
+
+Whoever asks is told how the campaign stands then; living memories notice by themselves.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from monitor.errors import MonitorError
+from monitor.rules.campaign import Campaign
+from monitor.rules.case import Verdict
+from monitor.rules.coordination.features import features
+from monitor.rules.excerpt import clean, cut
+from monitor.stages.verdict.sitting import FEWEST, NO_SUCH, Chamber, Sitting
+from monitor.store.campaigns import Word
+from monitor.store.door import Store
+from scrapers.kit.errors import msg
+from scrapers.kit.mention import MentionKey
+
+__all__ = ["Chamber", "Opinion", "split_off", "take_out", "take_verdict"]
+
+log = logging.getLogger(__name__)
+
+MOST_NOTE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What somebody says of a campaign."""
+
+    campaign: int
+    verdict: Verdict
+    by: str
+    note: str = ""
+
+
+def take_verdict(store: Store, opinion: Opinion, chamber: Chamber) -> Campaign:
+    """Keep the verdict and let the campaign, its members' scores and its message follow; how it stands then.
+
+    The newest word counts: it takes back whatever an earlier one had quieted or confirmed. Raises `MonitorError`.
+    """
+    by, note = cut(clean(opinion.by).strip(), MOST_NOTE), cut(clean(opinion.note).strip(), MOST_NOTE)
+    if not by:
+        raise MonitorError(msg("a verdict needs a name: who says so?"))
+    with store.transaction() as tx:
+        sitting = Sitting(tx, store.id, chamber)
+        before = sitting.campaign(opinion.campaign)
+        tx.campaigns.say(_word(before, replace(opinion, by=by, note=note), sitting))
+        after = sitting.decide(before, opinion.verdict)
+    log.info("verdict", extra={"campaign": after.number, "verdict": opinion.verdict.value})
+    return after
+
+
+def _word(campaign: Campaign, opinion: Opinion, sitting: Sitting) -> Word:
+    return Word(
+        campaign=campaign.number,
+        verdict=opinion.verdict,
+        said_by=opinion.by,
+        at=sitting.now,
+        coordination=campaign.coordination,
+        propaganda=campaign.propaganda,
+        model=campaign.model,
+        note=opinion.note,
+        features=features(campaign.portrait),
+    )
+
+
+def take_out(store: Store, number: int, key: MentionKey, chamber: Chamber) -> Campaign:
+    """The campaign without that post, which stays out of it for good. Raises `MonitorError`."""
+    with store.transaction() as tx:
+        sitting = Sitting(tx, store.id, chamber)
+        before = sitting.campaign(number)
+        (post,) = sitting.members(number, [key])
+        tx.untracing.take_out(post, at=sitting.now)
+        after = sitting.look_again(number) or before
+    log.info("post taken out", extra={"campaign": number, "mention": str(key)})
+    return after
+
+
+def split_off(store: Store, number: int, keys: Iterable[MentionKey], chamber: Chamber) -> tuple[Campaign, Campaign]:
+    """Both parts after these posts became a campaign of their own, or the others did: the oldest post keeps the number.
+
+    Raises `MonitorError`.
+    """
+    with store.transaction() as tx:
+        sitting = Sitting(tx, store.id, chamber)
+        sitting.campaign(number)
+        part = frozenset(sitting.members(number, keys))
+        everybody = frozenset(trace.number for trace in tx.traces.members(number))
+        rest = everybody - part
+        if min(len(part), len(rest)) < FEWEST:
+            raise MonitorError(msg("each part needs two posts or more; a single one is taken out with --remove"))
+        moving = rest if min(everybody) in part else part
+        sitting.split(number, moving)
+        kept, new = sitting.look_again(number), sitting.look_again(min(moving))
+    if kept is None or new is None:
+        raise MonitorError(NO_SUCH, number=number)
+    log.info("campaign split", extra={"campaign": number, "into": new.number})
+    return kept, new

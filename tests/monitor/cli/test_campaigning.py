@@ -1,0 +1,203 @@
+"""`campaigns`, `campaign`, `evidence` and what `explain` says of them, over a store that a real index filled."""
+
+import json
+import zipfile
+
+import crowd
+import pytest
+from typer.testing import CliRunner
+
+from fakes import BRAND
+from monitor.cli import app
+from monitor.store.door import Store
+from scrapers.kit.mention import MentionKey, Removal
+
+CONFIG = f"""
+contact: "destek@papatya.example"
+brands:
+  - {{name: {BRAND}, rivals: [{{name: Sepetix, domains: [sepetix.example]}}]}}
+  - {{name: Menekşe}}
+sources: [{{kind: site, preset: sikayetvar, slug: papatya, brand: {BRAND}, enabled: true}}]
+"""
+BELL = "\x1b]0;pwned\x07"
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def lines(*arguments):
+    done = run(*arguments)
+    assert done.exit_code == 0, done.output
+    return done.stdout.splitlines()
+
+
+def refused(*arguments):
+    done = run(*arguments)
+    assert done.exit_code == 1, done.output
+    assert "Traceback" not in done.output
+    return done.stderr.strip()
+
+
+@pytest.fixture
+def shop(new_store_file, monkeypatch):
+    path = new_store_file()
+    monkeypatch.chdir(path.parent)
+    monkeypatch.setenv("NOBETCI_LANG", "en")
+    (path.parent / "nobetci.yaml").write_text(CONFIG + f"store: {{path: {path.name}}}\n", encoding="utf-8")
+    store = Store.open(path)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def attacked(shop):
+    """The number of a campaign of eight posts."""
+    posts = crowd.attack(8)
+    (number,) = crowd.linked(shop, posts)
+    return number
+
+
+def test_the_list_has_number_scores_counts_and_the_first_words(attacked):
+    head, quote = lines("campaigns")
+    assert head.startswith(f"{attacked}  suspected  suspicion ")
+    assert f"8 posts by 8 accounts, 2026-11-20 15:01 – 2026-11-20 15:08  {BRAND}" in head
+    assert quote.startswith(f"    “{BRAND} yerine Sepetix kullanın, kargo rezalet, ben Sepetix")
+    assert quote.endswith("…”")
+
+
+def test_the_list_as_json_names_everything(attacked):
+    (one,) = json.loads("\n".join(lines("campaigns", "--json", "--brand", BRAND)))
+    assert (one["campaign"], one["state"], one["verdict"]) == (attacked, "suspected", None)
+    assert (one["accounts"], one["posts"], one["places"], one["first_seen"]) == (
+        8,
+        8,
+        ["x"],
+        "2026-11-20T12:01:00+00:00",
+    )
+    assert one["quote"].startswith(BRAND)
+
+
+def test_a_list_of_nothing_says_so_and_an_unknown_brand_is_refused(shop):
+    assert lines("campaigns") == ["no open campaigns; all of them with: nobetci campaigns --all"]
+    assert lines("campaigns", "--all", "--brand", "Menekşe") == ["no campaigns"]
+    assert json.loads("".join(lines("campaigns", "--json"))) == []
+    assert refused("campaigns", "--brand", "Papatyam") == f"no brand 'Papatyam'; there are: {BRAND}, Menekşe"
+
+
+def test_the_reasons_shown_add_up_to_both_numbers(attacked, shop):
+    shown = lines("campaign", attacked)
+    campaign = crowd.campaign_in(shop, attacked)
+    sums, total = {}, None
+    for line in shown:
+        if line.startswith(("  coordination ", "  suspicion ")):
+            total = int(line.split()[-1].removesuffix("/100"))
+            sums[total] = 0
+        elif line.startswith("    ") and line.rstrip().endswith("]") and total is not None and line.split()[0] != "·":
+            sums[total] += int(line.split()[0])
+        elif line.startswith("  what"):
+            total = None
+    assert sums == {total: total for total in (campaign.coordination, campaign.propaganda)}
+    assert shown[-1] == "signs only, no finding: they change neither an urgency nor an answer"
+    assert any("8 of 8 posts name a rival" in line for line in shown)
+
+
+def test_its_posts_are_shown_oldest_first_and_marked_where_they_look_real(shop):
+    posts = crowd.attack(24)
+    posts[1] = crowd.attack(1, first=2)[0].__class__(**{**_fields(posts[1]), "solved": True})
+    (number,) = crowd.linked(shop, posts)
+    members = [line for line in lines("campaign", number) if " x:" in line]
+    assert [line.split("x:")[1].split()[0] for line in members] == [str(number) for number in range(1, 21)]
+    assert "(signs of a real customer: marked as solved)" in members[1]
+    assert any(
+        f"and 4 more; all of them with: nobetci evidence {number} --out FOLDER" in line
+        for line in lines("campaign", number)
+    )
+
+
+def _fields(mention):
+    return {name: getattr(mention, name) for name in mention.__dataclass_fields__}
+
+
+UNKNOWN = ("campaign", "evidence")
+
+
+@pytest.mark.parametrize("number", [999, 1 << 62, 10**30], ids=str)
+def test_an_unknown_number_is_refused_by_name(attacked, number, tmp_path):
+    says = f"there is no campaign {number}; nobetci campaigns --all lists them"
+    assert refused("campaign", number) == says
+    assert refused("evidence", number, "--out", tmp_path / "pack") == says
+    assert not (tmp_path / "pack").exists()
+
+
+def test_what_strangers_wrote_moves_no_terminal(shop):
+    (number,) = crowd.linked(shop, crowd.attack(5, text=f"{BELL}{crowd.COPIED}\u202e\nikinci satır"))
+    for command in (("campaigns",), ("campaign", number), ("explain", "x:1")):
+        text = "\n".join(lines(*command))
+        assert not {"\x1b", "\x07", "\u202e"} & set(text)
+
+
+def test_explain_shows_both_numbers_with_reasons_that_add_up_and_that_they_change_nothing(attacked, shop):
+    shown = lines("explain", "x:3")
+    head = next(line for line in shown if line.startswith("  coordination "))
+    with shop.reading() as tx:
+        mark = tx.campaigns.linked(crowd.number_of(shop, "3")).mark
+    says = f"  coordination {mark.coordination}/100, suspicion of propaganda {mark.propaganda}/100 (0 at its arrival)"
+    assert head == says
+    after = shown[shown.index(head) + 1 :]
+    assert after[0].startswith(f"    of campaign {attacked}: suspected, suspicion ")
+    points = [int(line.split()[0]) for line in after if line.startswith("    ") and line.split()[0][0] in "+-"]
+    assert sum(points) == mark.coordination + mark.propaganda
+    assert "  these are signs only, and change neither the urgency nor the answer" in after
+
+
+def test_explain_of_a_post_outside_every_group_says_how_little_it_means(shop):
+    crowd.linked(shop, crowd.attack(1))
+    shown = "\n".join(lines("explain", "x:1"))
+    assert "coordination 0/100, suspicion of propaganda 0/100" in shown
+
+
+def test_evidence_is_written_as_a_folder_or_an_archive_and_its_sum_is_told(attacked, tmp_path):
+    done = run("evidence", attacked, "--out", tmp_path / "pack")
+    assert done.exit_code == 0, done.output
+    again = run("evidence", attacked, "--out", tmp_path / "pack.zip")
+    told = [one.stdout.split("manifest: ")[1] for one in (done, again)]
+    assert told[0] == told[1]
+    assert "8 posts" in done.stdout
+    assert "note the sum" in done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "pack" / "members.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["id"] for row in rows] == [str(number) for number in range(1, 9)]
+    assert rows[3]["ties"]
+    with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
+        assert archive.testzip() is None
+
+
+def test_evidence_of_deleted_and_forgotten_posts_holds_no_word_of_them(attacked, shop, tmp_path):
+    with shop.transaction() as tx:
+        tx.forgetting.take_away([Removal("x", "2")], now=crowd.NOON)
+        tx.forgetting.post(MentionKey("x", "3"), now=crowd.NOON)
+        tx.forgetting.author("x", "u4", now=crowd.NOON)
+    assert run("evidence", attacked, "--out", tmp_path / "pack").exit_code == 0
+    rows = [json.loads(line) for line in (tmp_path / "pack" / "members.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["id"] for row in rows] == ["1", None, "5", "6", "7", "8"]
+    assert (rows[1]["removed"], rows[1]["text"], rows[1]["url"]) == ("deleted", None, None)
+    for path in (tmp_path / "pack").iterdir():
+        content = path.read_text(encoding="utf-8")
+        assert not any(f"hesap{gone}" in content or f"x.example/{gone}" in content for gone in (2, 3, 4)), path.name
+
+
+def test_evidence_shows_the_words_as_first_seen(attacked, shop, tmp_path):
+    edited = crowd.attack(1, first=5, text="başka bir şey yazdım, Papatya iyi ki varsın")
+    with shop.transaction() as tx:
+        tx.mentions.add(edited, crowd.heard(), now=crowd.NOON)
+    run("evidence", attacked, "--out", tmp_path / "pack")
+    rows = [json.loads(line) for line in (tmp_path / "pack" / "members.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert "Sepetix uygulamasına" in rows[4]["text"]
+
+
+def test_evidence_never_overwrites(attacked, tmp_path):
+    (tmp_path / "file").write_text("x")
+    assert "is not a folder" in refused("evidence", attacked, "--out", tmp_path / "file")
+    (tmp_path / "pack.zip").write_text("x")
+    assert "exists already" in refused("evidence", attacked, "--out", tmp_path / "pack.zip")
+    assert "cannot be written" in refused("evidence", attacked, "--out", tmp_path / "file" / "pack")

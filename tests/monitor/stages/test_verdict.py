@@ -1,0 +1,211 @@
+"""What a person says of a campaign: everything follows at once, nothing of it touches an urgency, the newest counts."""
+
+import crowd
+import pytest
+
+from fakes import BRAND, NOON, FixedClock
+from monitor.assessing import Office
+from monitor.errors import MonitorError
+from monitor.lookout import Lookout
+from monitor.rules.campaign import CampaignState, Thresholds
+from monitor.rules.case import Verdict
+from monitor.stages.verdict import MOST_NOTE, Chamber, Opinion, split_off, take_out, take_verdict
+from scrapers.kit.mention import MentionKey
+
+OFFICE = Office(crowd.MODEL, Thresholds(), (), "operators")
+OTHER = "{brand} müşteri hizmetleri telefonda küfür etti sonra hattı kapattı, herkes Sepetix uygulamasına geçsin"
+
+
+@pytest.fixture
+def chamber():
+    return Chamber(OFFICE, {BRAND: crowd.CUES}, FixedClock())
+
+
+@pytest.fixture
+def attacked(store):
+    (number,) = crowd.linked(store, crowd.attack(8))
+    return number
+
+
+def says(verdict, number, by="Fatma", note=""):
+    return Opinion(number, verdict, by, note)
+
+
+def marks(store, number):
+    with store.reading() as tx:
+        return tx.campaigns.marks(number)
+
+
+def key(number):
+    return MentionKey("x", str(number))
+
+
+def urgencies(store, count=8):
+    with store.reading() as tx:
+        found = [tx.mentions.judgement_of(tx.mentions.by_key(key(number)).id) for number in range(1, count + 1)]
+        return [(one.score, one.relevance, one.context) for one in found]
+
+
+def of_brand(store):
+    with store.reading() as tx:
+        return tx.traces.quieted(BRAND), tx.traces.confirmed(BRAND), tx.traces.standing(BRAND).generation
+
+
+def test_genuine_lowers_all_members_at_once_and_quiets_the_keys(store, chamber, attacked):
+    before = [mark.propaganda for mark in marks(store, attacked)]
+    after = take_verdict(store, says(Verdict.GENUINE, attacked), chamber)
+    assert min(before) >= 60
+    assert (after.state, after.verdict, after.propaganda) == (CampaignState.DECIDED, Verdict.GENUINE, 0)
+    assert [mark.propaganda for mark in marks(store, attacked)] == [0] * 8
+    quiet, confirmed, generation = of_brand(store)
+    assert quiet
+    assert (confirmed, generation) == (frozenset(), 1)
+
+
+def test_a_text_that_was_called_genuine_does_not_come_back_as_a_suspicion(store, chamber, attacked):
+    take_verdict(store, says(Verdict.GENUINE, attacked), chamber)
+    with store.transaction() as tx:
+        index = Lookout({BRAND: crowd.CUES}).index(tx, BRAND)
+        assert index.quieted(attacked) == 1_000_000
+
+
+def test_coordinated_but_genuine_keeps_the_coordination_and_caps_the_suspicion(store, chamber, attacked):
+    before = crowd.campaign_in(store, attacked)
+    after = take_verdict(store, says(Verdict.COORDINATED_GENUINE, attacked), chamber)
+    assert (after.coordination, after.propaganda) == (before.coordination, 20)
+    assert max(mark.propaganda for mark in marks(store, attacked)) == 20
+    assert of_brand(store)[0]
+
+
+def test_inauthentic_is_certain_and_remembers_the_authors_for_the_group_only(store, chamber, attacked):
+    after = take_verdict(store, says(Verdict.INAUTHENTIC, attacked), chamber)
+    quiet, confirmed, _ = of_brand(store)
+    assert (after.propaganda, quiet, len(confirmed)) == (100, frozenset(), 8)
+
+
+def test_unsure_takes_an_earlier_word_back_and_leaves_the_scores_as_they_were(store, chamber, attacked):
+    before = crowd.campaign_in(store, attacked), marks(store, attacked)
+    for verdict in (Verdict.GENUINE, Verdict.INAUTHENTIC, Verdict.UNSURE):
+        after = take_verdict(store, says(verdict, attacked), chamber)
+    assert of_brand(store)[:2] == (frozenset(), frozenset())
+    assert (after.state, after.propaganda, after.asked_at) == (CampaignState.SUSPECTED, before[0].propaganda, 8)
+    assert [mark.propaganda for mark in marks(store, attacked)] == [mark.propaganda for mark in before[1]]
+
+
+def test_every_word_is_kept_with_what_the_program_had_said_then(store, chamber, attacked):
+    before = crowd.campaign_in(store, attacked)
+    take_verdict(store, says(Verdict.GENUINE, attacked, " Fatma ", "aradım\x1b[31m, gerçek"), chamber)
+    take_verdict(store, says(Verdict.UNSURE, attacked, "Can", "x" * 5_000), chamber)
+    with store.reading() as tx:
+        first, second = tx.campaigns.said_of(attacked)
+        changes = tx.campaigns.history_of(crowd.number_of(store, "1"))
+    assert (first.said_by, first.propaganda, first.model, first.at) == ("Fatma", before.propaganda, before.model, NOON)
+    assert first.features["rival_named"] == 1
+    assert "\x1b" not in first.note
+    assert (second.propaganda, len(second.note)) == (0, MOST_NOTE)
+    assert [change.occasion.why for change in changes][-2:] == ["verdict", "verdict"]
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_no_verdict_touches_urgency_case_or_decision(store, chamber, attacked, verdict):
+    before = urgencies(store)
+    take_verdict(store, says(verdict, attacked), chamber)
+    assert urgencies(store) == before
+
+
+def test_members_that_left_the_window_are_lowered_too(store, chamber, attacked):
+    with store.transaction() as tx:
+        traces = tx.traces.members(attacked)
+        tx.traces.left(BRAND, traces[4].at, traces[-1].seq)
+    after = take_verdict(store, says(Verdict.GENUINE, attacked), chamber)
+    assert after.posts == 4
+    assert [mark.propaganda for mark in marks(store, attacked)] == [0] * 8
+
+
+def test_a_campaign_of_which_nobody_is_in_the_window_any_more_can_be_decided(store, chamber, attacked):
+    with store.transaction() as tx:
+        traces = tx.traces.members(attacked)
+        tx.traces.left(BRAND, traces[-1].at + 1, traces[-1].seq)
+    assert take_verdict(store, says(Verdict.GENUINE, attacked), chamber).posts == 8
+
+
+def test_a_brand_that_is_no_longer_configured_can_be_decided(store, chamber, attacked):
+    nobody = Chamber(OFFICE, {}, chamber.clock)
+    assert take_verdict(store, says(Verdict.GENUINE, attacked), nobody).propaganda == 0
+
+
+# -- who belongs there
+
+
+def test_a_post_taken_out_scores_nothing_and_stays_out(store, chamber, attacked):
+    after = take_out(store, attacked, key(3), chamber)
+    assert (after.posts, after.authors) == (7, 7)
+    with store.transaction() as tx:
+        linked = tx.campaigns.linked(tx.mentions.by_key(key(3)).id)
+        index = Lookout({BRAND: crowd.CUES}).index(tx, BRAND)
+        assert index.portrait(attacked) == after.portrait
+    assert (linked.group, linked.mark.propaganda) == (None, 0)
+    assert len(marks(store, attacked)) == 7
+
+
+def test_two_that_are_left_are_no_campaign_any_more(store, chamber, attacked):
+    for number in range(1, 7):
+        after = take_out(store, attacked, key(number), chamber)
+    assert (after.posts, after.state) == (2, CampaignState.FORMING)
+    with pytest.raises(MonitorError, match="there is no campaign"):
+        take_out(store, attacked, key(7), chamber)
+
+
+def test_of_a_decided_campaign_nobody_may_be_left(store, chamber, attacked):
+    take_verdict(store, says(Verdict.GENUINE, attacked), chamber)
+    for number in range(1, 8):
+        after = take_out(store, attacked, key(number), chamber)
+    assert (after.posts, after.state) == (0, CampaignState.DECIDED)
+    assert marks(store, attacked) == []
+
+
+def test_both_parts_of_a_split_are_what_their_members_make_them(store, chamber, attacked):
+    whole = crowd.campaign_in(store, attacked)
+    kept, new = split_off(store, attacked, [key(number) for number in (6, 7, 8)], chamber)
+    assert (kept.number, kept.posts, new.number, new.posts) == (attacked, 5, crowd.number_of(store, "6"), 3)
+    assert kept.portrait.totals.plus(new.portrait.totals).posts == whole.posts
+    with store.transaction() as tx:
+        index = Lookout({BRAND: crowd.CUES}).index(tx, BRAND)
+        assert [index.portrait(part.number) for part in (kept, new)] == [kept.portrait, new.portrait]
+
+
+def test_the_part_with_the_oldest_post_keeps_the_number(store, chamber, attacked):
+    kept, new = split_off(store, attacked, [key(number) for number in (1, 2, 3)], chamber)
+    assert (kept.number, kept.posts, new.posts) == (attacked, 3, 5)
+
+
+# -- what is refused
+
+REFUSED = {
+    "nobody": (lambda n: (take_verdict, says(Verdict.GENUINE, n, "  ")), "needs a name"),
+    "no such campaign": (lambda n: (take_verdict, says(Verdict.GENUINE, n + 500)), "there is no campaign"),
+    "no number at all": (lambda _: (take_verdict, says(Verdict.GENUINE, -(10**30))), "there is no campaign"),
+    "a stranger's post": (lambda n: (take_out, n, key(99)), "x:99 is no post of campaign"),
+    "a lone post": (lambda n: (take_out, n, key(50)), "x:50 is no post of campaign"),
+    "a part of one": (lambda n: (split_off, n, [key(1), key(1)]), "two posts or more"),
+    "all but one": (lambda n: (split_off, n, [key(number) for number in range(1, 8)]), "two posts or more"),
+    "nothing": (lambda n: (split_off, n, []), "two posts or more"),
+}
+
+
+@pytest.mark.parametrize(("ask", "what"), REFUSED.values(), ids=REFUSED)
+def test_what_makes_no_sense_is_refused_and_changes_nothing(store, chamber, ask, what):
+    numbers = crowd.linked(store, [*crowd.attack(8), *crowd.attack(1, first=50, text="güneşli bir gün", links=())])
+    before = crowd.campaign_in(store, numbers[0]), marks(store, numbers[0]), of_brand(store)
+    act, *arguments = ask(numbers[0])
+    with pytest.raises(MonitorError, match=what):
+        act(store, *arguments, chamber)
+    assert (crowd.campaign_in(store, numbers[0]), marks(store, numbers[0]), of_brand(store)) == before
+
+
+def test_a_part_of_another_campaign_is_decided_there(store, chamber, attacked):
+    with store.transaction() as tx:
+        campaign = tx.campaigns.get(attacked)
+        tx.campaigns.save(crowd.as_part_of(campaign, 4))
+    with pytest.raises(MonitorError, match="is a part of campaign 4 now"):
+        take_verdict(store, says(Verdict.GENUINE, attacked), chamber)
