@@ -1,17 +1,19 @@
 """A campaign in a real store, linked by the real index, without a daemon."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from fakes import BRAND, NOON, a_judgement, a_mention, heard
 from monitor.config.group_weights import group_weights_path, read_group_weights
 from monitor.rules.campaign import Thresholds, merged, step
 from monitor.rules.coordination.cues import Market, Rival, compile_cues
+from monitor.rules.coordination.features import features
 from monitor.rules.coordination.index import BrandIndex
 from monitor.rules.coordination.post import Place, Post
 from monitor.rules.propaganda import assess
 from monitor.rules.relevance import Brand
 from monitor.rules.suspicion import mention_suspicion
-from monitor.store.campaigns import Occasion
+from monitor.store.campaigns import Occasion, Word
 from monitor.store.rows import author_key, first_words
 from monitor.store.traces import Mark
 from scrapers.kit.mention import Author, MentionKey
@@ -92,3 +94,14 @@ def number_of(store, native_id, source="x"):
 def as_part_of(campaign, into):
     """It was merged."""
     return merged(campaign, into)
+
+
+def called(campaign, number):
+    """The same by another number."""
+    return replace(campaign, number=number, portrait=replace(campaign.portrait, group=number))
+
+
+def a_word(campaign, verdict):
+    """Somebody said that of it."""
+    scores = (campaign.coordination, campaign.propaganda, campaign.model)
+    return Word(campaign.number, verdict, "Fatma", NOON, *scores, features=features(campaign.portrait))

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from fakes import BRAND
 from monitor.cli import app
+from monitor.rules.case import Verdict
 from monitor.store.door import Store
 from scrapers.kit.mention import MentionKey, Removal
 
@@ -201,3 +202,95 @@ def test_evidence_never_overwrites(attacked, tmp_path):
     (tmp_path / "pack.zip").write_text("x")
     assert "exists already" in refused("evidence", attacked, "--out", tmp_path / "pack.zip")
     assert "cannot be written" in refused("evidence", attacked, "--out", tmp_path / "file" / "pack")
+
+
+# -- what people say
+
+
+def test_a_verdict_is_told_kept_and_shown(attacked):
+    done = run("campaign", attacked, "--verdict", "genuine", "--note", "aradık, müşteri", "--by", "Fatma")
+    assert done.stdout.startswith(f"{attacked}  decided (genuine)  suspicion 0/100, coordination ")
+    assert done.stderr == "its message follows as soon as the program runs\n"
+    shown = lines("campaign", attacked)
+    assert any(": genuine; suspicion " in line and line.endswith("— aradık, müşteri") for line in shown)
+    assert lines("campaigns") == ["no open campaigns; all of them with: nobetci campaigns --all"]
+    assert len(lines("campaigns", "--all")) == 2
+    assert "a person decided: genuine" in "\n".join(lines("explain", "x:1"))
+
+
+def test_who_says_so_is_the_user_of_the_computer_unless_told(attacked, monkeypatch):
+    monkeypatch.setenv("LOGNAME", "nobetci-operator")
+    run("campaign", attacked, "--verdict", "unsure")
+    assert any("    nobetci-operator said at " in line for line in lines("campaign", attacked))
+
+
+def test_taking_out_and_splitting_show_every_part(attacked):
+    (left,) = lines("campaign", attacked, "--remove", "x:2")
+    assert "7 posts by 7 accounts" in left
+    kept, new = lines("campaign", attacked, "--split", "x:6", "--split", "x:7", "--split", "x:8")
+    assert "4 posts by 4 accounts" in kept
+    assert "3 posts by 3 accounts" in new
+    assert lines("campaign", new.split()[0])[0].startswith("Campaign ")
+
+
+REFUSED = {
+    "two things": (("--verdict", "genuine", "--remove", "x:1"), "say one thing at a time"),
+    "a note of nothing": (("--note", "hm"), "--note and --by belong to --verdict"),
+    "use of nothing": (("--use",), "--use belongs to --refit"),
+    "no key": (("--remove", "hesap2"), "is not source:id"),
+    "a stranger": (("--remove", "x:999"), "x:999 is no post of campaign"),
+    "a part of one": (("--split", "x:1"), "each part needs two posts or more"),
+    "nobody": (("--verdict", "genuine", "--by", " "), "a verdict needs a name"),
+    "too few verdicts": (("--refit",), "20 verdicts of genuine or inauthentic are needed; there are 0"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "says"), REFUSED.values(), ids=REFUSED)
+def test_what_makes_no_sense_is_refused(attacked, arguments, says):
+    assert says in refused("campaign", attacked, *arguments)
+
+
+def test_without_a_number_there_is_nothing_to_show(attacked):
+    assert "say which campaign" in refused("campaign")
+
+
+def test_an_unknown_verdict_is_a_usage_error(attacked):
+    assert run("campaign", attacked, "--verdict", "fake").exit_code == 2
+
+
+def test_a_merged_campaign_leads_to_the_one_it_is_a_part_of(attacked, shop, tmp_path):
+    with shop.transaction() as tx:
+        tx.campaigns.save(crowd.as_part_of(tx.campaigns.get(attacked), 77))
+    assert lines("campaigns", "--all")[0].startswith(f"{attacked}  part of campaign 77")
+    assert "is a part of campaign 77 now" in refused("campaign", attacked, "--verdict", "genuine")
+    assert "nobetci evidence 77" in refused("evidence", attacked, "--out", tmp_path / "pack")
+
+
+def _decide_many(store, number):
+    """Twenty-two verdicts on campaigns that look like that one."""
+    with store.transaction() as tx:
+        campaign = tx.campaigns.get(number)
+        for count in range(22):
+            other = crowd.called(campaign, 1_000 + count)
+            tx.campaigns.save(other)
+            tx.campaigns.say(crowd.a_word(other, Verdict.INAUTHENTIC if count % 2 else Verdict.GENUINE))
+
+
+def test_a_refit_is_shown_first_and_written_only_when_asked(attacked, shop):
+    _decide_many(shop, attacked)
+    shown = run("campaign", "--refit")
+    assert shown.exit_code == 0, shown.output
+    assert "of 23 campaigns" in shown.stdout
+    assert "verdicts that agree:" in shown.stdout
+    assert "nothing was changed" in shown.stderr
+    weights = shop.path.with_name("campaign-weights.json")
+    assert not weights.exists()
+    used = run("campaign", "--refit", "--use")
+    assert "written: campaign-weights.json" in used.stdout
+    assert "under campaigns: weights: campaign-weights.json" in used.stderr
+    with (shop.path.parent / "nobetci.yaml").open("a", encoding="utf-8") as config:
+        config.write("campaigns: {weights: campaign-weights.json}\n")
+    assert run("check").exit_code == 0
+    again = run("campaign", "--refit", "--use")
+    assert "under campaigns" not in again.stderr
+    assert json.loads(weights.read_text(encoding="utf-8"))["version"] in again.stdout
