@@ -8,9 +8,12 @@ from monitor.rules.coordination.post import MICRO, Trace
 from monitor.rules.coordination.rarity import Background, Rarity
 from monitor.rules.coordination.window import PAIRS, Window, tag_set
 
-FLOOR = 8 * MICRO
+_FLOOR = 4
+"""A short text counts as if it had so many pairs that nobody else wrote: what it shares is the less by chance."""
 WEAKEST = MICRO * 12 // 100
 """Weaker likenesses are none."""
+_FIRM = 6
+"""Words alone make a link strong when what is shared weighs as much as so many such pairs."""
 _FEWEST_SHARED = 2
 _MOST_CANDIDATES = 200
 _LAST = 20
@@ -129,12 +132,15 @@ class Linker:
 
     def _alike(self, trace: Trace, candidates: Iterable[int]) -> Iterator[tuple[int, int]]:
         window, total = self._window, sum(trace.weights)
+        rarest = self._rarity.weights((0,))[0]
+        floor, firm = _FLOOR * rarest, _FIRM * rarest
         own = dict(zip(trace.pairs, trace.weights, strict=True))
         for seq in candidates:
             shared = [own[pair] for pair in window.pairs_of(seq) if pair in own]
-            likeness = sum(shared) * MICRO // max(FLOOR, min(total, window.whole[seq % window.room]))
+            common = sum(shared)
+            likeness = common * MICRO // max(floor, min(total, window.whole[seq % window.room]))
             if len(shared) >= _FEWEST_SHARED and likeness >= WEAKEST:
-                yield seq, min(likeness, MICRO)
+                yield seq, min(likeness, MICRO if common >= firm else STRONG - 1)
 
     def to_list(self, trace: Trace, around: Surroundings) -> int:
         """The pairs to list the post under, as bits, once its group is known.
