@@ -6,22 +6,20 @@
 Everything can be rebuilt from the traces, in their order, with the groups that were stored beside them.
 """
 
-import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.rules.coordination.account import has_default_image
 from monitor.rules.coordination.cues import Cues
 from monitor.rules.coordination.grouping import STRONG, Group, Groups, Pull, choose
 from monitor.rules.coordination.linking import Found, Linker, Linking, Surroundings
-from monitor.rules.coordination.post import KEPT_EDGES, MICRO, Edge, Facts, LinkKind, Place, Portrait, Post, Trace
+from monitor.rules.coordination.post import KEPT_EDGES, MICRO, Edge, Facts, Portrait, Post, Trace
 from monitor.rules.coordination.rarity import Rarity
-from monitor.rules.coordination.stems import key_of, pairs_of, says_enough, stems_of, words_of
-from monitor.rules.coordination.window import PAIRS, Window, author_key, tag_set
-from monitor.rules.text import folded
+from monitor.rules.coordination.reading import Reader, tells_apart
+from monitor.rules.coordination.stems import words_of
+from monitor.rules.coordination.window import PAIRS, Window, tag_set
 
 _LIKENESS_BITS = 20
 _LIKENESS = (1 << _LIKENESS_BITS) - 1
@@ -52,11 +50,8 @@ class BrandIndex:
     """One brand's posts and groups; one thread at a time."""
 
     def __init__(self, brand: str, cues: Cues, settings: Linking | None = None) -> None:
-        self.brand, self._cues, self._settings = brand, cues, settings or Linking()
-        brand_terms, market = cues.made_of
-        called = brand_terms.terms or (brand_terms.name,)
-        self._names = frozenset(word for term in called for word in words_of(term))
-        self._own_tags = frozenset(map(_slug, market.own_tags or called))
+        self.brand, self._settings = brand, settings or Linking()
+        self._reader = Reader(cues)
         self._start()
 
     def _start(self) -> None:
@@ -83,54 +78,22 @@ class BrandIndex:
     def trace(self, post: Post) -> Trace:
         """What this post would leave if it were taken now; changes nothing."""
         words = words_of(post.text)
-        enough = says_enough(words, self._names)
-        pairs = pairs_of(stems_of(words, self._names)) if enough else []
+        pairs = self._reader.pairs(words)
         self._remember(post.number, pairs)
+        trace = self._reader.trace(post, words, self.seq + 1)
         kept, weights = self._rarity.heaviest(pairs, PAIRS)
-        author = author_key(post.place, post.author, post.number)
-        return Trace(
-            number=post.number,
-            seq=self.seq + 1,
-            place=post.place,
-            at=int(min(post.posted_at, post.heard_at).timestamp()),
-            author=author,
-            exact=key_of("text", " ".join(words)) if enough else None,
-            links=self._links(post),
-            tags=self._tags(post),
-            thread=None if post.thread is None else key_of("thread", post.thread),
-            pairs=kept,
-            weights=weights,
-            avatar=_avatar(post),
-            facts=self._facts(post, author),
-            credible=post.credible,
+        known = tells_apart(post) and bool(self._window.with_key(trace.author, 1))
+        facts = trace.facts._replace(
+            newcomers=int(tells_apart(post) and not known),
+            confirmed=int(tells_apart(post) and trace.author in self._confirmed),
         )
+        return replace(trace, pairs=kept, weights=weights, facts=facts)
 
     def _remember(self, number: int, pairs: list[int]) -> None:
         """All pairs of a text that was read, until it is taken: a trace keeps the heaviest only."""
         self._read[number] = pairs
         if len(self._read) > _PENDING:
             del self._read[next(iter(self._read))]
-
-    def _links(self, post: Post) -> tuple[tuple[int, LinkKind], ...]:
-        keys = {self._cues.link_key(url): self._cues.link_kind(url) for url in post.links}
-        return tuple((key_of("link", key), kind) for key, kind in keys.items() if key is not None)
-
-    def _tags(self, post: Post) -> tuple[int, ...]:
-        tags = sorted({_slug(tag) for tag in post.hashtags} - self._own_tags - {""})
-        return tuple(key_of("tag", tag) for tag in tags)
-
-    def _facts(self, post: Post, author: int) -> Facts:
-        known = post.author is not None and post.place is not Place.COMPLAINTS
-        return self._cues.facts(post)._replace(
-            newcomers=int(known and not self._knows(author)),
-            confirmed=int(known and author in self._confirmed),
-            edges=0,
-            likeness=0,
-            copies=0,
-        )
-
-    def _knows(self, author: int) -> bool:
-        return bool(self._window.with_key(author, 1))
 
     def take(self, trace: Trace) -> Taken:
         """Enter a trace, which gets the next place in the order: its links, its group, the merges it brings."""
@@ -418,7 +381,7 @@ class BrandIndex:
 
     def reread(self, trace: Trace, text: str) -> None:
         """Count a text that was taken after the sketch was packed; changes rarity only."""
-        pairs = pairs_of(stems_of(words_of(text), self._names)) if trace.pairs else []
+        pairs = self._reader.pairs(words_of(text)) if trace.pairs else []
         self._rarity.count(_counted_keys(pairs, trace.tags, is_listed=trace.listed != 0))
 
 
@@ -426,12 +389,3 @@ def _counted_keys(pairs: list[int], tags: tuple[int, ...], *, is_listed: bool) -
     """What a post adds to rarity: a copy of a listed text is no sign that others write so."""
     counted = pairs if is_listed else []
     return [*counted, tag_set(tags)] if tags else counted
-
-
-def _slug(tag: str) -> str:
-    return re.sub(r"\W", "", folded(tag))
-
-
-def _avatar(post: Post) -> int | None:
-    url = post.account.avatar_url
-    return None if not url or has_default_image(post.account) else key_of("avatar", url)

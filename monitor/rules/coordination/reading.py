@@ -1,45 +1,74 @@
-"""What a mention and its score say to linking: where it was written, in which tone, and by a real customer or not."""
+"""What a post shows for linking, by itself: keys of its words, links, hashtags, thread, author and picture."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Sequence
 
-from monitor.rules.coordination.post import Place
-from monitor.rules.score import Score, Sentiment
-from scrapers.kit.mention import Mention
-
-_PLACES = {"x": Place.X, "facebook": Place.FACEBOOK}
-_TONES = {Sentiment.NEGATIVE: -1, Sentiment.POSITIVE: 1}
-
-
-def place_of(mention: Mention) -> Place:
-    """What kind of place it is; what is not known to show accounts is taken for one that does not."""
-    return _PLACES.get(mention.source, Place.COMPLAINTS)
+from monitor.rules.coordination.account import has_default_image
+from monitor.rules.coordination.cues import Cues
+from monitor.rules.coordination.post import LinkKind, Place, Post, Trace
+from monitor.rules.coordination.stems import key_of, pairs_of, says_enough, stems_of, words_of
+from monitor.rules.text import folded
 
 
-def tone_of(score: Score) -> int:
-    """-1 negative, 1 positive towards the brand."""
-    return _TONES.get(score.sentiment, 0)
+class Reader:
+    """Reads posts about one brand; remembers none of them."""
+
+    __slots__ = ("_cues", "_names", "_own_tags")
+
+    def __init__(self, cues: Cues) -> None:
+        self._cues = cues
+        brand, market = cues.made_of
+        called = brand.terms or (brand.name,)
+        self._names = frozenset(word for term in called for word in words_of(term))
+        self._own_tags = frozenset(map(_slug, market.own_tags or called))
+
+    def pairs(self, words: Sequence[str]) -> list[int]:
+        """The keys of all pairs of stems; none for a text that says too little."""
+        return pairs_of(stems_of(words, self._names)) if says_enough(words, self._names) else []
+
+    def trace(self, post: Post, words: Sequence[str], seq: int) -> Trace:
+        """What the post leaves, but for what only the brand's memory can tell: pairs, weights, newcomers, confirmed."""
+        enough = says_enough(words, self._names)
+        return Trace(
+            number=post.number,
+            seq=seq,
+            place=post.place,
+            at=int(min(post.posted_at, post.heard_at).timestamp()),
+            author=_author(post),
+            exact=key_of("text", " ".join(words)) if enough else None,
+            links=self._links(post),
+            tags=self._tags(post),
+            thread=None if post.thread is None else key_of("thread", post.thread),
+            avatar=_avatar(post),
+            facts=self._cues.facts(post),
+            credible=post.credible,
+        )
+
+    def _links(self, post: Post) -> tuple[tuple[int, LinkKind], ...]:
+        keys = {self._cues.link_key(url): self._cues.link_kind(url) for url in post.links}
+        return tuple((key_of("link", key), kind) for key, kind in keys.items() if key is not None)
+
+    def _tags(self, post: Post) -> tuple[int, ...]:
+        tags = sorted({_slug(tag) for tag in post.hashtags} - self._own_tags - {""})
+        return tuple(key_of("tag", tag) for tag in tags)
 
 
-def thread_of(mention: Mention) -> str | None:
-    """The thread somebody else began; a topic of a forum is about the brand, not about one matter."""
-    own = mention.thread in (None, mention.native_id)
-    return None if own or place_of(mention) is Place.COMPLAINTS else f"{mention.source}:{mention.thread}"
+def tells_apart(post: Post) -> bool:
+    """Whether the place lets us know that two posts are one person's."""
+    return post.author is not None and post.place is not Place.COMPLAINTS
 
 
-def signs_of(mention: Mention, score: Score, *, was_answered: bool = False) -> frozenset[str]:
-    """Signs of a real customer: such a mention keeps a card of its own, whatever campaign it stands in.
+def _author(post: Post) -> int:
+    """Who wrote it, within one place; where nobody is told apart, every post has an author of its own."""
+    return (
+        key_of("author", f"{post.place.value} {post.author}") if tells_apart(post) else key_of("post", str(post.number))
+    )
 
-    `was_answered`: the brand has answered something else by the same person.
-    """
-    return frozenset(_signs(mention, score, was_answered=was_answered))
+
+def _slug(tag: str) -> str:
+    return re.sub(r"\W", "", folded(tag))
 
 
-def _signs(mention: Mention, score: Score, *, was_answered: bool) -> Iterator[str]:
-    if "has.order_number" in score.flags:
-        yield "order"
-    if mention.solved:
-        yield "solved"
-    if was_answered or mention.answered_at is not None:
-        yield "answered"
-    if "health" in score.topics:
-        yield "safety"
+def _avatar(post: Post) -> int | None:
+    url = post.account.avatar_url
+    return None if not url or has_default_image(post.account) else key_of("avatar", url)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from monitor.rules.coordination.post import Facts, LinkKind, Place, Trace
 from monitor.rules.coordination.postings import Postings, moved
-from monitor.rules.coordination.stems import key_of, key_of_all
+from monitor.rules.coordination.stems import key_of_all
 
 PAIRS = 24
 """So many pairs of a post are kept."""
@@ -219,10 +219,3 @@ def _keys(author: int, exact: int | None, links: Links, tags: tuple[int, ...], t
 def tag_set(tags: tuple[int, ...]) -> int:
     """One key for all hashtags of a post together."""
     return key_of_all("tags", tags)
-
-
-def author_key(place: Place, author: str | None, number: int) -> int:
-    """Who wrote it, within one place; where a place tells nobody apart, every post has an author of its own."""
-    if author is None or place is Place.COMPLAINTS:
-        return key_of("post", str(number))
-    return key_of("author", f"{place.value} {author}")
