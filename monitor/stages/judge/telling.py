@@ -101,8 +101,8 @@ def _owe_note(tx: Tx, matter: Matter, change: Change, told: Told, card: OutboxIt
         return  # a line in a roll-up has no thread, and the note would wait for one for ever
     worse = card.priority == ESCALATION and not change.words
     says = GOT_WORSE if worse else change.says or change.after.note
-    campaign = parent.under if parent else None
-    aloud = campaign is not None and campaign != matter.under  # it stands in a thread that nobody may read any more
+    in_thread = parent is not None and parent.under is not None
+    aloud = in_thread and matter.under is None  # it stands where nobody may look any more
     note = replace(
         card,
         key=f"{card.key}:note:{matter.stored.id}:{matter.stored.rev}",
