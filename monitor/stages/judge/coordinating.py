@@ -10,8 +10,8 @@ from datetime import datetime
 from monitor.assessing import Moment, Office, Pursuit, campaign_key, is_told_apart, let_go, show_anew
 from monitor.lookout import Lookout
 from monitor.rules.campaign import Campaign
+from monitor.rules.coordination.customers import place_of, signs_of, thread_of, tone_of
 from monitor.rules.coordination.post import Post
-from monitor.rules.coordination.reading import place_of, signs_of, thread_of, tone_of
 from monitor.rules.suspicion import lone_suspicion
 from monitor.stages.judge.matter import Matter
 from monitor.store.door import Tx

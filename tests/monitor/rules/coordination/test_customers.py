@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from monitor.rules.coordination.customers import place_of, signs_of, thread_of, tone_of
 from monitor.rules.coordination.post import Place
-from monitor.rules.coordination.reading import place_of, signs_of, thread_of, tone_of
 from monitor.rules.score import Score, Sentiment
 from scrapers.kit.mention import Mention
 
