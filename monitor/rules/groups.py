@@ -8,7 +8,7 @@ from monitor.rules.text import squeezed
 from monitor.rules.vocabulary import FLAGS, TOPICS, Complaint, Group, Level, Negation, Softness
 from scrapers.kit.errors import msg
 
-_SCORING = frozenset(set(Level) - {Level.NOTE})
+_SCORING = frozenset(set(Level) - {Level.NOTE, Level.MENTION})
 
 
 def unknown(where: tuple[str | int, ...], value: object, known: Sequence[str]) -> Complaint:

@@ -1,22 +1,31 @@
 """How a text feels about the brand, by what the same signals and words say of it."""
 
+from monitor.rules.evidence import Evidence
 from monitor.rules.model import LEVELS, Logits
 from monitor.rules.score import Axis, Reason, Sentiment
+from monitor.rules.undivided import undivided
+from monitor.rules.vocabulary import Level
 from monitor.rules.weighing import Weighed
 
+_SURE: dict[Level | None, Sentiment] = {Level.PRAISE: Sentiment.POSITIVE, Level.GRIPE: Sentiment.NEGATIVE}
 _MOST_REASONS = 4
 _SCALE = 10
 """Points for each unit of the logits' difference."""
 
 
-def sentiment(weighed: Weighed) -> tuple[Sentiment, tuple[Reason, ...]]:
-    """Negative or positive when that is likelier than not, else neutral; with what spoke loudest for or against."""
+def sentiment(evidence: Evidence, weighed: Weighed) -> tuple[Sentiment, tuple[Reason, ...]]:
+    """Negative or positive when that is likelier than not, else neutral; with what spoke loudest for or against.
+
+    Of a text that is nothing but praise or a gripe the lexicon is sure, however few words a model had to weigh.
+    """
+    return _SURE.get(undivided(evidence)) or _likelier(weighed), tuple(_loudest(weighed))
+
+
+def _likelier(weighed: Weighed) -> Sentiment:
     negative, positive = weighed.chances[LEVELS:]
     if max(negative, positive) < 0.5:
-        feeling = Sentiment.NEUTRAL
-    else:
-        feeling = Sentiment.NEGATIVE if negative >= positive else Sentiment.POSITIVE
-    return feeling, tuple(_loudest(weighed))
+        return Sentiment.NEUTRAL
+    return Sentiment.NEGATIVE if negative >= positive else Sentiment.POSITIVE
 
 
 def _loudest(weighed: Weighed) -> list[Reason]:

@@ -18,6 +18,8 @@ _FLIPPED_POINTS = 28
 _USUAL_POINTS = 50
 _OVER = 400
 """Days: what is said to last longer is a date of birth or a guarantee."""
+_UNHEARD = frozenset({Level.SOFT, Level.NOTE, Level.MENTION})
+"""Aggravators have names of their own; what only gives a topic has no say here."""
 _SARCASM = frozenset({Softness.AGE, Softness.CONTACT, Softness.MONEY, Softness.DEADLINE})
 
 
@@ -49,7 +51,7 @@ def weight_of(hit: Hit) -> float:
 
 def _levels(evidence: Evidence, soft: dict[Softness, Reason]) -> Iterator[Signal]:
     for level in Level:
-        if level is Level.SOFT or level not in evidence.by_level:
+        if level in _UNHEARD or level not in evidence.by_level:
             continue
         hits = sorted(first_per_group(evidence.of(level)), key=weight_of, reverse=True)
         yield _of(evidence, hits[0], _name(level, evidence, soft), weight_of(hits[0]))

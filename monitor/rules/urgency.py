@@ -13,24 +13,21 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from monitor.rules.bounds import BAD, UNQUOTED, bound
 from monitor.rules.evidence import Evidence, Readable, gather
 from monitor.rules.lexicon import Hit, Lexicon
 from monitor.rules.model import Model
 from monitor.rules.opinion import SecondOpinion
 from monitor.rules.rounding import rounded
-from monitor.rules.score import BANDS, Axis, Reason, Score
+from monitor.rules.score import Axis, Reason, Score
 from monitor.rules.sentiment import sentiment
-from monitor.rules.signals import heaviest
 from monitor.rules.topics import topics
 from monitor.rules.vocabulary import Level
 from monitor.rules.weighing import Points, Weighed, rests_on_an_opinion, shown_words, weigh
 from scrapers.kit.errors import msg
 
-_CODE = "2"
+_CODE = "3"
 """Raise it when the same lexicon and weights would score differently."""
-_CALM = 10
-"""As much as the brand's own words, promotion or praise alone can get."""
-_BAD = (Level.HARD, Level.PROBLEM, Level.GRIPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ def judge_text(
     weighed = weigh(rulebook.model, evidence, None if evidence.readable in _WORDLESS else opinion)
     voice = _voice(evidence)
     reasons = _add_up(evidence, weighed, voice)
-    feeling, feelings = sentiment(weighed)
+    feeling, feelings = sentiment(evidence, weighed)
     codes, about = topics(evidence, feeling)
     return Score(
         urgency=sum(reason.points for reason in reasons),
@@ -87,10 +84,10 @@ def _add_up(evidence: Evidence, weighed: Weighed, voice: Hit | None) -> list[Rea
         return []
     points = shown_words(weighed)
     reached = sum(one.points for one in points)
-    unquoted = _NO_WORD if rests_on_an_opinion(points) else None
-    for bound in (unquoted, _bound(evidence, voice)):
-        if bound is not None and (by := bound.missing(reached)):
-            points.append(Points(bound.reason, by))
+    unquoted = UNQUOTED if rests_on_an_opinion(points) else None
+    for limit in (unquoted, bound(evidence, voice)):
+        if limit is not None and (by := limit.missing(reached)):
+            points.append(Points(limit.reason, by))
             reached += by
     whole = rounded([one.points for one in points], min(100, max(0, round(reached))))
     return [
@@ -98,47 +95,6 @@ def _add_up(evidence: Evidence, weighed: Weighed, voice: Hit | None) -> list[Rea
         for one, each in zip(points, whole, strict=True)
         if each
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """A floor or a cap, with the words that set it."""
-
-    reason: Reason
-    least: int = 0
-    most: int = 100
-
-    def missing(self, points: float) -> float:
-        """What lifts or lowers so many points into the bounds."""
-        return max(self.least - points, 0) or min(self.most - points, 0)
-
-
-_ALONE = Reason(Axis.URGENCY, "cap.transformer", 0, msg("no word of the text bears that opinion out"))
-_NO_WORD = _Bound(_ALONE, most=BANDS[1] - 1)
-"""Whoever is alarmed must see by which words."""
-
-
-def _bound(evidence: Evidence, voice: Hit | None) -> _Bound | None:
-    """What the brand or a promoter says, praise alone and others' matters stay low; a hard trigger is never low."""
-    if voice is not None:
-        return _cap(evidence, voice, _CALM, msg("not a customer's words"))
-    if bystander := evidence.of(Level.BYSTANDER):
-        return _cap(evidence, bystander[0], BANDS[1] - 1, msg("somebody else's matter"))
-    if hard := evidence.of(Level.HARD):
-        says = msg("raised to the lower bound of this level")
-        return _Bound(_reason(evidence, heaviest(hard), "floor", says), least=BANDS[2])
-    praise = evidence.of(Level.PRAISE)
-    calm = not evidence.of(*_BAD, Level.SOFT, Level.DEMAND, Level.QUESTION) and not evidence.quantities.durations
-    return _cap(evidence, praise[0], _CALM, msg("only praise")) if praise and calm else None
-
-
-def _cap(evidence: Evidence, hit: Hit, most: int, says: str) -> _Bound:
-    return _Bound(_reason(evidence, hit, "cap", says), most=most)
-
-
-def _reason(evidence: Evidence, hit: Hit, kind: str, says: str) -> Reason:
-    quote, span = evidence.source.quote(hit.start, hit.end)
-    return Reason(Axis.URGENCY, f"{kind}.{hit.group.name}", 0, says, quote, span)
 
 
 _UNREADABLE = {
@@ -166,7 +122,7 @@ def _voice(evidence: Evidence) -> Hit | None:
     """Who speaks when it is not a customer: a promoter, or the brand; beside a complaint, two of its phrases tell."""
     if evidence.first_person:
         return None
-    complains = bool(evidence.of(*_BAD))
+    complains = bool(evidence.of(*BAD))
     agents = evidence.of(Level.AGENT)
     if agents and (len(agents) > 1 or not complains):
         return agents[0]

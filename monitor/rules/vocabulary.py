@@ -33,6 +33,8 @@ class Level(StrEnum):
     """Something that happens now and then, no single case."""
     NOTE = "note"
     """Only a topic or a flag."""
+    MENTION = "mention"
+    """A topic by a mere word, when nothing else names one and the feeling is ill."""
 
 
 class Softness(StrEnum):

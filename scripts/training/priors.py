@@ -39,7 +39,6 @@ PRIORS: dict[str, tuple[float, float, float]] = {
     "count": (0.3, 0.3, 0.5),
     "first-person": (0.0, 0.3, 0.2),
     "asks": (0.0, 0.0, 0.0),
-    "note": (0.0, 0.0, 0.0),
 }
 """For level 1 or more, 2 or more, 3; the data moves them as far as there are texts to move them."""
 

@@ -9,26 +9,12 @@ from scrapers.kit.shipped import shipped
 
 EXPECTATIONS, FAULTS = read_expectations(read_document(shipped("behaviour.tr.yaml")).data)
 CASES = {f"{expectation.where[0]}: {expectation.name}": expectation for expectation in EXPECTATIONS}
-KNOWN = frozenset({
-    "negation: tavsiye etmem",
-    "sarcasm: Süpersiniz, bardaklar paramparça geldi 👏",
-    "sarcasm: Teşekkürler, ayakkabının iki sol tekini yollamışsınız",
-    "sarcasm: Kuryenin eline sağlık, televizyonun ekranını çatlatmış",
-    "repeated contact: internetim yok, üç kere kayıt açtırdım > internetim yok",
-    "promotions: %50 indirim dediniz, kasada tam fiyat çektiniz",
-    "legal: Hakem penaltıyı vermedi ya",
-    "deadlines and events: gelinliğim gelmedi, cumartesi düğünüm var > gelinliğim gelmedi",
-    "not by themselves: şikayet",
-    "emoji: ❤️❤️❤️",
-    "emoji: 👍👍",
-    "emoji: 😡😡😡",
-    "emoji: 🤬",
-    "emoji: 👎",
-    "hashtags: #markarezaleti",
-    "thanks and praise: saolun varolun",
-    "settled: Geçen yıl kargom kaybolmuştu, paramı iade etmişlerdi",
-    "sentiment: Keşke almasaydım",
-})  # fmt: skip
+KNOWN = frozenset(
+    {
+        "repeated contact: kargom gelmedi, her gün arıyorum > kargom gelmedi, bugün aradım",
+        "deadlines and events: gelinliğim gelmedi, cumartesi düğünüm var > gelinliğim gelmedi",
+    }
+)
 """What the judge does not get right yet. Whatever it learns has to leave this list."""
 
 
