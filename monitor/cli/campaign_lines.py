@@ -1,6 +1,6 @@
 """Campaigns in words: a list of them, and one with its reasons, its members and what people said of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from monitor.language import Voice
 from monitor.rules.campaign import Campaign
@@ -72,9 +72,10 @@ def campaign_lines(tx: Tx, campaign: Campaign, voice: Voice) -> Iterator[str]:
     yield voice.say(msg("model {version}, highest suspicion {peak}/100"), version=campaign.model, peak=campaign.peak)
     yield from _reasons(msg("coordination {points}/100"), Axis.COORDINATION, campaign, voice)
     yield from _reasons(msg("suspicion of propaganda {points}/100"), Axis.PROPAGANDA, campaign, voice)
+    values = figures(campaign.portrait)
     if campaign.doubts:
         yield f"  {voice.translate(msg('what speaks against it'))}"
-        yield from (reason_line(reason, campaign, voice) for reason in campaign.doubts)
+        yield from (reason_line(reason, values, voice) for reason in campaign.doubts)
     said = tx.campaigns.said_of(campaign.number)
     if said:
         yield f"  {voice.translate(msg('what people said'))}"
@@ -87,16 +88,17 @@ def campaign_lines(tx: Tx, campaign: Campaign, voice: Voice) -> Iterator[str]:
 def _reasons(title: str, axis: Axis, campaign: Campaign, voice: Voice) -> Iterator[str]:
     """The points of one axis, heaviest first; they add up to its number."""
     points = campaign.coordination if axis is Axis.COORDINATION else campaign.propaganda
+    values = figures(campaign.portrait)
     yield f"  {voice.say(title, points=points)}"
     reasons = [reason for reason in campaign.reasons if reason.axis is axis]
     for reason in sorted(reasons, key=lambda reason: -abs(reason.points)):
-        yield reason_line(reason, campaign, voice)
+        yield reason_line(reason, values, voice)
 
 
-def reason_line(reason: Reason, campaign: Campaign, voice: Voice) -> str:
+def reason_line(reason: Reason, values: Mapping[str, object], voice: Voice) -> str:
     """Points, words with the group's figures, and the code."""
     points = f"{reason.points:+4d}" if reason.points else "   ·"
-    return f"    {points}  {voice.say(reason.says, figures(campaign.portrait))}  [{reason.code}]"
+    return f"    {points}  {voice.say(reason.says, values)}  [{reason.code}]"
 
 
 def word_line(word: Word, voice: Voice) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from monitor.cli.campaign_lines import reason_line, state_of
 from monitor.language import Voice
 from monitor.rules.campaign import Campaign
-from monitor.rules.score import Axis, Reason
+from monitor.rules.propaganda import figures
+from monitor.rules.score import Axis
 from monitor.rules.suspected import Kept, told_again
 from monitor.store.campaigns import Linked
 from monitor.store.door import Tx
@@ -26,19 +27,18 @@ def suspicion_lines(tx: Tx, stored: StoredMention, voice: Voice) -> Iterator[str
     if found is None:
         return
     mark, campaign = found.linked.mark, found.campaign
-    says = msg("coordination {coordination}/100, suspicion of propaganda {propaganda}/100 ({arrival} at its arrival)")
-    values = {"coordination": mark.coordination, "propaganda": mark.propaganda, "arrival": found.linked.at_arrival}
-    yield "  " + voice.say(says, values)
-    if campaign is not None:
-        says = msg("of campaign {number}: {state}, suspicion {propaganda}/100")
-        state, points = state_of(campaign, voice), campaign.propaganda
-        yield "    " + voice.say(says, number=campaign.number, state=state, propaganda=points)
-    for reason in _reasons(found, stored):
-        yield _line(reason, campaign, voice)
+    yield "  " + voice.say(msg("coordination {points}/100"), points=mark.coordination)
+    yield from _reasons(found, stored, Axis.COORDINATION, voice)
+    says = msg("suspicion of propaganda {points}/100, {arrival}/100 at its arrival")
+    yield "  " + voice.say(says, points=mark.propaganda, arrival=found.linked.at_arrival)
+    yield from _reasons(found, stored, Axis.PROPAGANDA, voice)
     for change in tx.campaigns.history_of(stored.id):
-        figures = {"before": change.before, "after": change.after}
-        changed = voice.say(msg("{before} → {after} because of later ones"), figures)
+        changed = voice.say(msg("suspicion {before} → {after}"), before=change.before, after=change.after)
         yield f"    {voice.moment(change.occasion.at)}  {changed}  [{change.occasion.why}]"
+    if campaign is not None:
+        yield "  " + voice.say(
+            msg("of campaign {number}: {state}"), number=campaign.number, state=state_of(campaign, voice)
+        )
     yield "  " + voice.translate(msg("these are signs only, and change neither the urgency nor the answer"))
 
 
@@ -49,15 +49,11 @@ def _find(tx: Tx, stored: StoredMention) -> _Found | None:
     return _Found(linked, tx.campaigns.get(linked.group) if linked.group is not None else None)
 
 
-def _reasons(found: _Found, stored: StoredMention) -> Iterator[Reason]:
-    """What adds up to both numbers as they are kept, heaviest first."""
-    mark = found.linked.mark
+def _reasons(found: _Found, stored: StoredMention, axis: Axis, voice: Voice) -> Iterator[str]:
+    """What adds up to that number as it is kept, heaviest first."""
+    mark, campaign = found.linked.mark, found.campaign
     kept = Kept(mark.coordination, mark.propaganda, mark.membership, mark.capped)
-    reasons = told_again(kept, found.campaign, stored.mention.author)
-    return iter(sorted(reasons, key=lambda reason: (reason.axis is Axis.PROPAGANDA, -abs(reason.points))))
-
-
-def _line(reason: Reason, campaign: Campaign | None, voice: Voice) -> str:
-    if campaign is None:
-        return f"    {reason.points:+4d}  {voice.translate(reason.says)}  [{reason.code}]"
-    return reason_line(reason, campaign, voice)
+    reasons = told_again(kept, campaign, stored.mention.author)
+    values = figures(campaign.portrait) if campaign is not None else {}
+    for reason in sorted((one for one in reasons if one.axis is axis), key=lambda one: -abs(one.points)):
+        yield reason_line(reason, values, voice)

@@ -112,7 +112,7 @@ def _legend(drawn: Sequence[Exhibit], ties: Sequence[_Tie]) -> Iterator[str]:
     if any(exhibit.gone for exhibit in drawn):
         yield dot((x, y), 6, f"fill='#ffffff' stroke='{INK}' stroke-width='1.5' stroke-dasharray='3 2'")
         yield words_at(x + 11, y + 4, both(msg("no longer public")))
-        x += 240
+        x += 330
     if any(exhibit.credible for exhibit in drawn):
         yield dot((x, y), 6, f"fill='{FAINT}' stroke='{_CREDIBLE}' stroke-width='3'")
         yield words_at(x + 11, y + 4, both(msg("signs of a real customer")))

@@ -12,6 +12,7 @@ from monitor.rules.campaign_labels import PLACES, SIGNS
 from monitor.rules.campaign_words import VERDICTS
 from monitor.rules.case import NO_LONGER_PUBLIC
 from monitor.rules.excerpt import clean, web_address
+from monitor.rules.score import Axis
 from scrapers.kit.errors import msg
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -59,13 +60,25 @@ def _section(dossier: Dossier, language: str, voice: Voice) -> str:
     parts = [
         f"<section lang='{language}'><h1>{_shown(heading(dossier, voice))}</h1><p>{_shown(what(dossier, voice))}</p>",
         f"<table>{rows}</table>",
-        *_argument(dossier.grounds, voice.translate(msg("What speaks for it")), language),
+        *_scored(dossier, Axis.PROPAGANDA, voice),
+        *_scored(dossier, Axis.COORDINATION, voice),
         *_argument(dossier.doubts, voice.translate(msg("What speaks against it")), language),
         f"<h2>{_shown(voice.translate(msg('What to keep in mind')))}</h2><ul>",
         *(f"<li>{_shown(limit)}</li>" for limit in limits(voice)),
         "</ul></section>",
     ]
     return "\n".join(parts)
+
+
+def _scored(dossier: Dossier, axis: Axis, voice: Voice) -> Iterator[str]:
+    """One of the two numbers, and the reasons that add up to it."""
+    campaign = dossier.campaign
+    points = campaign.propaganda if axis is Axis.PROPAGANDA else campaign.coordination
+    grounds = (ground for ground in dossier.grounds if ground.axis == axis)
+    yield from _argument(grounds, f"{voice.translate(_SCORES[axis])}: {points}/100", voice.language)
+
+
+_SCORES = {Axis.PROPAGANDA: msg("Suspicion of propaganda"), Axis.COORDINATION: msg("Coordination")}
 
 
 def _argument(grounds: Iterable[Ground], title: str, language: str) -> Iterator[str]:

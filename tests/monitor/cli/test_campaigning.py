@@ -140,22 +140,25 @@ def test_what_strangers_wrote_moves_no_terminal(shop):
 
 def test_explain_shows_both_numbers_with_reasons_that_add_up_and_that_they_change_nothing(attacked, shop):
     shown = lines("explain", "x:3")
-    head = next(line for line in shown if line.startswith("  coordination "))
     with shop.reading() as tx:
         mark = tx.campaigns.linked(crowd.number_of(shop, "3")).mark
-    says = f"  coordination {mark.coordination}/100, suspicion of propaganda {mark.propaganda}/100 (0 at its arrival)"
-    assert head == says
-    after = shown[shown.index(head) + 1 :]
-    assert after[0].startswith(f"    of campaign {attacked}: suspected, suspicion ")
-    points = [int(line.split()[0]) for line in after if line.startswith("    ") and line.split()[0][0] in "+-"]
-    assert sum(points) == mark.coordination + mark.propaganda
-    assert "  these are signs only, and change neither the urgency nor the answer" in after
+    first, second = (shown.index(line) for line in shown if line.startswith(("  coordination ", "  suspicion ")))
+    assert shown[first] == f"  coordination {mark.coordination}/100"
+    assert shown[second] == f"  suspicion of propaganda {mark.propaganda}/100, 0/100 at its arrival"
+
+    def points(lines):
+        return sum(int(line.split()[0]) for line in lines if line.split()[0][0] in "+-")
+
+    assert (points(shown[first:second]), points(shown[second:])) == (mark.coordination, mark.propaganda)
+    assert f"  of campaign {attacked}: suspected" in shown
+    assert "  these are signs only, and change neither the urgency nor the answer" in shown
 
 
 def test_explain_of_a_post_outside_every_group_says_how_little_it_means(shop):
     crowd.linked(shop, crowd.attack(1))
     shown = "\n".join(lines("explain", "x:1"))
-    assert "coordination 0/100, suspicion of propaganda 0/100" in shown
+    assert "coordination 0/100" in shown
+    assert "suspicion of propaganda 0/100, 0/100 at its arrival" in shown
 
 
 def test_evidence_is_written_as_a_folder_or_an_archive_and_its_sum_is_told(attacked, tmp_path):
