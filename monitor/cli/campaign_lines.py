@@ -74,13 +74,13 @@ def campaign_lines(tx: Tx, campaign: Campaign, voice: Voice) -> Iterator[str]:
     yield from _reasons(msg("suspicion of propaganda {points}/100"), Axis.PROPAGANDA, campaign, voice)
     values = figures(campaign.portrait)
     if campaign.doubts:
-        yield f"  {voice.translate(msg('what speaks against it'))}"
+        yield "  " + voice.translate(msg("what speaks against it"))
         yield from (reason_line(reason, values, voice) for reason in campaign.doubts)
     said = tx.campaigns.said_of(campaign.number)
     if said:
-        yield f"  {voice.translate(msg('what people said'))}"
+        yield "  " + voice.translate(msg("what people said"))
         yield from (f"    {word_line(word, voice)}" for word in said)
-    yield f"  {voice.translate(msg('its posts'))}"
+    yield "  " + voice.translate(msg("its posts"))
     yield from _members(tx, campaign, voice)
     yield voice.translate(msg("signs only, no finding: they change neither an urgency nor an answer"))
 
@@ -127,5 +127,6 @@ def _member(member: Member, voice: Voice) -> str:
     if stored.gone is not None:
         return f"{points}  {stored.mention.key}  {voice.translate(NO_LONGER_PUBLIC[stored.gone])}"
     signs = ", ".join(voice.translate(SIGNS.get(sign, sign)) for sign in sorted(member.trace.credible))
-    real = f"  ({voice.say(msg('signs of a real customer: {signs}'), signs=signs)})" if signs else ""
+    says = voice.say(msg("signs of a real customer: {signs}"), signs=signs)
+    real = f"  ({says})" if signs else ""
     return f"{points}  {voice.moment(stored.mention.created_at)}  {stored.mention.key}  “{_quote(stored)}”{real}"

@@ -34,7 +34,7 @@ def as_html(dossier: Dossier, pictures: Iterable[str]) -> str:
     """The page; `pictures` are SVG files."""
     spoken = zip(LANGUAGES, voices(dossier.zone), strict=True)
     parts = [_head(dossier), *(_section(dossier, language, voice) for language, voice in spoken)]
-    parts += [f"<h2>{escape(both(msg('Pictures')))}</h2>", *(_inside(picture) for picture in pictures)]
+    parts += [_heading(both(msg("Pictures"))), *(_inside(picture) for picture in pictures)]
     parts += [*_verdicts(dossier), *_posts(dossier), "</body></html>", ""]
     return "\n".join(parts)
 
@@ -47,6 +47,10 @@ def _head(dossier: Dossier) -> str:
         "<meta name='viewport' content='width=device-width'><meta name='referrer' content='no-referrer'>"
         f"<title>{title}</title><style>{_STYLE}</style></head><body>"
     )
+
+
+def _heading(text: str) -> str:
+    return f"<h2>{_shown(text)}</h2>"
 
 
 def _inside(picture: str) -> str:
@@ -63,7 +67,8 @@ def _section(dossier: Dossier, language: str, voice: Voice) -> str:
         *_scored(dossier, Axis.PROPAGANDA, voice),
         *_scored(dossier, Axis.COORDINATION, voice),
         *_argument(dossier.doubts, voice.translate(msg("What speaks against it")), language),
-        f"<h2>{_shown(voice.translate(msg('What to keep in mind')))}</h2><ul>",
+        _heading(voice.translate(msg("What to keep in mind"))),
+        "<ul>",
         *(f"<li>{_shown(limit)}</li>" for limit in limits(voice)),
         "</ul></section>",
     ]
@@ -97,7 +102,8 @@ def _argument(grounds: Iterable[Ground], title: str, language: str) -> Iterator[
 def _verdicts(dossier: Dossier) -> Iterator[str]:
     if not dossier.words:
         return
-    yield f"<h2>{escape(both(msg('What people decided')))}</h2><table>"
+    yield _heading(both(msg("What people decided")))
+    yield "<table>"
     for word in dossier.words:
         said = both(VERDICTS[word.verdict])
         scores = f"{word.coordination}/100 · {word.propaganda}/100 · {_shown(word.model)}"
@@ -111,7 +117,9 @@ def _posts(dossier: Dossier) -> Iterator[str]:
         *("#", both(msg("Written"))),
         *(both(msg("First seen")), both(msg("Place")), both(msg("Words as first seen")), both(msg("Suspicion"))),
     )
-    yield f"<h2>{escape(both(msg('The posts')))}</h2><p>{_shown(both(msg('times: {zone}'), zone=dossier.zone))}</p>"
+    times = both(msg("times: {zone}"), zone=dossier.zone)
+    yield _heading(both(msg("The posts")))
+    yield f"<p>{_shown(times)}</p>"
     yield "<table><thead><tr>" + "".join(f"<th>{_shown(name)}</th>" for name in headings) + "</tr></thead><tbody>"
     for exhibit in dossier.exhibits:
         moments = (to_the_second(at, dossier.zone) for at in (exhibit.posted_at, exhibit.seen_at))
@@ -134,7 +142,8 @@ def _words(exhibit: Exhibit, dossier: Dossier) -> str:
     who = " · ".join(part for part in (mention.author.name, mention.author.handle, mention.author.id) if part)
     title = f"<p><strong>{_shown(mention.title)}</strong></p>" if mention.title else ""
     signs = "; ".join(both(SIGNS.get(sign, sign)) for sign in sorted(exhibit.credible))
-    real = f"<p class='real'>{_shown(both(msg('signs of a real customer')))}: {_shown(signs)}</p>" if signs else ""
+    mark = both(msg("signs of a real customer"))
+    real = f"<p class='real'>{_shown(mark)}: {_shown(signs)}</p>" if signs else ""
     return f"{title}<p>{escape(clean(mention.text))}</p><p>{_shown(who)}</p>{real}<p>{_address(mention.url)}</p>"
 
 

@@ -115,7 +115,8 @@ def _legend(dossier: Dossier, axis: _Axis) -> Iterator[str]:
         yield words_at(x + 16, 24, both(PLACES[place]))
         x += 240
     each = both(msg("one column: {span}"), span=axis.step)
-    yield words_at(_LEFT, _HEIGHT - 38, f"{each} · {both(msg('times: {zone}'), zone=axis.zone)}", "font-size='11'")
+    times = both(msg("times: {zone}"), zone=axis.zone)
+    yield words_at(_LEFT, _HEIGHT - 38, f"{each} · {times}", "font-size='11'")
     if dossier.removed:
         yield dot((_LEFT + 5, _HEIGHT - 18), 4, f"fill='#ffffff' stroke='{INK}' stroke-width='1.5'")
         yield words_at(_LEFT + 16, _HEIGHT - 14, both(msg("removed when it was looked up again")), "font-size='11'")
