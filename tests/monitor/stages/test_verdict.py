@@ -1,19 +1,22 @@
 """What a person says of a campaign: everything follows at once, nothing of it touches an urgency, the newest counts."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import crowd
 import pytest
 
-from fakes import BRAND, NOON, FixedClock
-from monitor.assessing import Office
+from fakes import BRAND, NOON, Crash, FixedClock, a_bench, a_route, heard
+from monitor.assessing import Office, campaign_key
 from monitor.errors import MonitorError
 from monitor.lookout import Lookout
 from monitor.rules.campaign import CampaignState, Thresholds
 from monitor.rules.case import Verdict
+from monitor.stages.judge import Watchtower, judge_pending
 from monitor.stages.verdict import MOST_NOTE, Chamber, Opinion, split_off, take_out, take_verdict
 from scrapers.kit.mention import MentionKey
 
 OFFICE = Office(crowd.MODEL, Thresholds(), (), "operators")
-OTHER = "{brand} müşteri hizmetleri telefonda küfür etti sonra hattı kapattı, herkes Sepetix uygulamasına geçsin"
 
 
 @pytest.fixture
@@ -100,7 +103,7 @@ def test_every_word_is_kept_with_what_the_program_had_said_then(store, chamber, 
         first, second = tx.campaigns.said_of(attacked)
         changes = tx.campaigns.history_of(crowd.number_of(store, "1"))
     assert (first.said_by, first.propaganda, first.model, first.at) == ("Fatma", before.propaganda, before.model, NOON)
-    assert first.features["rival_named"] == 1
+    assert first.features["rival_named"] > 0.5
     assert "\x1b" not in first.note
     assert (second.propaganda, len(second.note)) == (0, MOST_NOTE)
     assert [change.occasion.why for change in changes][-2:] == ["verdict", "verdict"]
@@ -209,3 +212,80 @@ def test_a_part_of_another_campaign_is_decided_there(store, chamber, attacked):
         tx.campaigns.save(crowd.as_part_of(campaign, 4))
     with pytest.raises(MonitorError, match="is a part of campaign 4 now"):
         take_verdict(store, says(Verdict.GENUINE, attacked), chamber)
+
+
+# -- beside a daemon that goes on
+
+
+@pytest.fixture
+def watched(store):
+    """The judge with living memories, after eight posts of an attack."""
+    office = Office(crowd.MODEL, Thresholds(), (a_route(),), "operators")
+    tower = Watchtower(Lookout({BRAND: crowd.CUES}), office, frozenset({BRAND}))
+    bench = replace(a_bench(), tower=tower)
+    clock = FixedClock(NOON + timedelta(hours=1))
+    hear(store, bench, clock, *crowd.attack(8))
+    with store.reading() as tx:
+        (campaign,) = tx.campaigns.listed(limit=9)
+    return bench, clock, campaign.number, Chamber(office, {BRAND: crowd.CUES}, clock)
+
+
+def hear(store, bench, clock, *mentions):
+    with store.transaction() as tx:
+        tx.mentions.add(mentions, heard(), now=clock())
+    judge_pending(store, bench, clock)
+
+
+def owed(store, number):
+    with store.reading() as tx:
+        return tx.outbox.get(campaign_key(store.id, number))
+
+
+@pytest.mark.parametrize("verdict", [Verdict.GENUINE, Verdict.COORDINATED_GENUINE, Verdict.INAUTHENTIC])
+def test_the_message_follows_and_the_next_copy_is_judged_by_the_verdict(store, watched, verdict):
+    bench, clock, number, chamber = watched
+    before = owed(store, number)
+    decided = take_verdict(store, says(verdict, number), chamber)
+    assert owed(store, number).want_rev == decided.rev > before.want_rev
+    hear(store, bench, clock, *crowd.attack(1, first=20))
+    after = crowd.campaign_in(store, number)
+    assert (after.posts, after.state, after.propaganda) == (9, CampaignState.DECIDED, decided.propaganda)
+    assert {mark.propaganda for mark in marks(store, number)} == {decided.propaganda}
+
+
+def test_a_post_that_was_taken_out_does_not_come_back_with_the_next_copy(store, watched):
+    bench, clock, number, chamber = watched
+    take_out(store, number, key(3), chamber)
+    hear(store, bench, clock, *crowd.attack(1, first=20))
+    assert crowd.campaign_in(store, number).posts == 8
+    with store.reading() as tx:
+        assert tx.campaigns.linked(crowd.number_of(store, "3")).group is None
+
+
+def test_parts_stay_apart_while_they_grow(store, watched):
+    bench, clock, number, chamber = watched
+    kept, new = split_off(store, number, [key(n) for n in (5, 6, 7, 8)], chamber)
+    hear(store, bench, clock, *crowd.attack(1, first=20, text="hava güzel çay içelim mi arkadaşlar", links=()))
+    with store.transaction() as tx:
+        index = bench.tower.lookout.index(tx, BRAND)
+        assert [len(index.members(part.number)) for part in (kept, new)] == [4, 4]
+
+
+def test_a_killed_process_leaves_no_half_of_a_verdict(store, watched):
+    *_, number, chamber = watched
+    before = crowd.campaign_in(store, number), marks(store, number), of_brand(store)
+
+    class Dying:
+        """Kept is the word, given are no scores yet."""
+
+        cues, clock = chamber.cues, chamber.clock
+
+        @property
+        def office(self):
+            raise Crash
+
+    with pytest.raises(Crash):
+        take_verdict(store, says(Verdict.GENUINE, number), Dying())
+    with store.reading() as tx:
+        assert tx.campaigns.said_of(number) == []
+    assert (crowd.campaign_in(store, number), marks(store, number), of_brand(store)) == before
