@@ -16,7 +16,7 @@ STRONG = MICRO * 35 // 100
 FAIR = MICRO * 18 // 100
 """One such link is enough for a group of fewer than three."""
 _FEW, _ENOUGH = 3, 3
-_REACH, _LARGE = 15, 20
+_REACH, _LARGE, _LARGEST = 15, 20, 80
 _MOST_MERGED = 3
 
 
@@ -50,8 +50,11 @@ class Pull:
 
     @property
     def _enough(self) -> int:
-        """So many links reach a share of the group; of a large one fewer, but the more the larger it is."""
-        counted = self.size if self.size <= _LARGE else isqrt(self.size * _LARGE)
+        """So many links reach a share of the group; of a large one fewer, but the more the larger it is.
+
+        Only some posts of a group are listed for each pair: so many are always within reach.
+        """
+        counted = self.size if self.size <= _LARGE else isqrt(min(self.size, _LARGEST) * _LARGE)
         return -(-counted * _REACH // 100)
 
 

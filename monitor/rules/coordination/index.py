@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.rules.coordination.cues import Cues
-from monitor.rules.coordination.grouping import STRONG, Group, Groups, Pull, choose
+from monitor.rules.coordination.grouping import FAIR, STRONG, Group, Groups, Pull, choose
 from monitor.rules.coordination.linking import Found, Linker, Linking, Surroundings
 from monitor.rules.coordination.post import KEPT_EDGES, MICRO, Edge, Facts, Portrait, Post, Trace
 from monitor.rules.coordination.rarity import Rarity
@@ -107,8 +107,7 @@ class BrandIndex:
         trace = replace(trace, listed=self._linker.to_list(trace, around))
         self._window.list_pairs(trace.seq, trace.listed)
         self._window.hold(trace.seq, self._linker.holder_of(trace, around.twin))
-        pairs = self._read.pop(trace.number, list(trace.pairs))
-        self._rarity.count(_counted_keys(pairs, trace.tags, is_listed=trace.listed != 0))
+        self._rarity.count(_counted(trace, self._read.pop(trace.number, list(trace.pairs))))
         return Taken(trace, None if group is None else group.number, absorbed, founded)
 
     def _enter(self, trace: Trace) -> None:
@@ -263,13 +262,17 @@ class BrandIndex:
             for other, likeness in self._ties(seq):
                 if other in source.members and self._window.number[other % self._window.room] not in found:
                     self._untie(seq, other, likeness)
-        part = self._groups.found(found)
+        return self._move(source, found)
+
+    def _move(self, source: Group, found: dict[int, int]) -> int:
         for seq in found.values():
             source.take_away(self._window.member(seq))
+            self._window.group[seq % self._window.room] = 0
+        part = self._groups.found(found) if len(found) >= _FEWEST_MEMBERS else None
+        for seq in found.values() if part is not None else ():
             self._put(seq, part)
         self._dissolve_if_lone(source)
-        self._dissolve_if_lone(part)
-        return part.number
+        return min(found) if part is None else part.number
 
     def deleted(self, number: int) -> int | None:
         """Count that a post was soon no longer public; its group."""
@@ -382,10 +385,15 @@ class BrandIndex:
     def reread(self, trace: Trace, text: str) -> None:
         """Count a text that was taken after the sketch was packed; changes rarity only."""
         pairs = self._reader.pairs(words_of(text)) if trace.pairs else []
-        self._rarity.count(_counted_keys(pairs, trace.tags, is_listed=trace.listed != 0))
+        self._rarity.count(_counted(trace, pairs))
 
 
-def _counted_keys(pairs: list[int], tags: tuple[int, ...], *, is_listed: bool) -> list[int]:
-    """What a post adds to rarity: a copy of a listed text is no sign that others write so."""
-    counted = pairs if is_listed else []
-    return [*counted, tag_set(tags)] if tags else counted
+def _counted(trace: Trace, pairs: list[int]) -> list[int]:
+    """What a post adds to rarity: not what its group says in nearly the same words anyway.
+
+    Else a campaign would make its own words common and hide. A phrase that is all they share does become common.
+    """
+    repeats = bool(trace.edges) and trace.edges[0].likeness >= FAIR
+    said = {pair for bit, pair in enumerate(trace.pairs) if not trace.listed >> bit & 1} if repeats else ()
+    counted = [pair for pair in pairs if pair not in said] if trace.listed or not repeats else []
+    return [*counted, tag_set(trace.tags)] if trace.tags else counted
