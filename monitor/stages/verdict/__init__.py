@@ -14,7 +14,7 @@ from monitor.rules.campaign import Campaign
 from monitor.rules.case import Verdict
 from monitor.rules.coordination.features import features
 from monitor.rules.excerpt import clean, cut
-from monitor.stages.verdict.sitting import FEWEST, NO_SUCH, Chamber, Sitting
+from monitor.stages.verdict.sitting import FEWEST, Chamber, Sitting
 from monitor.store.campaigns import Word
 from monitor.store.door import Store
 from scrapers.kit.errors import msg
@@ -75,19 +75,19 @@ def take_out(store: Store, number: int, key: MentionKey, chamber: Chamber) -> Ca
         before = sitting.campaign(number)
         (post,) = sitting.members(number, [key])
         tx.untracing.take_out(post, at=sitting.now)
-        after = sitting.look_again(number) or before
+        after = sitting.look_again(number, before.brand) or before
     log.info("post taken out", extra={"campaign": number, "mention": str(key)})
     return after
 
 
-def split_off(store: Store, number: int, keys: Iterable[MentionKey], chamber: Chamber) -> tuple[Campaign, Campaign]:
+def split_off(store: Store, number: int, keys: Iterable[MentionKey], chamber: Chamber) -> tuple[Campaign, ...]:
     """Both parts after these posts became a campaign of their own, or the others did: the oldest post keeps the number.
 
     Raises `MonitorError`.
     """
     with store.transaction() as tx:
         sitting = Sitting(tx, store.id, chamber)
-        sitting.campaign(number)
+        brand = sitting.campaign(number).brand
         part = frozenset(sitting.members(number, keys))
         everybody = frozenset(trace.number for trace in tx.traces.members(number))
         rest = everybody - part
@@ -95,8 +95,6 @@ def split_off(store: Store, number: int, keys: Iterable[MentionKey], chamber: Ch
             raise MonitorError(msg("each part needs two posts or more; a single one is taken out with --remove"))
         moving = rest if min(everybody) in part else part
         sitting.split(number, moving)
-        kept, new = sitting.look_again(number), sitting.look_again(min(moving))
-    if kept is None or new is None:
-        raise MonitorError(NO_SUCH, number=number)
-    log.info("campaign split", extra={"campaign": number, "into": new.number})
-    return kept, new
+        both = [sitting.look_again(one, brand) for one in (number, min(moving))]
+    log.info("campaign split", extra={"campaign": number, "into": min(moving)})
+    return tuple(campaign for campaign in both if campaign is not None)

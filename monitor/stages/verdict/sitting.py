@@ -89,19 +89,17 @@ class Sitting:
             self._tx.campaigns.save(replace(earlier, merged_into=None, verdict=None))
         self._tx.untracing.split(number, moving, into, at=self.now)
 
-    def look_again(self, number: int) -> Campaign | None:
+    def look_again(self, number: int, brand: str) -> Campaign | None:
         """The campaign after its members changed; one that nobody is left of is quiet."""
-        stored = self._tx.mentions.by_id(number)
-        if stored is None:
-            return None
-        pursuit, away = self._pursuit(number, stored.heard.brand, "members")
+        pursuit, away = self._pursuit(number, brand, "members")
         after = pursuit.follow(number)
         if after is not None:
             self._rescore(away, after, pursuit)
             return after
         left = self._tx.campaigns.get(number)
-        if left is not None:
-            let_go(self._tx, left, self._chamber.office, pursuit.moment)
+        if left is None:
+            return None
+        let_go(self._tx, left, self._chamber.office, pursuit.moment)
         return self._tx.campaigns.get(number)
 
     def _pursuit(self, number: int, brand: str, why: str) -> tuple[Pursuit, list[Trace]]:

@@ -100,7 +100,7 @@ def test_the_reasons_shown_add_up_to_both_numbers(attacked, shop):
             total = None
     assert sums == {total: total for total in (campaign.coordination, campaign.propaganda)}
     assert shown[-1] == "signs only, no finding: they change neither an urgency nor an answer"
-    assert any("8 of 8 posts name a rival" in line for line in shown)
+    assert any("8 of 8 posts" in line for line in shown)
 
 
 def test_its_posts_are_shown_oldest_first_and_marked_where_they_look_real(shop):
@@ -182,6 +182,7 @@ def test_evidence_of_deleted_and_forgotten_posts_holds_no_word_of_them(attacked,
         tx.forgetting.post(MentionKey("x", "3"), now=crowd.NOON)
         tx.forgetting.author("x", "u4", now=crowd.NOON)
     assert run("evidence", attacked, "--out", tmp_path / "pack").exit_code == 0
+    assert "deleted by its author" in "\n".join(lines("campaign", attacked))
     rows = [json.loads(line) for line in (tmp_path / "pack" / "members.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [row["id"] for row in rows] == ["1", None, "5", "6", "7", "8"]
     assert (rows[1]["removed"], rows[1]["text"], rows[1]["url"]) == ("deleted", None, None)
@@ -293,7 +294,6 @@ def test_a_refit_is_shown_first_and_written_only_when_asked(attacked, shop):
     assert "under campaigns: weights: campaign-weights.json" in used.stderr
     with (shop.path.parent / "nobetci.yaml").open("a", encoding="utf-8") as config:
         config.write("campaigns: {weights: campaign-weights.json}\n")
-    assert run("check").exit_code == 0
     again = run("campaign", "--refit", "--use")
     assert "under campaigns" not in again.stderr
     assert json.loads(weights.read_text(encoding="utf-8"))["version"] in again.stdout

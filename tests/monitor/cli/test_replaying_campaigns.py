@@ -76,7 +76,7 @@ def test_reasons_add_up_to_both_numbers_and_say_their_figures(became):
         assert points(line, "coordination") == line["coordination"]
         assert points(line, "urgency") == line["urgency"]
         assert not any("{" in reason["says"] for reason in line["reasons"])
-    assert any(reason["says"] == "10 of 10 posts name a rival" for reason in became(*ATTACK)["4"]["reasons"])
+    assert any("10 of 10 posts" in reason["says"] for reason in became(*ATTACK)["4"]["reasons"])
 
 
 def test_a_campaign_changes_neither_urgency_nor_whether_somebody_is_told(became):

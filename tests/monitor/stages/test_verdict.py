@@ -182,6 +182,23 @@ def test_the_part_with_the_oldest_post_keeps_the_number(store, chamber, attacked
     assert (kept.number, kept.posts, new.posts) == (attacked, 3, 5)
 
 
+def test_what_was_a_part_of_another_campaign_is_one_of_its_own_again_after_a_split(store, chamber, attacked):
+    five = crowd.number_of(store, "5")
+    with store.transaction() as tx:
+        tx.campaigns.save(crowd.as_part_of(crowd.called(tx.campaigns.get(attacked), five), attacked))
+    _, new = split_off(store, attacked, [key(number) for number in (5, 6, 7, 8)], chamber)
+    assert (new.number, new.merged_into, new.verdict, new.posts) == (five, None, None, 4)
+    assert new.state is not CampaignState.MERGED
+
+
+def test_of_what_nobody_is_left_nothing_can_be_said(store, chamber, attacked):
+    take_verdict(store, says(Verdict.GENUINE, attacked), chamber)
+    for number in range(1, 8):
+        take_out(store, attacked, key(number), chamber)
+    with pytest.raises(MonitorError, match="there is no campaign"):
+        take_verdict(store, says(Verdict.INAUTHENTIC, attacked), chamber)
+
+
 # -- what is refused
 
 REFUSED = {
