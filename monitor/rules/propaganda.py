@@ -140,8 +140,8 @@ _GROUP = "group"
 @dataclass(frozen=True, slots=True)
 class _Limit:
     code: str
-    most: int
     says: str
+    most: int
 
 
 def _capped(axis: Axis, reasons: Sequence[Reason], limit: _Limit | None) -> list[Reason]:
@@ -151,23 +151,21 @@ def _capped(axis: Axis, reasons: Sequence[Reason], limit: _Limit | None) -> list
 
 def _few(portrait: Portrait) -> _Limit | None:
     few = portrait.authors < FEWEST_AUTHORS
-    return _Limit("authors", MOST_OF_FEW, msg("fewer than three authors are no campaign")) if few else None
+    return _Limit("authors", msg("fewer than three authors are no campaign"), MOST_OF_FEW) if few else None
 
 
 def _limits(portrait: Portrait, values: Mapping[str, float], circumstances: Circumstances) -> Iterator[_Limit | None]:
     yield _few(portrait)
     if portrait.places == (Place.COMPLAINTS,) and portrait.posts < circumstances.at_least:
-        yield _Limit("complaints", MOST_OF_FEW, msg("a handful of posts on complaint sites are no campaign"))
-    if wrote_themselves(values) and circumstances.verdict is not Verdict.INAUTHENTIC:
-        yield _Limit(
-            "own-words", circumstances.amber - BELOW_AMBER, msg("they write in their own words and push nothing")
-        )
+        yield _Limit("complaints", msg("a handful of posts on complaint sites are no campaign"), MOST_OF_FEW)
+    if pushes_nothing(values) and circumstances.verdict is not Verdict.INAUTHENTIC:
+        yield _Limit(*_unaimed(values), most=circumstances.amber - BELOW_AMBER)
     if 2 * circumstances.quiet >= MICRO and circumstances.verdict is not Verdict.INAUTHENTIC:
-        yield _Limit("quieted", MOST_QUIETED, msg("a person called this text or link genuine before"))
+        yield _Limit("quieted", msg("a person called this text or link genuine before"), MOST_QUIETED)
     if circumstances.verdict is Verdict.COORDINATED_GENUINE:
-        yield _Limit("verdict", MOST_QUIETED, msg("a person decided: coordinated, but genuine"))
+        yield _Limit("verdict", msg("a person decided: coordinated, but genuine"), MOST_QUIETED)
     if circumstances.verdict is Verdict.GENUINE:
-        yield _Limit("verdict", 0, msg("a person decided: genuine"))
+        yield _Limit("verdict", msg("a person decided: genuine"), 0)
 
 
 def _confirmed(reasons: Sequence[Reason], circumstances: Circumstances) -> list[Reason]:
@@ -177,24 +175,28 @@ def _confirmed(reasons: Sequence[Reason], circumstances: Circumstances) -> list[
     return [Reason(Axis.PROPAGANDA, "verdict", missing, msg("a person decided: inauthentic"))]
 
 
-_OWN_LIKENESS, _OWN_COPIES, _PUSHED = 0.35, 0.1, 0.15
-_PUSHES = (
-    "rival_named",
-    "rival_linked",
-    "coupon",
-    "compared",
-    "hijacked",
-    "link_rival",
-    "link_other",
-    "confirmed",
-    "deleted",
-)
+def _unaimed(values: Mapping[str, float]) -> tuple[str, str]:
+    if wrote_themselves(values):
+        return "own-words", msg("they write in their own words and push nothing")
+    return "no-aim", msg("they push nothing; real people pass on a text or a link too")
+
+
+_OWN_LIKENESS, _OWN_COPIES, _PUSHED = 0.35, 0.1, 0.1
+_PUSHES = ("rival_named", "rival_linked", "coupon", "compared", "hijacked", "link_rival", "confirmed", "deleted")
+
+
+def pushes_nothing(values: Mapping[str, float]) -> bool:
+    """Whether hardly a post shows whom the group is to help, and nothing else speaks of a campaign.
+
+    Petitions, form letters and news of a paper nobody configured look like an attack but for this.
+    """
+    return all(values[name] < _PUSHED for name in _PUSHES)
 
 
 def wrote_themselves(values: Mapping[str, float]) -> bool:
     """Whether the texts of a group only resemble one another, and nothing is pushed by them."""
     alike = values["likeness"] >= _OWN_LIKENESS or values["copies"] > _OWN_COPIES
-    return not alike and all(values[name] < _PUSHED for name in _PUSHES)
+    return not alike and values["link_other"] < _PUSHED and pushes_nothing(values)
 
 
 # -- in words
@@ -215,6 +217,7 @@ SAYS: Mapping[str, str] = {
     "link_news": msg("{top_link} posts share one piece of news"),
     "link_other": msg("{top_link} posts share the same link"),
     "tag": msg("{top_tag} posts carry the same hashtag"),
+    "pushed": msg("{rival_named} of {posts} posts name a rival, in words much alike"),
     "rival_named": msg("{rival_named} of {posts} posts name a rival"),
     "rival_linked": msg("{rival_linked} of {posts} posts link to a rival"),
     "coupon": msg("{coupon} posts hold a link somebody earns by"),
@@ -265,6 +268,7 @@ def _doubts(portrait: Portrait, values: Mapping[str, float]) -> Iterator[Reason]
             not _is_aimed(values) and values["copies"] >= _MANY,
             msg("people also pass on one text: a petition"),
         ),
+        ("few", portrait.posts < _FEW_POSTS, msg("only {posts} posts so far")),
         ("news", news, msg("people also share one piece of news")),
         ("histories", histories >= _LONG_HISTORY, msg("most of the accounts have written a thousand posts or more")),
         ("unknown", 2 * totals.accounts < totals.posts, msg("nothing is known of the accounts behind {unknown} posts")),
@@ -276,6 +280,7 @@ def _doubts(portrait: Portrait, values: Mapping[str, float]) -> Iterator[Reason]
 
 
 _MANY = 0.5
+_FEW_POSTS = 5
 
 
 def _is_aimed(values: Mapping[str, float]) -> bool:

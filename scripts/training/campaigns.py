@@ -11,31 +11,38 @@ import streams
 from streams.background import real_texts
 from streams.days import stream
 from streams.material import FOLDS
-from training.groupfit import LOOSENESS, Ground, fit_coordination, fit_propaganda, ground_of
-from training.listening import Listener
+from training.group_figures import as_table, crossed, foreign
+from training.groupfit import LOOSENESS, ground_of, trained
+from training.listening import Listener, Month
 from training.recording import Recording, record
+from training.sample import sample_month, topics_of
 from training.weights import trainers
 
 from monitor.config import group_weights_path, shipped_rulebook
 from monitor.config.common_pairs import common_pairs_path, read_common_pairs
 from monitor.rules.coordination.linking import Linking
-from monitor.rules.group_model import Answer, GroupModel, written
+from monitor.rules.group_model import GroupModel, written
 
 SEEDS = 6
 """Months of each fold."""
-CAUTION = 0.0
-"""Logits by which amber is put higher than the fit says: a customer called a fake costs twenty posts missed."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Train on invented months, or evaluate."""
     parser = argparse.ArgumentParser(prog="scripts/train campaigns", description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="where real complaints are; if empty, an own grammar speaks")
+    parser.add_argument("--evaluate", action="store_true", help="print cross-validated figures, write nothing")
+    parser.add_argument("--sample", type=Path, help="with --evaluate: a sample stream by somebody else")
     parser.add_argument("--out", type=Path, default=group_weights_path(), help="the file of weights")
     parser.add_argument("--seeds", type=int, default=SEEDS, help=f"months of each fold (default {SEEDS})")
     parser.add_argument("--ordinary", type=int, default=3000, help="ordinary mentions a month (default 3000)")
     given = parser.parse_args(arguments)
     recordings = list(recorded(given.folder, given.seeds, given.ordinary))
+    if given.evaluate:
+        print(as_table(crossed(recordings)))
+        if given.sample:
+            print(as_table(foreign(recordings, record(_sample(given.sample, given.folder), linking()))))
+        return 0
     ground = ground_of(recordings)
     about = {
         "data": digest(given.folder),
@@ -49,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def recorded(folder: Path, seeds: int, ordinary: int) -> Iterator[Recording]:
     """Every month of every fold through the linking."""
-    listener, settings = Listener(shipped_rulebook()), Linking(background=read_common_pairs(common_pairs_path()))
+    listener, settings = Listener(shipped_rulebook()), linking()
     for fold in range(FOLDS):
         texts = real_texts(folder, fold)
         for seed in range(seeds):
@@ -57,13 +64,14 @@ def recorded(folder: Path, seeds: int, ordinary: int) -> Iterator[Recording]:
             yield record(listener.month(made, f"{fold}/{seed}"), settings)
 
 
-def trained(ground: Ground, chosen: np.ndarray) -> GroupModel:
-    """The model of some of the snapshots; its version says what it was fitted on."""
-    found = fit_propaganda(ground, chosen)
-    careful = Answer(round(found.intercept - CAUTION, 3), found.weights)
-    model = GroupModel(careful, fit_coordination(ground, chosen))
-    mark = hashlib.sha256(json.dumps(written(model), sort_keys=True).encode()).hexdigest()
-    return GroupModel(model.propaganda, model.coordination, f"g1-{mark[:10]}")
+def linking() -> Linking:
+    """As the program links."""
+    return Linking(background=read_common_pairs(common_pairs_path()))
+
+
+def _sample(sample: Path, folder: Path) -> Month:
+    texts = [text for fold in range(FOLDS) for text in real_texts(folder, fold)]
+    return sample_month(sample, texts, topics_of(folder), Listener(shipped_rulebook()))
 
 
 def write(model: GroupModel, about: dict[str, object], path: Path) -> None:

@@ -1,7 +1,7 @@
 """Invented streams as linking hears them: posts with their tone and their signs of a real customer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from streams.days import Stream
@@ -9,14 +9,12 @@ from streams.material import NEWS_DOMAIN, Scene
 from streams.telling import Truth
 
 from monitor.rules.coordination.cues import Cues, Market, Rival, compile_cues
+from monitor.rules.coordination.customers import place_of, signs_of, thread_of, tone_of
 from monitor.rules.coordination.post import Place, Post
 from monitor.rules.relevance import Brand
-from monitor.rules.score import Score, Sentiment
+from monitor.rules.score import Score
 from monitor.rules.urgency import Rulebook, judge_text
 from scrapers.kit.mention import Mention
-
-_PLACES = {"x": Place.X, "facebook": Place.FACEBOOK}
-_TONES = {Sentiment.NEGATIVE: -1, Sentiment.POSITIVE: 1}
 
 
 @dataclass(frozen=True)
@@ -29,6 +27,8 @@ class Month:
     cues: Cues
     posts: tuple[Post, ...]
     truths: tuple[Truth, ...]
+    unaimed: frozenset[str] = frozenset()
+    """Attacks that push no rival and no coupon: little but wording and time tells them from a petition."""
 
 
 def market_of(scene: Scene) -> Market:
@@ -42,14 +42,16 @@ class Listener:
     """Turns mentions into posts; a text is judged once, however many brands it is told of."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._judge = lru_cache(maxsize=None)(lambda text: _heard(judge_text(rulebook, text)))
+        self._judge = lru_cache(maxsize=None)(lambda text: _bare(judge_text(rulebook, text)))
 
     def month(self, made: Stream, name: str) -> Month:
         """The stream, ready to be linked."""
         scene = made.scene
         posts = self.posts((said.mention for said in made.said), scene.brand)
         truths = tuple(said.truth for said in made.said)
-        return Month(name, made.fold, scene.brand, compile_cues(Brand(scene.brand), market_of(scene)), posts, truths)
+        cues = compile_cues(Brand(scene.brand), market_of(scene))
+        unaimed = frozenset(campaign for campaign, plan in made.plans.items() if not plan.aims)
+        return Month(name, made.fold, scene.brand, cues, posts, truths, unaimed)
 
     def posts(self, mentions: Iterable[Mention], brand: str) -> tuple[Post, ...]:
         """Each mention as linking sees it, numbered in order."""
@@ -57,8 +59,7 @@ class Listener:
 
     def _post(self, number: int, mention: Mention, brand: str) -> Post:
         text = f"{mention.title}\n{mention.text}" if mention.title else mention.text
-        tone, signs = self._judge(_nameless(text, brand))
-        place = _PLACES.get(mention.source, Place.COMPLAINTS)
+        score, place = self._judge(_nameless(text, brand)), place_of(mention)
         return Post(
             number=number,
             brand=brand,
@@ -70,9 +71,9 @@ class Listener:
             account=mention.author,
             links=mention.links,
             hashtags=mention.hashtags,
-            thread=mention.thread if mention.reply_to else None,
-            tone=tone,
-            credible=signs | {"solved"} if mention.solved else signs,
+            thread=thread_of(mention),
+            tone=tone_of(score),
+            credible=signs_of(mention, score),
         )
 
 
@@ -82,6 +83,6 @@ def _nameless(text: str, brand: str) -> str:
     return text.strip()
 
 
-def _heard(score: Score) -> tuple[int, frozenset[str]]:
-    signs = {"order": "has.order_number" in score.flags, "safety": "health" in score.topics}
-    return _TONES.get(score.sentiment, 0), frozenset(name for name, holds in signs.items() if holds)
+def _bare(score: Score) -> Score:
+    """Without its reasons, of which there would be too many to keep."""
+    return replace(score, reasons=())

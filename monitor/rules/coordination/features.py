@@ -23,11 +23,17 @@ class Family(StrEnum):
     MEMORY = "memory"
 
 
+_AIMS = ("rival_named", "rival_linked", "coupon", "compared", "hijacked")
+_ONE_ALONE = 0.5
+"""What one post shows of an aim may be chance: it counts half, and every further one whole."""
+_LOOSE, _SPAN = 0.2, 0.2
+"""Naming a rival is pushing it as far as the texts are alike: not at all at the first, wholly at both together."""
+
 FAMILIES: Mapping[str, Family] = {
     **dict.fromkeys(("authors", "likeness", "density", "copies", "repeats", "negative", "positive"), Family.SIZE),
     **dict.fromkeys(("span", "newcomers", "deleted"), Family.TIME),
     **dict.fromkeys(("link_rival", "link_news", "link_other", "tag"), Family.OBJECTS),
-    **dict.fromkeys(("rival_named", "rival_linked", "coupon", "compared", "hijacked"), Family.AIM),
+    **dict.fromkeys(("pushed", *_AIMS), Family.AIM),
     **dict.fromkeys(("credible",), Family.AGAINST),
     **dict.fromkeys(("default_image", "empty_bio", "digits", "avatars"), Family.ACCOUNTS),
     **dict.fromkeys(("confirmed",), Family.MEMORY),
@@ -35,8 +41,8 @@ FAMILIES: Mapping[str, Family] = {
 """Every feature, in the order in which a group is explained."""
 
 _SHARES = (
-    "copies", "negative", "positive", "newcomers", "deleted", "rival_named", "rival_linked", "coupon", "compared",
-    "hijacked", "credible", "default_image", "empty_bio", "digits", "confirmed",
+    "copies", "negative", "positive", "newcomers", "deleted", "credible", "default_image", "empty_bio", "digits",
+    "confirmed",
 )  # fmt: skip
 """Fields of `Facts` that are counts of posts."""
 
@@ -49,11 +55,14 @@ def features(portrait: Portrait) -> dict[str, float]:
     totals, posts = portrait.totals, max(portrait.posts, 1)
     authors = max(portrait.authors, 1)
     found = {name: getattr(totals, name) / posts for name in _SHARES}
+    found |= {name: max(getattr(totals, name) - _ONE_ALONE, 0.0) / posts for name in _AIMS}
     found |= {f"link_{kind.value}": 0.0 for kind in LinkKind}
     found[f"link_{portrait.top_link_kind.value}"] = portrait.top_link / posts
+    likeness = totals.likeness / MICRO / totals.edges if totals.edges else 0.0
     return found | {
         "authors": log(authors),
-        "likeness": totals.likeness / MICRO / totals.edges if totals.edges else 0.0,
+        "likeness": likeness,
+        "pushed": found["rival_named"] * min(max(likeness - _LOOSE, 0.0) / _SPAN, 1.0),
         "density": log1p(totals.edges / posts),
         "repeats": log(max(posts / authors, 1.0)),
         "span": log1p(max(portrait.last - portrait.first, 0) / _HOUR),

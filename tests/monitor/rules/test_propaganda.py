@@ -209,9 +209,9 @@ def test_one_author_with_many_posts_is_no_campaign():
 
 
 FEW = {
-    "four on complaint sites": (a_group(4, places=(Place.COMPLAINTS,)), MOST_OF_FEW),
-    "five on complaint sites": (a_group(5, places=(Place.COMPLAINTS,)), 99),
-    "four in two places": (a_group(4, places=(Place.COMPLAINTS, Place.X)), 99),
+    "four on complaint sites": (a_group(4, rival_named=4, places=(Place.COMPLAINTS,)), MOST_OF_FEW),
+    "five on complaint sites": (a_group(5, rival_named=5, places=(Place.COMPLAINTS,)), 99),
+    "four in two places": (a_group(4, rival_named=4, places=(Place.COMPLAINTS, Place.X)), 99),
 }
 
 
@@ -253,7 +253,29 @@ def test_a_verdict_does_not_change_whether_a_group_is_coordinated():
 
 @pytest.mark.parametrize(("quiet", "most"), [(MICRO // 2, MOST_QUIETED), (MICRO // 2 - 1, 99)])
 def test_a_text_that_was_called_genuine_does_not_alert_again(quiet, most):
-    assert assess(PETITION, SURE, Circumstances(quiet=quiet)).propaganda == most
+    assert assess(ATTACK, SURE, Circumstances(quiet=quiet)).propaganda == most
+
+
+UNAIMED = {
+    "a petition": PETITION,
+    "its link is shared by all": replace(PETITION, top_link=40),
+    "many customers, one event": EVENT,
+    "news": NEWS,
+    "one post names a rival": replace(PETITION, totals=PETITION.totals._replace(rival_named=1)),
+}
+
+
+@pytest.mark.parametrize("group", UNAIMED.values(), ids=UNAIMED)
+def test_a_group_that_pushes_nothing_stays_below_amber_however_sure_the_weights_are(group):
+    assert assess(group, SURE).propaganda < Circumstances().amber
+    confirmed = Circumstances(verdict=Verdict.INAUTHENTIC)
+    assert assess(group, SURE, confirmed).propaganda == 100
+
+
+@pytest.mark.parametrize("cue", ["rival_named", "rival_linked", "coupon", "compared", "hijacked", "deleted", "confirmed"])
+def test_what_is_pushed_lifts_the_limit(cue):
+    aimed = replace(PETITION, totals=PETITION.totals._replace(**{cue: 10}))
+    assert assess(aimed, SURE).propaganda == 99
 
 
 # -- what speaks against

@@ -102,8 +102,8 @@ def test_a_shadow_shows_what_another_model_would_change():
 
 def test_a_shadow_leaves_out_what_another_campaign_holds_and_names_what_would_be_suspected():
     after = replace(SHIPPED, propaganda=replace(SHIPPED.propaganda, intercept=SHIPPED.propaganda.intercept + 50))
-    petition, event = campaigns(PETITION, EVENT)
-    found = shadow([petition, replace(event, merged_into=3)], SHIPPED, after, THRESHOLDS)
+    weak, event = campaigns(a_group(6, rival_named=2, positive=5), EVENT)
+    found = shadow([weak, replace(event, merged_into=3)], SHIPPED, after, THRESHOLDS)
 
     assert (found.campaigns, [one.after for one in found.raised]) == (1, [99])
 

@@ -23,9 +23,21 @@ def test_a_group_of_which_nothing_is_known_has_only_its_authors():
     assert {name for name, value in features(BARE).items() if value} == {"authors"}
 
 
-@pytest.mark.parametrize("name", ["copies", "negative", "newcomers", "deleted", "rival_named", "credible", "digits"])
+@pytest.mark.parametrize("name", ["copies", "negative", "newcomers", "deleted", "credible", "digits"])
 def test_a_count_becomes_a_share_of_all_posts(name):
     assert features(with_facts(**{name: 3}))[name] == 0.75
+
+
+@pytest.mark.parametrize("name", ["rival_named", "rival_linked", "coupon", "compared", "hijacked"])
+def test_one_post_alone_says_little_of_an_aim(name):
+    assert features(with_facts(**{name: 1}))[name] == 0.125
+    assert features(with_facts(**{name: 3}))[name] == 0.625
+
+
+@pytest.mark.parametrize(("likeness", "pushed"), [(0.1, 0.0), (0.2, 0.0), (0.3, 0.4375), (0.4, 0.875), (0.9, 0.875)])
+def test_naming_a_rival_is_pushing_it_as_far_as_the_texts_are_alike(likeness, pushed):
+    values = features(with_facts(rival_named=4, edges=2, likeness=round(2 * likeness * MICRO)))
+    assert values["pushed"] == pytest.approx(pushed)
 
 
 def test_an_account_nobody_knows_is_not_counted_as_suspicious():
