@@ -4,13 +4,13 @@ from lexicons import shipped_rules
 from monitor.rules.urgency import judge_text
 
 TOPICS = {
-    "a service that fails": ("evde internet çok yavaş, bıktım", {"wrong_defective"}),
+    "a service that fails is no defective product": ("evde internet çok yavaş, bıktım", {"other"}),
     "goods that fail": ("çantanın fermuarı koptu, rezalet", {"wrong_defective"}),
     "money": ("siz resmen dolandırıcısınız", {"fraud_payment"}),
     "silence": ("Defalarca yazmama rağmen robotlar cevap veriyor", {"no_reply"}),
     "conduct": ("kurye telefonla arayıp aşağı çağırdı, berbat", {"staff"}),
     "waiting": ("dolabım geç geldi, bıktım", {"late"}),
-    "a mere word, in ill feeling": ("İnternetin batsın, rezalet", {"wrong_defective"}),
+    "a mere word, in ill feeling": ("Ürünleriniz batsın, rezalet", {"wrong_defective"}),
     "a mere word, without ill feeling": ("Yeni kargo uygulamanız hayırlı olsun, teşekkürler", {"praise"}),
     "iade beside money means the money": ("iade ettim ama param hâlâ iade edilmedi", {"refund"}),
 }
