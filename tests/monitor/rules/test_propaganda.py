@@ -272,7 +272,10 @@ def test_a_group_that_pushes_nothing_stays_below_amber_however_sure_the_weights_
     assert assess(group, SURE, confirmed).propaganda == 100
 
 
-@pytest.mark.parametrize("cue", ["rival_named", "rival_linked", "coupon", "compared", "hijacked", "deleted", "confirmed"])
+CUES = ("rival_named", "rival_linked", "coupon", "compared", "hijacked", "deleted", "confirmed")
+
+
+@pytest.mark.parametrize("cue", CUES)
 def test_what_is_pushed_lifts_the_limit(cue):
     aimed = replace(PETITION, totals=PETITION.totals._replace(**{cue: 10}))
     assert assess(aimed, SURE).propaganda == 99
