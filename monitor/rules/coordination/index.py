@@ -269,8 +269,9 @@ class BrandIndex:
             source.take_away(self._window.member(seq))
             self._window.group[seq % self._window.room] = 0
         part = self._groups.found(found) if len(found) >= _FEWEST_MEMBERS else None
-        for seq in found.values() if part is not None else ():
-            self._put(seq, part)
+        if part is not None:
+            for seq in found.values():
+                self._put(seq, part)
         self._dissolve_if_lone(source)
         return min(found) if part is None else part.number
 
@@ -284,6 +285,10 @@ class BrandIndex:
         return self.group_of(number)
 
     # -- what is known
+
+    def has(self, number: int) -> bool:
+        """Whether that post is here."""
+        return self._window.seq_of(number) is not None
 
     def group_of(self, number: int) -> int | None:
         """The group that post is in; None for a lone one, and for one that is not here."""
