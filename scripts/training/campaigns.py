@@ -35,13 +35,15 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--sample", type=Path, help="with --evaluate: a sample stream by somebody else")
     parser.add_argument("--out", type=Path, default=group_weights_path(), help="the file of weights")
     parser.add_argument("--seeds", type=int, default=SEEDS, help=f"months of each fold (default {SEEDS})")
+    parser.add_argument("--folds", type=int, default=FOLDS, help="how many fifths of the stories (default all)")
     parser.add_argument("--ordinary", type=int, default=3000, help="ordinary mentions a month (default 3000)")
     given = parser.parse_args(arguments)
-    recordings = list(recorded(given.folder, given.seeds, given.ordinary))
+    listener, size = Listener(shipped_rulebook()), {"seeds": given.seeds, "ordinary": given.ordinary}
+    recordings = [one for fold in range(given.folds) for one in recorded(given.folder, fold, listener, **size)]
     if given.evaluate:
         print(as_table(crossed(recordings)))
         if given.sample:
-            print(as_table(foreign(recordings, record(_sample(given.sample, given.folder), linking()))))
+            print(as_table(foreign(recordings, record(_sample(given.sample, given.folder, listener), linking()))))
         return 0
     ground = ground_of(recordings)
     about = {
@@ -54,14 +56,12 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def recorded(folder: Path, seeds: int, ordinary: int) -> Iterator[Recording]:
-    """Every month of every fold through the linking."""
-    listener, settings = Listener(shipped_rulebook()), linking()
-    for fold in range(FOLDS):
-        texts = real_texts(folder, fold)
-        for seed in range(seeds):
-            made = stream(fold, seed, texts, ordinary=ordinary)
-            yield record(listener.month(made, f"{fold}/{seed}"), settings)
+def recorded(folder: Path, fold: int, listener: Listener, *, seeds: int, ordinary: int) -> Iterator[Recording]:
+    """Every month of a fold through the linking."""
+    texts = real_texts(folder, fold)
+    for seed in range(seeds):
+        made = stream(fold, seed, texts, ordinary=ordinary)
+        yield record(listener.month(made, f"{fold}/{seed}"), linking())
 
 
 def linking() -> Linking:
@@ -69,9 +69,9 @@ def linking() -> Linking:
     return Linking(background=read_common_pairs(common_pairs_path()))
 
 
-def _sample(sample: Path, folder: Path) -> Month:
+def _sample(sample: Path, folder: Path, listener: Listener) -> Month:
     texts = [text for fold in range(FOLDS) for text in real_texts(folder, fold)]
-    return sample_month(sample, texts, topics_of(folder), Listener(shipped_rulebook()))
+    return sample_month(sample, texts, topics_of(folder), listener)
 
 
 def write(model: GroupModel, about: dict[str, object], path: Path) -> None:
