@@ -126,7 +126,9 @@ def test_all_that_a_card_asks_the_catalogue_for_is_there(message):
     assert listener.missed <= {WRITTEN_BY_NOBODY}
 
 
-NOT_OURS = re.compile(r"<!date[^>]*>|https?://\S+|nobetci try .*|nobetci campaign .*|genuine, inauthentic, .*|Kural: urgent")
+NOT_OURS = re.compile(
+    r"<!date[^>]*>|https?://\S+|nobetci try .*|nobetci campaign .*|genuine, inauthentic, .*|Kural: urgent"
+)
 """Slack's own notation, addresses, commands to type with their answers, and the name an operator gave a route."""
 
 
