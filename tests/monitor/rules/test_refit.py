@@ -23,6 +23,7 @@ SHIPPED = read_group_weights(group_weights_path())
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 THRESHOLDS = Thresholds()
 PUSHED = a_group(12, likeness=0.5, rival_named=4)
+WEAK = a_group(6, rival_named=2, positive=5)
 
 
 def verdicts(*pairs):
@@ -46,9 +47,9 @@ def test_what_people_call_genuine_scores_less_afterwards():
 
 
 def test_what_people_call_inauthentic_scores_more_afterwards():
-    after = refit(verdicts(*[(PETITION, Verdict.INAUTHENTIC)] * 15, *[(NEWS, Verdict.GENUINE)] * 5), SHIPPED)
+    after = refit(verdicts(*[(WEAK, Verdict.INAUTHENTIC)] * 15, *[(NEWS, Verdict.GENUINE)] * 5), SHIPPED)
 
-    assert assess(PETITION, after).propaganda > assess(PETITION, SHIPPED).propaganda
+    assert assess(WEAK, after).propaganda > assess(WEAK, SHIPPED).propaganda
 
 
 def test_only_the_intercept_and_one_factor_for_each_feature_change():
@@ -102,7 +103,7 @@ def test_a_shadow_shows_what_another_model_would_change():
 
 def test_a_shadow_leaves_out_what_another_campaign_holds_and_names_what_would_be_suspected():
     after = replace(SHIPPED, propaganda=replace(SHIPPED.propaganda, intercept=SHIPPED.propaganda.intercept + 50))
-    weak, event = campaigns(a_group(6, rival_named=2, positive=5), EVENT)
+    weak, event = campaigns(WEAK, EVENT)
     found = shadow([weak, replace(event, merged_into=3)], SHIPPED, after, THRESHOLDS)
 
     assert (found.campaigns, [one.after for one in found.raised]) == (1, [99])
