@@ -1,12 +1,14 @@
 """The links of a post to those before it: found through what they share, weighed by how rare that is."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from monitor.rules.coordination.grouping import FAIR, STRONG
 from monitor.rules.coordination.post import MICRO, Trace
 from monitor.rules.coordination.rarity import Background, Rarity
-from monitor.rules.coordination.window import PAIRS, Window, tag_set
+from monitor.rules.coordination.window import Window, tag_set
 
 _FLOOR = 4
 """A short text counts as if it had so many pairs that nobody else wrote: what it shares is the less by chance."""
@@ -26,7 +28,6 @@ _REPRESENTATIVES = 8
 """So many posts of one group are listed under a pair; the others are found through these."""
 _TAGGED = 0.02
 """Hashtags in more than that share of the mentions say nothing."""
-_ONE, _WEIGHT = 1 << 48, (1 << 48) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +114,11 @@ class Linker:
         return tuple(found)
 
     def _by_words(self, trace: Trace, under: Iterable[tuple[int, ...] | None]) -> Iterator[tuple[int, int]]:
-        """Likenesses of the best candidates that share listed pairs."""
-        shared: dict[int, int] = {}
-        get = shared.get
-        for weight, posts in zip(trace.weights, under, strict=True):
-            step = weight + _ONE
-            for seq in posts or ():
-                shared[seq] = get(seq, 0) + step
-        able = [(both & _WEIGHT, seq) for seq, both in shared.items() if both >= self._needed(seq)]
-        able = sorted((pair for pair in able if self._is_linkable(trace, pair[1])), reverse=True)[:_MOST_CANDIDATES]
-        return self._alike(trace, (seq for _, seq in able))
-
-    def _needed(self, seq: int) -> int:
-        """What one must share through the index to be looked at: those not listed under all pairs may share more."""
-        at = seq % self._window.room
-        whole = self._window.listed[at] == (1 << self._window.size[at]) - 1
-        return _FEWEST_SHARED * _ONE if whole else _ONE
+        """Likenesses of the best candidates: those found under two pairs, or under one and not listed under all."""
+        shared = Counter(chain.from_iterable(filter(None, under)))
+        able = {seq for seq, pairs in shared.items() if pairs >= _FEWEST_SHARED} | (shared.keys() & self._window.partly)
+        best = sorted((shared[seq], seq) for seq in able if self._is_linkable(trace, seq))[-_MOST_CANDIDATES:]
+        return self._alike(trace, (seq for _, seq in reversed(best)))
 
     def _alike(self, trace: Trace, candidates: Iterable[int]) -> Iterator[tuple[int, int]]:
         window, total = self._window, sum(trace.weights)
@@ -150,26 +140,28 @@ class Linker:
         holder = None if around.twin is None else self._window.holder[around.twin % self._window.room]
         if holder is not None and self._stands_for(trace, holder):
             return 0
-        return sum(1 << bit for bit in range(min(len(trace.pairs), PAIRS)) if self._is_needed(trace, around, bit))
+        own = self._own(trace, around)
+        return sum(
+            1 << bit for bit, posts in enumerate(around.listed_under) if posts is not None and _is_needed(posts, own)
+        )
+
+    def _own(self, trace: Trace, around: Surroundings) -> frozenset[int]:
+        """Of the posts listed under its pairs, those of its group or its author."""
+        window, room = self._window, self._window.room
+        group = window.group[trace.seq % room]
+        if not group and len(window.with_key(trace.author, 2)) < 2:
+            return frozenset()
+        listed = {seq for posts in around.listed_under if posts and len(posts) >= _REPRESENTATIVES for seq in posts}
+        return frozenset(
+            seq
+            for seq in listed
+            if window.author[seq % room] == trace.author or (group and window.group[seq % room] == group)
+        )
 
     def _stands_for(self, trace: Trace, holder: int) -> bool:
         at = holder % self._window.room
         fresh = trace.at - self._window.at[at] <= self._settings.window // 2
         return self._window.is_live(holder) and self._window.listed[at] != 0 and fresh
-
-    def _is_needed(self, trace: Trace, around: Surroundings, bit: int) -> bool:
-        posts, window = around.listed_under[bit], self._window
-        if posts is None:
-            return False
-        if len(posts) < _REPRESENTATIVES:
-            return True
-        group, room = window.group[trace.seq % window.room], window.room
-        own = sum(
-            1
-            for seq in posts
-            if window.author[seq % room] == trace.author or (group and window.group[seq % room] == group)
-        )
-        return own < _REPRESENTATIVES
 
     def holder_of(self, trace: Trace, twin: int | None) -> int:
         """Which post is listed for those of this text."""
@@ -177,3 +169,8 @@ class Linker:
             return trace.seq
         holder = self._window.holder[twin % self._window.room]
         return holder if self._stands_for(trace, holder) else trace.seq
+
+
+def _is_needed(posts: Collection[int], own: frozenset[int]) -> bool:
+    """Whether a pair still needs one more of these as its representative."""
+    return len(posts) < _REPRESENTATIVES or not own or sum(seq in own for seq in posts) < _REPRESENTATIVES

@@ -1,10 +1,11 @@
-"""Which posts have a key, newest first: one ring of numbers for all keys, twelve bytes an entry.
+"""Which posts have a key, newest first: one ring of numbers for all keys, sixteen bytes an entry.
 
 Entries of one bucket are chained backwards. What is old is given up by moving the ring's beginning: nothing is looked
 for, and a chain ends where it leaves the ring. Buckets are doubled by letting both halves begin in the same chain.
 """
 
 from array import array
+from collections.abc import Container
 
 _BUCKETS = 1 << 10
 _ROOM = 1 << 10
@@ -15,12 +16,13 @@ _TAG = 0xFFFFFFFF
 class Postings:
     """Pairs of key and owner; owners are places in the order of arrival, so they only grow."""
 
-    __slots__ = ("_back", "_heads", "_owners", "_room", "_tags", "begin", "end")
+    __slots__ = ("_entries", "_heads", "_room", "begin", "end")
 
     def __init__(self) -> None:
         self._heads = array("q", [-1]) * _BUCKETS
         self._room = _ROOM
-        self._back, self._tags, self._owners = _empty(_ROOM, "I"), _empty(_ROOM, "I"), _empty(_ROOM, "i")
+        self._entries = _empty(2 * _ROOM, "q")
+        """Of each entry the position of the one before it, and owner and tag in one: they are read together."""
         self.begin = self.end = 0
         """Positions of the oldest entry and of the next."""
 
@@ -29,44 +31,35 @@ class Postings:
         end = self.end
         if end - self.begin >= self._room:
             self._grow()
-        bucket, at = key & len(self._heads) - 1, end % self._room
-        before = self._heads[bucket]
-        self._back[at] = end - before if before >= self.begin else 0
-        self._tags[at] = key >> 32 & _TAG
-        self._owners[at] = owner
+        bucket, at = key & len(self._heads) - 1, end % self._room * 2
+        self._entries[at] = self._heads[bucket]
+        self._entries[at + 1] = owner << 32 | key >> 32 & _TAG
         self._heads[bucket] = end
         self.end = end + 1
 
-    def find(self, key: int, most: int, live: "array[int]", room: int) -> list[int]:
-        """The owners of that key, newest first, at most so many; those for whom `live`, a ring, holds 0 are gone."""
+    def find(self, key: int, most: int, gone: Container[int]) -> list[int]:
+        """The owners of that key, newest first, at most so many and none of those that are gone."""
         found: list[int] = []
-        at = self._heads[key & len(self._heads) - 1]
-        begin, size, back, tags, owners = self.begin, self._room, self._back, self._tags, self._owners
-        tag = key >> 32 & _TAG
+        at, tag = self._heads[key & len(self._heads) - 1], key >> 32 & _TAG
+        begin, room, entries = self.begin, self._room, self._entries
         while at >= begin:
-            place = at % size
-            if tags[place] == tag and (owner := owners[place]) >= 0 and live[owner % room]:
-                found.append(owner)
+            place = at % room * 2
+            word = entries[place + 1]
+            if word & _TAG == tag and word >= 0 and (word >> 32) not in gone:
+                found.append(word >> 32)
                 if len(found) >= most:
                     break
-            step = back[place]
-            if not step:
-                break
-            at -= step
+            at = entries[place]
         return found
 
     def erase(self, key: int, owner: int) -> None:
         """Leave no sign that this owner had this key."""
-        at = self._heads[key & len(self._heads) - 1]
-        tag = key >> 32 & _TAG
+        at, word = self._heads[key & len(self._heads) - 1], owner << 32 | key >> 32 & _TAG
         while at >= self.begin:
-            place = at % self._room
-            if self._tags[place] == tag and self._owners[place] == owner:
-                self._tags[place], self._owners[place] = 0, -1
-            step = self._back[place]
-            if not step:
-                break
-            at -= step
+            place = at % self._room * 2
+            if self._entries[place + 1] == word:
+                self._entries[place + 1] = -1
+            at = self._entries[place]
 
     def forget(self, position: int) -> None:
         """Give up everything before that position."""
@@ -75,9 +68,7 @@ class Postings:
     def _grow(self) -> None:
         begin, end, old = self.begin, self.end, self._room
         room = old + (old >> 1)
-        self._back = moved(self._back, begin, end, room)
-        self._tags = moved(self._tags, begin, end, room)
-        self._owners = moved(self._owners, begin, end, room)
+        self._entries = moved(self._entries, begin, end, room, 2)
         self._room = room
         while len(self._heads) < room and len(self._heads) < _MOST_BUCKETS:
             self._heads += self._heads

@@ -48,6 +48,10 @@ class Window:
         self._seqs: dict[int, int] = {}
         self._hours: dict[int, array[int]] = {}
         self.pairs_index, self.keys_index = Postings(), Postings()
+        self._gone: set[int] = set()
+        """Posts that are here no longer, while older ones still are."""
+        self.partly: set[int] = set()
+        """Posts that are not listed under all their pairs, so that they share more than can be found."""
         self.begin = self.end = 0
         """Places of the oldest live post and of the next."""
 
@@ -77,11 +81,11 @@ class Window:
 
     def with_key(self, key: int, most: int) -> list[int]:
         """The posts that have that key besides pairs, newest first, at most so many."""
-        return self.keys_index.find(key, most, self.number, self._room)
+        return self.keys_index.find(key, most, self._gone)
 
     def listed_under(self, pair: int, most: int) -> list[int]:
         """The posts listed under that pair, newest first, at most so many."""
-        return self.pairs_index.find(pair, most, self.number, self._room)
+        return self.pairs_index.find(pair, most, self._gone)
 
     def enter(self, trace: Trace, *, is_quiet: bool) -> None:
         """Keep a post. Its pairs are listed apart, by `list_pairs`."""
@@ -116,6 +120,8 @@ class Window:
             if listed >> bit & 1:
                 self.pairs_index.add(key, seq)
         self.listed[at], self.pairs_end[at] = listed, self.pairs_index.end
+        if listed != (1 << self.size[at]) - 1:
+            self.partly.add(seq)
 
     def hold(self, seq: int, holder: int) -> None:
         """That post is listed for those of this post's text."""
@@ -171,6 +177,8 @@ class Window:
         at = seq % self._room
         del self._seqs[self.number[at]]
         self._objects.pop(seq, None)
+        self.partly.discard(seq)
+        self._gone.add(seq)
         for column in _LONGS[:-2]:
             self._columns[column][at] = 0
         self.pairs[at * PAIRS : at * PAIRS + PAIRS] = array("q", [0]) * PAIRS
@@ -181,6 +189,7 @@ class Window:
     def _advance(self) -> None:
         begin, room, number = self.begin, self._room, self.number
         while begin < self.end and not number[begin % room]:
+            self._gone.discard(begin)
             begin += 1
         if begin > self.begin:
             last = (begin - 1) % room
