@@ -17,6 +17,8 @@ MOST_ACCOUNT = 15
 """Account traits together add at most so many points, to a group and to a single post."""
 
 _EPOCH = datetime(2006, 1, 1, tzinfo=UTC)
+_LATEST = 36_500
+"""Days: nobody's birthday is a hundred years on, whatever a place says; the sums of squares stay small."""
 _DIGITS = re.compile(r"\d*$")
 _FEW_FOLLOWERS = 10
 _CHASING = 10
@@ -49,7 +51,7 @@ def _magnitude(count: int | None) -> int:
 def _birthday(created_at: datetime | None) -> dict[str, int]:
     if created_at is None:
         return {}
-    days = (created_at - _EPOCH).days
+    days = min(max((created_at - _EPOCH).days, 0), _LATEST)
     return {"dated": 1, "born": days, "born_squared": days * days}
 
 

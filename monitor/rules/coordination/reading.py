@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from monitor.rules.coordination.account import has_default_image
 from monitor.rules.coordination.cues import Cues
 from monitor.rules.coordination.post import LinkKind, Place, Post, Trace
 from monitor.rules.coordination.stems import key_of, pairs_of, says_enough, stems_of, words_of
 from monitor.rules.text import folded
+
+_MOST = 32
+"""So many links and hashtags of a post are kept: what holds more shares them with nobody by chance."""
 
 
 class Reader:
@@ -46,11 +50,12 @@ class Reader:
 
     def _links(self, post: Post) -> tuple[tuple[int, LinkKind], ...]:
         keys = {self._cues.link_key(url): self._cues.link_kind(url) for url in post.links}
-        return tuple((key_of("link", key), kind) for key, kind in keys.items() if key is not None)
+        known = ((key_of("link", key), kind) for key, kind in keys.items() if key is not None)
+        return tuple(islice(known, _MOST))
 
     def _tags(self, post: Post) -> tuple[int, ...]:
         tags = sorted({_slug(tag) for tag in post.hashtags} - self._own_tags - {""})
-        return tuple(key_of("tag", tag) for tag in tags)
+        return tuple(key_of("tag", tag) for tag in tags[:_MOST])
 
 
 def tells_apart(post: Post) -> bool:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from speaking import Newsroom
@@ -385,3 +385,23 @@ def test_a_card_is_a_card_whether_or_not_it_stands_in_a_thread(street: Street, s
     cards = [one for one in slack.messages if isinstance(one.message, Card)]
     assert len(cards) == 6
     assert {card.message.urgency for card in cards} == {55}  # type: ignore[union-attr]
+
+
+STRANGE: dict[str, dict[str, object]] = {
+    "three hundred hashtags": {"hashtags": tuple(f"etiket{number}" for number in range(300))},
+    "three hundred links": {"links": tuple(f"https://a{number}.example/x" for number in range(300))},
+    "an account born in the year one": {"author": Author(id="u", created_at=datetime(1, 1, 1, tzinfo=UTC))},
+    "an account born in the year 9999": {"author": Author(id="u", created_at=datetime(9999, 1, 1, tzinfo=UTC))},
+    "addresses that are none": {"links": ("http://[::1", "https://%zz", "javascript:alert(1)", "", "http://a\x00b")},
+    "written before there were posts": {"created_at": datetime(1, 1, 1, tzinfo=UTC)},
+    "half a letter": {"text": f"{PUSH} \ud800"},
+}
+
+
+@pytest.mark.parametrize("changes", STRANGE.values(), ids=STRANGE)
+def test_whatever_a_post_holds_it_is_judged_and_kept(street: Street, changes: dict[str, object]) -> None:
+    values = {"text": PUSH, **changes}
+    said = street.says(str(values.pop("text")), **values)
+    with street.store.reading() as tx:
+        assert tx.campaigns.linked(street.id_of(said)) is not None
+    assert street.of_kind(Kind.CARD)

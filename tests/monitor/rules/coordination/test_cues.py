@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.rules.coordination.account import account_facts
 from monitor.rules.coordination.cues import Market, Rival, compile_cues
 from monitor.rules.coordination.post import Facts, LinkKind, Place, Post
 from monitor.rules.relevance import Brand
@@ -213,3 +214,11 @@ def test_cues_of_the_same_words_are_equal():
     assert compile_cues(BRAND, MARKET) == CUES
     assert hash(compile_cues(BRAND, MARKET)) == hash(CUES)
     assert compile_cues(BRAND, replace(MARKET, own_tags=())) != CUES
+
+
+@pytest.mark.parametrize("year", [1, 1970, 9999])
+def test_a_birthday_that_cannot_be_stays_a_small_number(year):
+    found = account_facts(Author(created_at=datetime(year, 1, 1, tzinfo=UTC)))
+    assert found["dated"] == 1
+    assert 0 <= found["born"] < 50_000
+    assert found["born_squared"] < 2**31
