@@ -110,6 +110,10 @@ class BrandIndex:
         self._rarity.count(_counted(trace, self._read.pop(trace.number, list(trace.pairs))))
         return Taken(trace, None if group is None else group.number, absorbed, founded)
 
+    def would_join(self, trace: Trace) -> bool:
+        """Whether a post that left this trace would become a member of a group that is there; changes nothing."""
+        return any(pull.unit > 0 for pull in choose(self._pulls(self._linker.look_around(trace).links)))
+
     def _enter(self, trace: Trace) -> None:
         self.seq = trace.seq
         self._window.enter(trace, is_quiet=self._is_quiet(trace))

@@ -103,6 +103,7 @@ def settle(tx: Tx, matter: Matter, bench: Bench) -> Answer:
     if stored.case_id is None and stored.gone is not None:
         return _record(tx, matter, Answer(Why.QUIET_GONE))
     if not matter.judgement.relevance.relevant and stored.case_id is None:
+        coordinate(tx, matter, bench.tower)
         return _record(tx, matter, Answer(Why.QUIET_IRRELEVANT))
     change = put_into_case(tx, matter, bench.join_within)
     matter = coordinate(tx, _in_context(tx, matter), bench.tower)

@@ -11,6 +11,7 @@ from monitor.assessing import Moment, Office, Pursuit, campaign_key, is_told_apa
 from monitor.lookout import Lookout
 from monitor.rules.campaign import Campaign
 from monitor.rules.coordination.customers import place_of, signs_of, thread_of, tone_of
+from monitor.rules.coordination.index import BrandIndex
 from monitor.rules.coordination.post import Post
 from monitor.rules.suspicion import lone_suspicion
 from monitor.stages.judge.matter import Matter
@@ -36,11 +37,11 @@ def coordinate(tx: Tx, matter: Matter, tower: Watchtower | None) -> Matter:
     brand = stored.heard.brand
     if tower is None or brand not in tower.brands or stored.gone is not None:
         return matter
-    if not matter.judgement.relevance.relevant:
-        return matter
     index = tower.lookout.index(tx, brand)
     spoke = _spoke_with_support(tx, matter)
     credible = signs_of(stored.mention, matter.judgement.score, was_answered=spoke)
+    if not matter.judgement.relevance.relevant and not _says_the_same(index, matter, credible):
+        return matter
     if stored.rev == 1 or not tx.traces.has(stored.id):
         campaign = _enter(Pursuit(tx, index, tower.office, _moment(matter, _ARRIVAL)), matter, credible)
         tower.lookout.keep(tx, brand)
@@ -50,6 +51,13 @@ def coordinate(tx: Tx, matter: Matter, tower: Watchtower | None) -> Matter:
     if campaign is None or credible or not is_told_apart(campaign):
         return matter
     return replace(matter, under=campaign_key(matter.store_id, campaign.number))
+
+
+def _says_the_same(index: BrandIndex, matter: Matter, credible: frozenset[str]) -> bool:
+    """Whether what does not name the brand is one more post of a group that does; it never begins a group."""
+    if index.has(matter.stored.id):
+        return True
+    return index.would_join(index.trace(post_of(matter, credible)))
 
 
 def _moment(matter: Matter, why: str) -> Moment:

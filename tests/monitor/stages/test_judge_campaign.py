@@ -58,13 +58,16 @@ class Street(Newsroom):
 
     written = 0
 
+    elsewhere = False
+    """Whether it is said where only the brand's name makes it about the brand."""
+
     def says(self, text: str, number: int | None = None, **changes: object) -> Mention:
         self.written += 1
         self.clock.advance(minutes=1)
         key = f"x{self.written}"
         values = {"source": "x", "thread": key, "author": somebody(number or self.written), "created_at": self.clock()}
         said = a_mention(key, text, **{**values, **changes})
-        self.hear(said)
+        self.hear(said, on_brand_page=not self.elsewhere)
         return said
 
     def attack(self, posts: int, text: str = PUSH) -> list[Mention]:
@@ -103,6 +106,29 @@ def street(store: Store, clock: FixedClock) -> Street:
 @pytest.fixture
 def slack(clock: FixedClock) -> FakeChannel:
     return FakeChannel(clock)
+
+
+NAMELESS = PUSH.removeprefix("papatya ")
+
+
+def test_what_misspells_the_brand_is_one_more_post_of_a_campaign_and_nobodys_case(street: Street) -> None:
+    street.elsewhere = True
+    street.attack(6)
+    cards = len(street.of_kind(Kind.CARD))
+    said = street.says(f"papatiya {NAMELESS}")
+    campaign = street.campaign()
+    assert campaign.posts == 7
+    with street.store.reading() as tx:
+        assert tx.campaigns.linked(street.id_of(said)).group == campaign.number
+    assert len(street.of_kind(Kind.CARD)) == cards
+
+
+def test_what_does_not_name_the_brand_begins_no_group(street: Street) -> None:
+    street.elsewhere = True
+    street.attack(8, NAMELESS)
+    assert street.campaigns() == []
+    with street.store.reading() as tx:
+        assert not tx.traces.has(1)
 
 
 def test_many_accounts_with_one_message_are_one_campaign_and_one_message(street: Street, slack: FakeChannel) -> None:
