@@ -14,11 +14,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.clock import StepWatch, Times
 from monitor.crew import Beats, Crew, Shift
-from monitor.errors import MonitorError, StoreError
+from monitor.errors import MonitorError
 from monitor.receiver import Receiver
 from monitor.rules.delivery import notice_item
 from monitor.stages.deliver import Outlet, deliver_due, recover
-from monitor.stages.judge import judge_pending, set_aside, tend_campaigns
+from monitor.stages.judge import tend_campaigns
+from monitor.stages.judge.recourse import Recourse
 from monitor.stages.poll import Watch, know_settings, poll_once
 from monitor.stages.reread import reread_once
 from monitor.store.door import Store, Tx
@@ -31,7 +32,6 @@ _NO_CALLS = msg("platforms cannot call us; everything is still found by polling"
 
 Work = Callable[[], None]
 
-_BATCH, _ALONE = 50, 2
 AFTER_A_FAULT = timedelta(seconds=5)
 """Pause of a worker after something unexpected, so that a lasting fault does not spin."""
 
@@ -160,23 +160,13 @@ class Daemon:
         return poll_next
 
     def _judge(self, shift: Shift) -> Work:
-        failed = 0  # in a row: a batch, then its oldest mention alone, which is then set aside
+        recourse = Recourse(self._store, shift.crew.bench, shift.crew.operators, self._clock)
 
         def judge_all() -> None:
-            nonlocal failed
             shift.heard.wait()
             shift.heard.clear()
             while not shift.over.is_set():
-                if failed >= _ALONE:
-                    set_aside(self._store, shift.crew.operators, self._clock)
-                    failed = 0
-                limit, failed = (1, _ALONE) if failed else (_BATCH, 1)
-                try:
-                    judged = judge_pending(self._store, shift.crew.bench, self._clock, limit=limit)
-                except StoreError:
-                    failed = 0  # not the mention's fault
-                    raise
-                failed = 0
+                judged = recourse.judge()
                 if judged.told:
                     shift.wake()
                 if not judged.mentions:
@@ -263,19 +253,19 @@ class Daemon:
             self._retired.append(before)
 
     def _tend(self) -> None:
-        """A sign of life, messages whose sender died, campaigns that rest, the write-ahead log."""
+        """A sign of life, messages whose sender died, the write-ahead log, campaigns that rest."""
         if self._stop.is_set():
             return
         now = self._clock()
         with self._store.transaction() as tx:
             tx.sources.beat(now, self._started_at)
         recover(self._store, now=now, at_start=False)
-        if self._shift is not None and tend_campaigns(self._store, self._shift.crew.bench, self._clock):
-            self._shift.wake()
         self._store.checkpoint()
         for shift in [shift for shift in self._retired if shift.has_left()]:
             shift.crew.close()
             self._retired.remove(shift)
+        if self._shift is not None and tend_campaigns(self._store, self._shift.crew.bench, self._clock):
+            self._shift.wake()
 
 
 def _forget_times(tx: Tx, crew: Crew, now: datetime) -> None:

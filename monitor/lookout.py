@@ -76,6 +76,10 @@ class Lookout:
         """Begin that brand's memory anew when it is asked for again."""
         self._living.pop(brand, None)
 
+    def forget_all(self) -> None:
+        """Begin every memory anew when it is asked for again."""
+        self._living.clear()
+
     def _begin(self, tx: Tx, brand: str) -> BrandIndex:
         standing = tx.traces.standing(brand)
         index = BrandIndex(brand, self._cues[brand], self._linking)
@@ -105,12 +109,12 @@ class Lookout:
         return living.index
 
     def _expire(self, tx: Tx, brand: str, now: datetime) -> int:
-        index, living = self.index(tx, brand), self._living[brand]
+        index, living = self.index(tx, brand), self._living.pop(brand)  # should it fail, memory begins anew
         horizon = int(now.timestamp()) - self._linking.window - self._linking.slack
         left = index.expire(now) if horizon >= living.reached.horizon else ()
         if left:
             tx.traces.left(brand, horizon, index.seq)
             living.reached = living.reached._replace(horizon=horizon)
-        if not len(index):
-            self.forget(brand)
+        if len(index):
+            self._living[brand] = living
         return len(left)
