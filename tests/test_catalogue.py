@@ -20,7 +20,13 @@ from monitor.slack.blocks import payload
 
 HOUSE = Path(__file__).parent.parent
 PO = HOUSE / "config" / "locale" / "tr" / "LC_MESSAGES" / "nobetci.po"
-SAME_IN_BOTH = {"auto, utf-8, windows-1254 …", "{level}, {brand}, {source}, {author}: “{words}”"}
+SAME_IN_BOTH = {
+    "auto, utf-8, windows-1254 …",
+    "{level}, {brand}, {source}, {author}: “{words}”",
+    "Facebook",
+    "X",
+    "Model",
+}
 WRITTEN_BY_NOBODY = "{urgency} {"
 """The reason of the hostile card: no message of ours, shown as it is."""
 
@@ -127,7 +133,8 @@ def test_all_that_a_card_asks_the_catalogue_for_is_there(message):
 
 
 NOT_OURS = re.compile(
-    r"<!date[^>]*>|https?://\S+|nobetci try .*|nobetci campaign .*|genuine, inauthentic, .*|Kural: urgent"
+    r"<!date[^>]*>|https?://\S+|nobetci try .*|nobetci campaign \d+ --verdict …"
+    r"|(?:coordinated-)?genuine \(|inauthentic \(|unsure \(|Kural: urgent"
 )
 """Slack's own notation, addresses, commands to type with their answers, and the name an operator gave a route."""
 

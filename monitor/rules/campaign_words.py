@@ -117,14 +117,18 @@ def _customers(card: CampaignCard, voice: Voice) -> str:
 
 
 def campaign_arguments(card: CampaignCard, voice: Voice) -> tuple[Argument, ...]:
-    """Why its posts belong together, why it is suspected, and why we are not sure; questions without answers apart."""
+    """Why its posts belong together, why it is suspected, and why we are not sure; questions without answers apart.
+
+    What has gone quiet keeps its doubts: it still names a likelihood and asks for a verdict.
+    """
+    unsure = Argument(voice.say(msg("Why are we not sure?")), _lines(card.doubts, None, 3, voice))
     if card.phase.is_settled:
-        return ()
+        return (unsure,) if card.phase is Phase.QUIET and unsure.lines else ()
     why = voice.say(msg("Why {likely}?"), likely=_likely(card, voice))
     found = (
         Argument(voice.say(msg("Why coordinated?")), _lines(card.together, card.coordination, 3, voice)),
         Argument(why, _lines(card.grounds, card.propaganda, 4, voice)),
-        Argument(voice.say(msg("Why are we not sure?")), _lines(card.doubts, None, 3, voice)),
+        unsure,
     )
     return tuple(argument for argument in found if argument.lines)
 
@@ -165,7 +169,13 @@ def verdict_asked(card: CampaignCard, voice: Voice) -> tuple[str, str, str] | No
     if card.phase in (Phase.MERGED, Phase.DECIDED):
         return None
     command = f"nobetci campaign {card.number} --verdict …"
-    return voice.say(msg("Only a person decides:")), command, ", ".join(Verdict)
+    return voice.say(msg("Only a person decides:")), command, ", ".join(_answer(verdict, voice) for verdict in Verdict)
+
+
+def _answer(verdict: Verdict, voice: Voice) -> str:
+    """What is typed, and what that means where it is not the same word."""
+    means = voice.say(VERDICTS[verdict])
+    return verdict if means == verdict else f"{verdict} ({means})"
 
 
 def campaign_foot(card: CampaignCard, voice: Voice) -> str:

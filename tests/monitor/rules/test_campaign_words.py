@@ -64,9 +64,15 @@ def test_what_speaks_against_it_is_said_beside_what_speaks_for_it():
     assert titles == ["Neden koordineli?", "Neden %91?", "Neden emin değiliz?"]
 
 
-@pytest.mark.parametrize("phase", [phase for phase in Phase if phase.is_settled])
-def test_of_what_is_settled_nobody_is_asked_to_weigh_reasons(phase):
+@pytest.mark.parametrize("phase", [Phase.DECIDED, Phase.MERGED])
+def test_of_what_is_over_nobody_is_asked_to_weigh_reasons(phase):
     assert campaign_arguments(a_campaign(phase=phase), TR) == ()
+
+
+def test_what_has_gone_quiet_keeps_its_doubts_beside_its_likelihood():
+    (unsure,) = campaign_arguments(a_campaign(phase=Phase.QUIET), TR)
+    assert unsure.title == "Neden emin değiliz?"
+    assert campaign_arguments(a_campaign(phase=Phase.QUIET, doubts=()), TR) == ()
 
 
 @given(st.lists(st.integers(0, 10**6), max_size=60))
@@ -100,6 +106,15 @@ def test_at_most_three_posts_are_quoted_and_nobody_is_named():
 def test_a_verdict_is_asked_for_as_long_as_there_is_one_to_give(phase):
     asked = verdict_asked(a_campaign(phase=phase, into=3), EN)
     assert (asked is None) == (phase in (Phase.MERGED, Phase.DECIDED))
+
+
+def test_each_answer_to_type_says_what_it_means():
+    asked = verdict_asked(a_campaign(), TR)
+    assert asked is not None
+    assert asked[2] == (
+        "genuine (gerçek), inauthentic (yapay), coordinated-genuine (koordineli ama gerçek), unsure (emin değilim)"
+    )
+    assert verdict_asked(a_campaign(), EN)[2].startswith("genuine, inauthentic, coordinated-genuine (")
 
 
 def test_a_span_among_the_values_is_said_in_the_readers_language():
