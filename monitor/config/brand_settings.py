@@ -36,7 +36,7 @@ class BrandSection(Section):
     needs_clue: bool = False
     """For names that are ordinary words: a term alone is not enough, a second clue must stand beside it."""
     rivals: tuple[RivalSection, ...] = Field(default=(), strict=False)
-    """Other shops that texts may push: what an attack that pushes one shares is found by it."""
+    """Other shops that texts may push. Where none is named, a group is hardly ever suspected."""
     news_domains: Domains = ()
     """Sites of newspapers: many people sharing one piece of news are no campaign."""
     affiliate_params: Parameters = ()

@@ -26,6 +26,7 @@ def read_brands(findings: Findings, top: Raw) -> tuple[tuple[Brand, ...], Mappin
             findings.problem((*where, "name"), what, msg("put all its terms into one entry"), name=twin)
         brand = _brand(section)
         _note_own_rivals(findings, where, section)
+        _note_no_rivals(findings, where, section)
         brands.append(brand)
         cues[brand.name] = compile_cues(brand, _market(section))
     return tuple(brands), cues
@@ -51,6 +52,12 @@ def _note_own_rivals(findings: Findings, where: Path_, section: BrandSection) ->
         if _names(rival) & own:
             what = msg("{name} is the brand itself, not its rival")
             findings.problem((*where, "rivals", position), what, msg("remove the rival, or the term"), name=rival.name)
+
+
+def _note_no_rivals(findings: Findings, where: Path_, section: BrandSection) -> None:
+    if section.comparison and not section.rivals:
+        what = msg("comparison of {name} finds nothing: no rival is named")
+        findings.warn((*where, "comparison"), what, msg("name the other shops under rivals"), name=section.name)
 
 
 def _names(rival: RivalSection) -> set[str]:

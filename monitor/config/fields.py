@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from monitor.rules.coordination.sayings import unknown_places
+from monitor.rules.coordination.sayings import has_words, unknown_places
 from monitor.rules.labels import TOPICS
 from scrapers.kit.duration import Duration, DurationRange
 from scrapers.kit.errors import msg
@@ -119,6 +119,9 @@ def _saying(value: str) -> str:
     unknown = unknown_places(value)
     if unknown or "{rival}" not in value:
         hint = msg("it needs {{rival}}, and may hold {{brand}}: {{rival}} varken {{brand}} niye")
+        raise wrong(msg("{value!r} is not a comparison"), hint, value=value)
+    if not has_words(value):
+        hint = msg("put words beside {{rival}}: who only names a rival compares nothing")
         raise wrong(msg("{value!r} is not a comparison"), hint, value=value)
     return value
 

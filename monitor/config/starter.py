@@ -20,7 +20,7 @@ _PARTS = (
         "brands:\n  - name: {brand}\n    terms: [{brand}]\n",
     ),
     (
-        msg("Other shops: attacks that push one are found more surely when it stands here, under the brand."),
+        msg("Other shops: an attack that pushes one is hardly ever suspected unless it stands here, under the brand."),
         "#    rivals:\n#      - {{name: Rakip Mağaza, aliases: [rakipmagaza], domains: [rakipmagaza.example]}}\n"
         "#    news_domains: [haber.example]\n"
         '#    comparison: ["{{rival}} varken {{brand}} niye"]\n',

@@ -23,6 +23,11 @@ def unknown_places(saying: str) -> tuple[str, ...]:
     return tuple(place for place in re.findall(r"\{([^{}]*)\}", saying) if place not in PLACES)
 
 
+def has_words(saying: str) -> bool:
+    """Whether a word stands beside the places: a name alone compares nothing."""
+    return any(piece["word"] for piece in _PIECE.finditer(squeezed(saying)))
+
+
 def compile_sayings(sayings: Iterable[str], names: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """What finds any of the sayings in a text that is folded and squeezed; `names` are those of rivals and brand."""
     whole = [_saying(saying, names) for saying in sayings if all(names.get(place) for place in _places_in(saying))]

@@ -88,3 +88,12 @@ def test_weights_of_ones_own_that_are_broken_are_a_problem_of_their_file(write, 
         f"{tmp_path}/ours.json: these are no weights of a format this program reads"
         " — install the program again, or build them with scripts/train"
     ]
+
+
+def test_comparisons_without_a_rival_are_noted(write):
+    said = '    comparison: ["{rival} varken {brand} niye"]\n'
+    _, _, alone = check_config(write(market=said), {})
+    _, _, beside = check_config(write(market=f"    rivals: [{{name: Sepetix}}]\n{said}"), {})
+
+    assert any("no rival is named" in warning.say() for warning in alone)
+    assert not any("no rival is named" in warning.say() for warning in beside)
