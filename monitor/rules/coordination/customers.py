@@ -1,11 +1,14 @@
 """What a mention and its score say to linking: where it was written, in which tone, by a real customer or not."""
 
+import re
 from collections.abc import Iterator
 
 from monitor.rules.coordination.post import Place
 from monitor.rules.score import Score, Sentiment
 from scrapers.kit.mention import Mention
 
+_MOST_LINKS = 20
+_WRITTEN = re.compile(r"https?://[^\s<>\"']{1,2000}", re.IGNORECASE)
 _PLACES = {"x": Place.X, "facebook": Place.FACEBOOK}
 _TONES = {Sentiment.NEGATIVE: -1, Sentiment.POSITIVE: 1}
 
@@ -13,6 +16,14 @@ _TONES = {Sentiment.NEGATIVE: -1, Sentiment.POSITIVE: 1}
 def place_of(mention: Mention) -> Place:
     """What kind of place it is; what is not known to show accounts is taken for one that does not."""
     return _PLACES.get(mention.source, Place.COMPLAINTS)
+
+
+def links_of(mention: Mention, text: str) -> tuple[str, ...]:
+    """What it links to. Complaint sites name no links: there those that stand in its words count."""
+    if mention.links:
+        return mention.links
+    written = (found.rstrip(".,;:!?)…") for found in _WRITTEN.findall(text))
+    return tuple(dict.fromkeys(written))[:_MOST_LINKS]
 
 
 def tone_of(score: Score) -> int:

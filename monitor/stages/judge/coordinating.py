@@ -10,15 +10,16 @@ from datetime import datetime
 from monitor.assessing import Moment, Office, Pursuit, campaign_key, is_told_apart, let_go, show_anew
 from monitor.lookout import Lookout
 from monitor.rules.campaign import Campaign
-from monitor.rules.coordination.customers import place_of, signs_of, thread_of, tone_of
+from monitor.rules.coordination.customers import links_of, place_of, signs_of, thread_of, tone_of
 from monitor.rules.coordination.index import BrandIndex
 from monitor.rules.coordination.post import Post
-from monitor.rules.suspicion import lone_suspicion
+from monitor.rules.suspicion import CREDIBLE, MOST_CREDIBLE, lone_suspicion
 from monitor.stages.judge.matter import Matter
+from monitor.store.campaigns import Occasion
 from monitor.store.door import Tx
 from monitor.store.rows import author_key, first_words
 
-_ARRIVAL, _MERGED, _ERASED, _SILENCE = "arrival", "merged", "erased", "silence"
+_ARRIVAL, _MERGED, _ERASED, _SILENCE, _SIGNS = "arrival", "merged", "erased", "silence", "signs"
 _AT_ONCE = 50
 
 
@@ -46,6 +47,7 @@ def coordinate(tx: Tx, matter: Matter, tower: Watchtower | None) -> Matter:
         campaign = _enter(Pursuit(tx, index, tower.office, _moment(matter, _ARRIVAL)), matter, credible)
         tower.lookout.keep(tx, brand)
     else:
+        _credit(tx, matter, credible)
         group = index.group_of(stored.id)
         campaign = tx.campaigns.get(group) if group is not None else None
     if campaign is None or credible or not is_told_apart(campaign):
@@ -58,6 +60,21 @@ def _says_the_same(index: BrandIndex, matter: Matter, credible: frozenset[str]) 
     if index.has(matter.stored.id):
         return True
     return index.would_join(index.trace(post_of(matter, credible)))
+
+
+def _credit(tx: Tx, matter: Matter, credible: frozenset[str]) -> None:
+    """Whoever shows a sign of a real customer later, a solved mark say, scores no more than they may.
+
+    That we answered is none: we may have answered an attack.
+    """
+    linked = tx.campaigns.linked(matter.stored.id)
+    if credible <= {"answered"} or linked is None or linked.mark.capped == CREDIBLE:
+        return
+    tx.traces.credit(matter.stored.id)
+    campaign = tx.campaigns.get(linked.group) if linked.group is not None else None
+    if campaign is not None and linked.mark.propaganda > MOST_CREDIBLE:
+        mark = replace(linked.mark, propaganda=MOST_CREDIBLE, capped=CREDIBLE)
+        tx.campaigns.rescore(campaign.number, [mark], Occasion(_SIGNS, matter.now, campaign.model))
 
 
 def _moment(matter: Matter, why: str) -> Moment:
@@ -75,7 +92,7 @@ def _enter(pursuit: Pursuit, matter: Matter, credible: frozenset[str]) -> Campai
         return None
     if taken.absorbed:
         pursuit = replace(pursuit, moment=replace(pursuit.moment, why=_MERGED))
-    weighed = pursuit.weigh(taken.group)
+    weighed = pursuit.weigh(taken.group, grown=True)
     if weighed is None:
         raise KeyError(taken.group)
     tx.traces.enter(index.brand, taken.trace, taken.group, pursuit.mark_of(stored.id, weighed, credible))
@@ -89,16 +106,17 @@ def _enter(pursuit: Pursuit, matter: Matter, credible: frozenset[str]) -> Campai
 def post_of(matter: Matter, credible: frozenset[str] = frozenset()) -> Post:
     """The mention as linking sees it: as it was first seen."""
     stored, mention = matter.stored, matter.stored.mention
+    text = first_words(mention.title, stored.first_text or mention.text)
     return Post(
         number=stored.id,
         brand=stored.heard.brand,
         place=place_of(mention),
-        text=first_words(mention.title, stored.first_text or mention.text),
+        text=text,
         posted_at=mention.created_at,
         heard_at=stored.first_seen_at,
         author=author_key(mention.author),
         account=mention.author,
-        links=mention.links,
+        links=links_of(mention, text),
         hashtags=mention.hashtags,
         thread=thread_of(mention),
         tone=tone_of(matter.judgement.score),

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.rules.coordination.customers import place_of, signs_of, thread_of, tone_of
+from monitor.rules.coordination.customers import links_of, place_of, signs_of, thread_of, tone_of
 from monitor.rules.coordination.post import Place
 from monitor.rules.score import Score, Sentiment
 from scrapers.kit.mention import Mention
@@ -59,3 +59,21 @@ SIGNS = {
 def test_what_shows_a_real_customer(mention, score, signs):
     assert signs_of(mention, score) == signs
     assert signs_of(mention, score, was_answered=True) == signs | {"answered"}
+
+
+LINKS = {
+    "as the source names them": ((("https://a.example/1"),), "https://b.example/2", ("https://a.example/1",)),
+    "in its words, where the source names none": ((), "bkz. https://b.example/2?ref=7, ya da (HTTP://c.example/3)!",
+                                                  ("https://b.example/2?ref=7", "HTTP://c.example/3")),
+    "the same twice": ((), "https://b.example/2 https://b.example/2", ("https://b.example/2",)),
+    "none": ((), "b.example demiş biri, https:// da yazmış", ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("named", "text", "links"), LINKS.values(), ids=LINKS)
+def test_links_are_those_a_source_names_or_those_in_the_words(named, text, links):
+    assert links_of(a_mention(links=named), text) == links
+
+
+def test_a_text_full_of_links_gives_a_handful():
+    assert len(links_of(a_mention(), " ".join(f"https://b.example/{n}" for n in range(5_000)))) == 20
