@@ -68,9 +68,11 @@ def _decide(number: int, wish: Wish, given: Path | None) -> None:
     voice = speaker(config.language)
     chamber = Chamber(tower_of(config).office, config.cues, system_clock)
     with closing(open_store(config, create=False)) as store:
-        for campaign in _decided(store, number, wish, chamber):
-            out(stand_line(campaign, voice))
-    err(voice.translate(msg("its message follows as soon as the program runs")))
+        after = list(_decided(store, number, wish, chamber))
+    for campaign in after:
+        out(stand_line(campaign, voice))
+    if any(campaign.suspected_at for campaign in after):
+        err(voice.translate(msg("its message follows as soon as the program runs")))
 
 
 def _decided(store: Store, number: int, wish: Wish, chamber: Chamber) -> Iterator[Campaign]:

@@ -13,6 +13,8 @@ from scrapers.kit.mention import Author
 _CREDIBLE = frozenset({"sign"})
 _EARLIER = msg("as it was scored last; its group has moved a little since")
 """Members are scored anew once the group moves by ten points."""
+_OUTSIDE = msg("as it was scored last; it stands in no group now")
+"""A person took it out, or its group is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,14 @@ def told_again(kept: Kept, campaign: Campaign | None, author: Author) -> tuple[R
             campaign.coordination, campaign.propaganda, campaign.reasons, campaign.doubts, campaign.model
         )
         thought = mention_suspicion(group, kept.membership, credible)
-    return (*thought.reasons, *_rest(thought, kept))
+    return (*thought.reasons, *_rest(thought, kept, _EARLIER if campaign else _OUTSIDE))
 
 
-def _rest(thought: Suspicion, kept: Kept) -> Iterator[Reason]:
+def _rest(thought: Suspicion, kept: Kept, says: str) -> Iterator[Reason]:
     figures = (
         (Axis.COORDINATION, kept.coordination - thought.coordination),
         (Axis.PROPAGANDA, kept.propaganda - thought.propaganda),
     )
     for axis, points in figures:
         if points:
-            yield Reason(axis, "earlier", points, _EARLIER)
+            yield Reason(axis, "earlier", points, says)

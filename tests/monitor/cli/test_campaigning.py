@@ -211,6 +211,22 @@ def test_evidence_never_overwrites(attacked, tmp_path):
 # -- what people say
 
 
+def test_of_a_campaign_that_was_never_told_no_message_is_promised(shop):
+    (number,) = crowd.linked(
+        shop, crowd.attack(4, text="{brand} kargom yedi gündür gelmedi, paramı istiyorum", links=())
+    )
+    done = run("campaign", number, "--verdict", "genuine", "--by", "Fatma")
+    assert done.exit_code == 0
+    assert done.stderr == ""
+
+
+def test_a_post_that_was_taken_out_says_that_it_stands_in_no_group(attacked):
+    lines("campaign", attacked, "--remove", "x:3")
+    shown = "\n".join(lines("explain", "x:3"))
+    assert "it stands in no group now" in shown
+    assert "moved a little" not in shown
+
+
 def test_a_verdict_is_told_kept_and_shown(attacked):
     done = run("campaign", attacked, "--verdict", "genuine", "--note", "aradık, müşteri", "--by", "Fatma")
     assert done.stdout.startswith(f"{attacked}  decided (genuine)  suspicion 0/100, coordination ")
