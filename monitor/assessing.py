@@ -15,6 +15,7 @@ from monitor.rules.campaign import (
     circumstances_of,
     decided,
     merged,
+    scored,
     step,
     worth_rescoring,
     worth_telling,
@@ -93,9 +94,14 @@ class Pursuit:
         self.conclude(replace(weighed, before=before))
         return weighed.after
 
-    def weigh(self, number: int) -> Weighed | None:
-        """What is thought of that group now; nothing is written."""
-        return self._weigh(number, self.tx.campaigns.get(number))
+    def weigh(self, number: int, *, grown: bool = False) -> Weighed | None:
+        """What is thought of that group now; nothing is written. `grown`: a post has just joined it."""
+        before = self.tx.campaigns.get(number)
+        if before is not None and before.merged_into is not None:  # its first post was left alone, and founded anew
+            before = replace(before, merged_into=None, verdict=None)
+        if before is not None and grown:  # it may hold no more posts than before: as many may have left the window
+            before = replace(before, grown_at=self.moment.now)
+        return self._weigh(number, before)
 
     def _weigh(self, number: int, before: Campaign | None) -> Weighed | None:
         try:
@@ -123,8 +129,8 @@ class Pursuit:
         if before is None and after.state is CampaignState.FORMING:
             self._rescore(weighed, joined)
             return
-        self.tx.campaigns.save(after)
         everybody = worth_rescoring(before, after, self.office.thresholds)
+        self.tx.campaigns.save(scored(after) if everybody else after)
         self._rescore(weighed, self.index.members(after.number) if everybody else joined)
         self._tell(before, after)
 

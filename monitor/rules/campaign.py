@@ -82,6 +82,8 @@ class Campaign:
     """When it reached amber first."""
     merged_into: int | None = None
     rev: int = 1
+    scored: tuple[int, int] | None = None
+    """Coordination and propaganda when all its members were scored last."""
 
     @property
     def authors(self) -> int:
@@ -137,6 +139,7 @@ def step(
             asked_at=before.asked_at,
             suspected_at=before.suspected_at,
             merged_into=before.merged_into,
+            scored=before.scored,
         )
     return _numbered(before, _placed(drawn, now, thresholds))
 
@@ -194,18 +197,24 @@ _MOVED = 10
 
 
 def worth_rescoring(before: Campaign | None, after: Campaign, thresholds: Thresholds) -> bool:
-    """Whether all members are scored anew: a threshold crossed, ten points moved, merged, split, decided."""
+    """Whether all members are scored anew: a threshold crossed, ten points moved since, merged, split, decided."""
     return before is None or any(_grounds(before, after, thresholds))
 
 
 def _grounds(before: Campaign, after: Campaign, thresholds: Thresholds) -> Iterator[bool]:
     bounds = (thresholds.amber, thresholds.red)
     yield any((before.propaganda >= bound) != (after.propaganda >= bound) for bound in bounds)
-    yield abs(before.propaganda - after.propaganda) >= _MOVED
-    yield abs(before.coordination - after.coordination) >= _MOVED
+    coordination, propaganda = before.scored or (before.coordination, before.propaganda)
+    yield abs(propaganda - after.propaganda) >= _MOVED
+    yield abs(coordination - after.coordination) >= _MOVED
     yield before.verdict is not after.verdict
     yield before.merged_into != after.merged_into
     yield after.posts < before.posts
+
+
+def scored(campaign: Campaign) -> Campaign:
+    """The campaign after all its members were scored by what is thought of it now."""
+    return replace(campaign, scored=(campaign.coordination, campaign.propaganda))
 
 
 class Telling(StrEnum):

@@ -40,7 +40,7 @@ def campaign_row(campaign: Campaign) -> tuple[object, ...]:
         campaign.rev,
         _json([reason_row(reason) for reason in campaign.reasons]),
         _json([reason_row(reason) for reason in campaign.doubts]),
-        _json({"asked_at": campaign.asked_at, "portrait": _portrait_row(campaign.portrait)}),
+        _json({"asked_at": campaign.asked_at, "scored": campaign.scored, "portrait": _portrait_row(campaign.portrait)}),
     )
 
 
@@ -63,10 +63,15 @@ def campaign_of(row: RowMapping) -> Campaign:
         model=row["model"],
         verdict=Verdict(row["verdict"]) if row["verdict"] else None,
         asked_at=rest.get("asked_at", 0),
+        scored=_pair(rest.get("scored")),
         suspected_at=row["suspected_at"],
         merged_into=row["merged_into"],
         rev=row["rev"],
     )
+
+
+def _pair(kept: Sequence[int] | None) -> tuple[int, int] | None:
+    return (kept[0], kept[1]) if kept else None
 
 
 def _reasons(rows: Sequence[Mapping[str, Any]] | None) -> tuple[Reason, ...]:

@@ -53,7 +53,10 @@ class Crowds:
         return Worst(row[0], row[1], tuple(loads(row[2] or "[]")), row[3]) if row is not None else None
 
     def gather(self, numbers: Iterable[int], key: str, channel: str) -> int:
-        """Cards of these mentions that nobody has begun to post go into that message's thread; how many these were."""
+        """Cards of these mentions that nobody has begun to post go into that message's thread; how many these were.
+
+        Not where the same case holds what a real customer wrote.
+        """
         states = (Kind.CARD.value, Delivery.PENDING.value)
         return int(self._cursor.execute(_GATHER, (key, *states, channel, channel, dumps(sorted(numbers)))).rowcount)
 
@@ -76,7 +79,11 @@ _WORST = """
 _GATHER = """
     UPDATE outbox SET under = ? WHERE kind = ? AND state = ? AND channel = ? AND via = ? AND first_try_at IS NULL
     AND under IS NULL
-    AND case_id IN (SELECT m.case_id FROM json_each(?) AS given JOIN mention AS m ON m.id = given.value)"""
+    AND case_id IN (SELECT m.case_id FROM json_each(?) AS given JOIN mention AS m ON m.id = given.value)
+    AND case_id NOT IN (
+        SELECT m.case_id FROM mention AS m JOIN trace AS t ON t.mention_id = m.id
+        WHERE m.case_id = outbox.case_id AND t.capped = 'credible'
+    )"""
 _EXAMPLES = (
     select(_M)
     .join_from(_T, _M, _M.c.id == _T.c.mention_id)

@@ -93,6 +93,10 @@ class Traces:
         """Whether that mention left a trace."""
         return self._cursor.execute(_HAS, (number,)).fetchone() is not None
 
+    def credit(self, number: int) -> None:
+        """That mention shows signs of a real customer by now."""
+        self._do(_CREDIT, number)
+
     def put(self, numbers: Iterable[int], group: int | None) -> None:
         """Those mentions belong to that group from now on; links never lead out of a group."""
         for number in numbers:
@@ -221,6 +225,7 @@ _REACHED = """
     INSERT INTO brand_index (brand, seq, sketch_seq, horizon, horizon_seq, generation) VALUES (?, ?, 0, 0, 0, 0)
     ON CONFLICT (brand) DO UPDATE SET seq = excluded.seq"""
 _HAS = "SELECT 1 FROM trace WHERE mention_id = ?"
+_CREDIT = "UPDATE trace SET capped = 'credible' WHERE mention_id = ?"
 _GROUP = "SELECT group_number FROM trace WHERE mention_id = ?"
 _PUT = "UPDATE trace SET group_number = ? WHERE mention_id = ?"
 _MERGE = (

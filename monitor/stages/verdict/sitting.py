@@ -15,7 +15,7 @@ from monitor.rules.coordination.index import BrandIndex
 from monitor.rules.coordination.post import Trace
 from monitor.rules.propaganda import Assessment
 from monitor.rules.relevance import Brand
-from monitor.rules.suspicion import mention_suspicion
+from monitor.rules.suspicion import CREDIBLE, mention_suspicion
 from monitor.store.campaigns import Occasion
 from monitor.store.door import Tx
 from scrapers.kit.errors import msg
@@ -25,6 +25,8 @@ FEWEST = 2
 """A group of one is none."""
 NO_SUCH = msg("there is no campaign {number}; nobetci campaigns --all lists them")
 _QUIETING = (Verdict.GENUINE, Verdict.COORDINATED_GENUINE)
+_LATER = frozenset({"later"})
+"""Signs of a real customer that came after the post: which ones is told by the post itself."""
 _VISIBLE = frozenset(CampaignState) - {CampaignState.FORMING}
 
 
@@ -124,11 +126,12 @@ class Sitting:
         thought = Assessment(
             campaign.coordination, campaign.propaganda, campaign.reasons, campaign.doubts, campaign.model
         )
-        memberships = {mark.number: mark.membership for mark in self._tx.campaigns.marks(campaign.number)}
+        known = {mark.number: mark for mark in self._tx.campaigns.marks(campaign.number)}
         marks = []
         for trace in away:
-            membership = memberships[trace.number]
-            suspicion = mention_suspicion(thought, membership, trace.credible)
+            membership = known[trace.number].membership
+            signs = trace.credible or (_LATER if known[trace.number].capped == CREDIBLE else trace.credible)
+            suspicion = mention_suspicion(thought, membership, signs)
             marks.append(pursuit.marked(trace.number, suspicion, membership))
         occasion = Occasion(pursuit.moment.why, self.now, campaign.model)
         self._tx.campaigns.rescore(campaign.number, marks, occasion)

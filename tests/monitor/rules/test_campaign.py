@@ -21,6 +21,7 @@ from monitor.rules.campaign import (
     worth_rescoring,
     worth_telling,
 )
+from monitor.rules.campaign import scored as told_scores
 from monitor.rules.case import Verdict
 from monitor.rules.coordination.post import MICRO, Place
 from monitor.rules.propaganda import Assessment
@@ -236,3 +237,12 @@ def test_a_campaigns_life_keeps_its_peak_its_first_suspicion_and_counts_its_chan
             assert after.grown_at >= before.grown_at
         assert (after.suspected_at is not None) == (after.suspected_at is not None and after.peak >= T.amber)
         before = after
+
+
+def test_members_are_scored_anew_when_small_moves_add_up_to_ten_points():
+    campaign, due = told_scores(at(61)), []
+    for score in range(62, 75):
+        after = at(score, before=campaign)
+        due.append(worth_rescoring(campaign, after, T))
+        campaign = told_scores(after) if due[-1] else after
+    assert [61 + 1 + place for place, is_due in enumerate(due) if is_due] == [71]

@@ -12,10 +12,11 @@ from fakes import BRAND, CALM, LEGAL, PROBLEM, FakeChannel, FixedClock, a_bench,
 from monitor.assessing import Moment, Office, Pursuit
 from monitor.config.group_weights import group_weights_path, read_group_weights
 from monitor.lookout import Lookout
-from monitor.rules.campaign import Campaign, CampaignState, Thresholds
+from monitor.rules.campaign import Campaign, CampaignState, Thresholds, merged
 from monitor.rules.card import CampaignCard, Card, Note, Phase
 from monitor.rules.case import Verdict
 from monitor.rules.coordination.cues import Market, Rival, compile_cues
+from monitor.rules.coordination.linking import Linking
 from monitor.rules.coordination.post import Place, Post
 from monitor.rules.delivery import Kind, OutboxItem
 from monitor.rules.relevance import Brand
@@ -431,3 +432,70 @@ def test_whatever_a_post_holds_it_is_judged_and_kept(street: Street, changes: di
     with street.store.reading() as tx:
         assert tx.campaigns.linked(street.id_of(said)) is not None
     assert street.of_kind(Kind.CARD)
+
+
+def propaganda_of(street: Street, said: Mention) -> tuple[int, str | None]:
+    with street.store.reading() as tx:
+        linked = tx.campaigns.linked(street.id_of(said))
+    assert linked is not None
+    return linked.mark.propaganda, linked.mark.capped
+
+
+def test_a_sign_that_comes_later_lowers_the_score_and_the_next_posts_do_not_raise_it(street: Street) -> None:
+    said = street.attack(6)[2]
+    assert propaganda_of(street, said)[0] >= 60
+    street.hear(replace(said, solved=True))
+    assert propaganda_of(street, said) == (40, "credible")
+    street.decide(Verdict.INAUTHENTIC)
+    street.attack(3)
+    assert propaganda_of(street, said) == (40, "credible")
+    with street.store.reading() as tx:
+        assert [one.occasion.why for one in tx.campaigns.history_of(street.id_of(said))][-1] == "signs"
+
+
+def test_a_lone_post_that_is_marked_as_solved_later_keeps_its_sign_in_a_campaign(street: Street) -> None:
+    said = street.says(PUSH)
+    street.hear(replace(said, solved=True))
+    street.attack(6)
+    assert propaganda_of(street, said) == (40, "credible")
+
+
+def test_that_we_answered_an_attack_is_no_sign_of_a_customer(street: Street) -> None:
+    said = street.attack(6)[2]
+    before = propaganda_of(street, said)
+    street.hear(replace(said, answered_at=street.clock()))
+    assert propaganda_of(street, said) == before
+
+
+def test_a_campaign_of_which_as_many_leave_the_window_as_join_goes_on(store: Store, clock: FixedClock) -> None:
+    bench = watched()
+    assert bench.tower is not None
+    lookout = Lookout({BRAND: CUES}, Linking(window=3 * 3600, slack=0))
+    street = Street(store, clock, bench=replace(bench, tower=replace(bench.tower, lookout=lookout)))
+    states = set()
+    for _ in range(24):
+        street.clock.advance(minutes=29)
+        street.attack(1)
+        tend_campaigns(store, street.bench, clock)
+        states |= {campaign.state for campaign in street.campaigns()}
+    assert CampaignState.QUIET not in states
+    assert street.campaign().state is CampaignState.SUSPECTED
+    assert [item.kind for item in street.items() if item.kind is Kind.NOTE] == []
+
+
+def test_a_customers_case_stays_in_the_open_though_another_of_their_posts_says_the_same(street: Street) -> None:
+    mine = street.says(f"{PUSH}, sipariş numaram 4815162342", 7)
+    street.says(PUSH, 7)
+    street.attack(6)
+    (card,) = [item for item in street.of_kind(Kind.CARD) if item.case_id == case_of(street, mine)]
+    assert card.under is None
+
+
+def test_a_post_left_alone_by_its_campaign_begins_one_anew(street: Street) -> None:
+    street.attack(6)
+    campaign = street.campaign()
+    with street.store.transaction() as tx:
+        tx.campaigns.save(merged(campaign, 999))
+    street.attack(1)
+    again = street.campaign()
+    assert (again.number, again.state, again.merged_into) == (campaign.number, CampaignState.SUSPECTED, None)
