@@ -10,7 +10,7 @@ from datetime import datetime
 from monitor.assessing import Moment, Office, Pursuit, campaign_key, is_told_apart, let_go, show_anew
 from monitor.lookout import Lookout
 from monitor.rules.campaign import Campaign
-from monitor.rules.coordination.customers import place_of, signs_of, thread_of, tone_of
+from monitor.rules.coordination.customers import links_of, place_of, signs_of, thread_of, tone_of
 from monitor.rules.coordination.index import BrandIndex
 from monitor.rules.coordination.post import Post
 from monitor.rules.suspicion import CREDIBLE, MOST_CREDIBLE, lone_suspicion
@@ -106,16 +106,17 @@ def _enter(pursuit: Pursuit, matter: Matter, credible: frozenset[str]) -> Campai
 def post_of(matter: Matter, credible: frozenset[str] = frozenset()) -> Post:
     """The mention as linking sees it: as it was first seen."""
     stored, mention = matter.stored, matter.stored.mention
+    text = first_words(mention.title, stored.first_text or mention.text)
     return Post(
         number=stored.id,
         brand=stored.heard.brand,
         place=place_of(mention),
-        text=first_words(mention.title, stored.first_text or mention.text),
+        text=text,
         posted_at=mention.created_at,
         heard_at=stored.first_seen_at,
         author=author_key(mention.author),
         account=mention.author,
-        links=mention.links,
+        links=links_of(mention, text),
         hashtags=mention.hashtags,
         thread=thread_of(mention),
         tone=tone_of(matter.judgement.score),
