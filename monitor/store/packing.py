@@ -46,6 +46,11 @@ def packed(trace: Trace) -> bytes:
     return head + bytes(codes) + pack(f"<{len(wide)}q", *wide) + pack(f"<{len(narrow)}I", *narrow)
 
 
+def end_of(number: int) -> bytes:
+    """What stands in the bytes of every trace that is linked to that mention."""
+    return pack("<q", number)
+
+
 def unpacked(columns: Columns, data: bytes) -> Trace:
     """The trace behind its row. Raises `ValueError` for bytes of another format."""
     form, place, known, signs, links, tags, pairs, edges, facts = _HEAD.unpack_from(data)

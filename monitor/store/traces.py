@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from monitor.rules.coordination.post import Facts, Trace
-from monitor.store.packing import Columns, packed, unpacked
+from monitor.store.packing import Columns, end_of, packed, unpacked
 from monitor.store.rows import first_words, kept_time
 
 MOST_CHANGES = 64
@@ -102,7 +102,7 @@ class Traces:
         for number in numbers:
             known = self._cursor.execute(_GROUP, (number,)).fetchone()
             if known is not None and known[0] not in (None, group):
-                self.sever(self.members(known[0]), {number})
+                self.sever(self.naming(known[0], number), {number})
             self._do(_PUT, group, number)
 
     def sever(self, traces: Iterable[Trace], numbers: Collection[int]) -> int:
@@ -126,6 +126,14 @@ class Traces:
     def members(self, group: int) -> list[Trace]:
         """What the members of that group left, in the order of arrival, those who left the window too."""
         return [_traced(row)[0] for row in self._cursor.execute(_MEMBERS, (group,))]
+
+    def naming(self, group: int, number: int) -> list[Trace]:
+        """What those members of that group left that may be linked to that mention: hardly ever another one.
+
+        A large group loses its members one by one when a platform purges accounts: it is not unpacked for each.
+        """
+        found = self._cursor.execute(_NAMING, (group, end_of(number)))
+        return [_traced(row)[0] for row in found]
 
     def window(self, brand: str, standing: Standing) -> Iterator[tuple[Trace, int | None]]:
         """What an index holds that stands there, in the order of arrival: traces and their groups."""
@@ -237,6 +245,8 @@ _REWRITE = "UPDATE trace SET data = ? WHERE mention_id = ?"
 _COLUMNS = "mention_id, seq, at, author, exact, group_number, data"
 _ONE = f"SELECT {_COLUMNS} FROM trace WHERE mention_id = ?"  # noqa: S608 - ours
 _MEMBERS = f"SELECT {_COLUMNS} FROM trace WHERE group_number = ? ORDER BY seq"  # noqa: S608 - ours
+_NAMING = f"""
+    SELECT {_COLUMNS} FROM trace WHERE group_number = ? AND instr(data, ?) > 0 ORDER BY seq"""  # noqa: S608 - ours
 _WINDOW = f"""
     SELECT {_COLUMNS} FROM trace WHERE brand = ? AND at >= ? AND NOT apart
     UNION ALL

@@ -111,7 +111,9 @@ class Untracing:
 
     def _sever(self, found: _Found) -> int:
         """Let no trace name it; how many did."""
-        return 0 if found.group is None else self._traces.sever(self._traces.members(found.group), {found.number})
+        if found.group is None:
+            return 0
+        return self._traces.sever(self._traces.naming(found.group, found.number), {found.number})
 
     def _tell_of(self, found: _Found, severed: int, *, counted: bool = True) -> None:
         """Living memories remove it; they begin anew if it left them before, or its words were not yet counted."""

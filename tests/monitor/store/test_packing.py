@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.rules.coordination.post import MICRO, Edge, Facts, LinkKind, Place, Trace
-from monitor.store.packing import Columns, packed, unpacked
+from monitor.store.packing import Columns, end_of, packed, unpacked
 
 HASHES = st.integers(-(2**63), 2**63 - 1)
 SMALL = st.integers(0, 2**32 - 1)
@@ -65,3 +65,8 @@ def test_a_usual_trace_takes_half_a_kilobyte() -> None:
     edges = tuple(Edge(number, MICRO // 2, "words") for number in range(12))
     trace = Trace(1, 1, Place.X, 0, 7, pairs=(5,) * 24, weights=(9,) * 24, facts=Facts(posts=1), edges=edges)
     assert len(packed(trace)) < 512
+
+
+@given(traces())
+def test_whoever_it_is_linked_to_is_found_in_its_bytes(trace: Trace) -> None:
+    assert all(end_of(edge.to) in packed(trace) for edge in trace.edges)
