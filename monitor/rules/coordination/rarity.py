@@ -16,8 +16,8 @@ _FORGET_AT = 300_000
 _HEADER = struct.Struct("<BQQB")
 _FORMAT = 1
 _SMOOTH = 50
-_RARE, _FEW = 512, 16
-"""Pairs in less than one of so many mentions, or in fewer than so many, are equally rare."""
+_RARE = 16
+"""Pairs in fewer mentions are equally rare, however many mentions there are: what is looked through stays short."""
 _SHORT = (1 << 32) - 1
 _TABLED = 4096
 
@@ -92,9 +92,8 @@ class Rarity:
         Exact rarity would prefer pairs that nobody wrote before, which link to nothing. By their keys, which are
         hashes, two texts that share pairs keep the same ones.
         """
-        rare = max(_FEW, (self.seen + self._background.seen) // _RARE)
         counted = zip(self.counts(keys), keys, strict=True)
-        chosen = sorted(((count // rare).bit_length(), key, count) for count, key in counted)[:most]
+        chosen = sorted(((count // _RARE).bit_length(), key, count) for count, key in counted)[:most]
         return tuple(key for _, key, _ in chosen), tuple(self.weights(count for _, _, count in chosen))
 
     def is_common(self, key: int, share: float) -> bool:
