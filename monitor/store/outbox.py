@@ -144,17 +144,21 @@ class Outbox:
     def divert(self, channel: str, to: str, now: datetime) -> int:
         """Let another channel deliver what this one owes; how many messages that were.
 
-        A note goes where its parent went, and stays where its parent is.
+        A note goes where its parent went, and stays where its parent is. A card waits for no room: where the message
+        that it belongs under stays, it stands alone.
         """
         parent = _T.alias("parent")
         owes = and_(_at(channel, Delivery.PENDING), _T.c.thread_ts.is_(None))
-        alone = _T.c.under.is_(None)
         followers = exists().where(parent.c.key == _T.c.under, parent.c.via == to)
-        diverted = [
-            self._connection.execute(update(_T).where(owes, which).values(via=to, next_attempt_at=now)).rowcount
-            for which in (alone, followers)
-        ]
-        return sum(diverted)
+        there: dict[str, object] = {"via": to, "next_attempt_at": now}
+        steps = (
+            (_T.c.under.is_(None), there),
+            (followers, there),
+            (_T.c.kind == Kind.CARD.value, there | {"under": None}),
+        )
+        return sum(
+            self._connection.execute(update(_T).where(owes, which).values(**values)).rowcount for which, values in steps
+        )
 
     def rehome(self, known: Iterable[str], to: str, now: datetime) -> int:
         """Let `to` deliver what is owed to channels that are no longer configured; how many messages that were."""

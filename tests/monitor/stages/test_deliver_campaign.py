@@ -215,3 +215,20 @@ def test_of_a_campaign_that_is_gone_nothing_is_told(room: Newsroom, slack: FakeC
     room.speak_for(room.outlet(slack))
     (card,) = slack.messages
     assert (type(card.message), card.thread) == (Card, None)
+
+
+def test_a_members_alert_does_not_wait_in_a_room_that_broke_after_the_campaign_was_told_there(
+    room: Newsroom, slack: FakeChannel, clock: FixedClock
+) -> None:
+    other = FakeChannel(clock)
+    backup = room.outlet(other, "backup", workspace=None)
+    team = room.outlet(slack, fallback=backup)
+    suspect(room)
+    room.speak_for(team, backup)
+    slack.breaks("post", refusal(Failure.ROUTE))
+    room.hear(a_mention("1", PROBLEM))
+    assert gather(room) == 1
+    room.speak_for(team, backup)
+    (card,) = of_kind(other, Card)
+    assert card.thread is None
+    assert (len(of_kind(slack, CampaignCard)), of_kind(other, CampaignCard)) == (1, [])
