@@ -100,6 +100,10 @@ def _summary(config: Config, voice: Voice) -> None:
         out(voice.say(msg("switched off: {names}"), names=", ".join(off)))
     rooms = (f"{name} ({entry.mode.value})" for name, entry in config.channels.items())
     out(voice.say(msg("speaks: {names}"), names=", ".join(rooms)))
+    alone = [brand for brand, cues in config.cues.items() if not cues.made_of[1].rivals]
+    if config.campaigns.enabled and alone:
+        says = msg("no rivals named for {names}: hardly any campaign will be suspected there")
+        out(voice.say(says, names=", ".join(alone)))
 
 
 def _ask_outside(config: Config, voice: Voice) -> int:

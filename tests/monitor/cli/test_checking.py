@@ -1,4 +1,4 @@
-"""`check` tries sentences: the operator's own have to hold, shipped ones that an own word list loses are named."""
+"""`check` tries sentences: own ones have to hold, lost ones of ours are named; and it says what is missing."""
 
 from pathlib import Path
 
@@ -95,3 +95,22 @@ def test_an_unchanged_copy_of_the_word_list_loses_nothing(write):
     checked = check()
 
     assert (checked.exit_code, "note:" in checked.stderr) == (0, False)
+
+
+RIVALS = {
+    "none named": ("", True),
+    "named": ("rivals: [{name: Sepetix}]", False),
+}
+
+
+@pytest.mark.parametrize(("rivals", "told"), RIVALS.values(), ids=RIVALS)
+def test_brands_without_rivals_are_named_because_campaigns_depend_on_them(write, rivals, told):
+    write("")
+    brand = f"{{name: Papatya Ev, {rivals}}}" if rivals else "{name: Papatya Ev}"
+    Path("nobetci.yaml").write_text(CONFIG.replace("{name: Papatya Ev}", brand), encoding="utf-8")
+    assert ("no rivals named for Papatya Ev" in check().stdout) == told
+
+
+def test_where_campaigns_are_off_nobody_is_asked_for_rivals(write):
+    write("campaigns: {enabled: false}\n")
+    assert "rivals" not in check().stdout
