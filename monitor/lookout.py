@@ -50,6 +50,10 @@ class Lookout:
                 self.forget(brand)
         self._cues, self._linking = dict(cues), linking
 
+    def reaches(self, posted_at: datetime, now: datetime) -> bool:
+        """Whether what was posted then is still looked at; what a first poll finds may be years old."""
+        return (now - posted_at).total_seconds() <= self._linking.window + self._linking.slack
+
     def index(self, tx: Tx, brand: str) -> BrandIndex:
         """The memory of that brand, as the store has it. Raises `KeyError` for a brand that is not configured."""
         living = self._living.get(brand)

@@ -185,7 +185,7 @@ class Traces:
         return frozenset(key for (key,) in self._cursor.execute(_QUIETED, (brand,)))
 
     def confirm(self, campaign: int) -> None:
-        """The authors of that campaign count when they come back as a group."""
+        """The authors of that campaign count when they come back as a group; not who shows signs of a real customer."""
         self._do(_CONFIRM, campaign)
 
     def confirmed(self, brand: str) -> frozenset[int]:
@@ -270,7 +270,8 @@ _QUIET = "INSERT INTO quiet_key (brand, key, campaign) VALUES (?, ?, ?) ON CONFL
 _QUIETED = "SELECT key FROM quiet_key WHERE brand = ?"
 _CONFIRM = """
     INSERT INTO confirmed_author (campaign, author, brand)
-    SELECT DISTINCT group_number, author, brand FROM trace WHERE group_number = ?
+    SELECT DISTINCT group_number, author, brand FROM trace
+    WHERE group_number = ? AND coalesce(capped, '') <> 'credible'
     ON CONFLICT DO NOTHING"""
 _CONFIRMED = "SELECT DISTINCT author FROM confirmed_author WHERE brand = ?"
 _TAKE_BACK = ("DELETE FROM quiet_key WHERE campaign = ?", "DELETE FROM confirmed_author WHERE campaign = ?")

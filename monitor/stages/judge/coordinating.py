@@ -38,12 +38,15 @@ def coordinate(tx: Tx, matter: Matter, tower: Watchtower | None) -> Matter:
     brand = stored.heard.brand
     if tower is None or brand not in tower.brands or stored.gone is not None:
         return matter
+    is_new = stored.rev == 1 or not tx.traces.has(stored.id)
+    if is_new and not tower.lookout.reaches(stored.mention.created_at, matter.now):
+        return matter
     index = tower.lookout.index(tx, brand)
     spoke = _spoke_with_support(tx, matter)
     credible = signs_of(stored.mention, matter.judgement.score, was_answered=spoke)
     if not matter.judgement.relevance.relevant and not _says_the_same(index, matter, credible):
         return matter
-    if stored.rev == 1 or not tx.traces.has(stored.id):
+    if is_new:
         campaign = _enter(Pursuit(tx, index, tower.office, _moment(matter, _ARRIVAL)), matter, credible)
         tower.lookout.keep(tx, brand)
     else:

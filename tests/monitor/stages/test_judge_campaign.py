@@ -420,7 +420,6 @@ STRANGE: dict[str, dict[str, object]] = {
     "an account born in the year one": {"author": Author(id="u", created_at=datetime(1, 1, 1, tzinfo=UTC))},
     "an account born in the year 9999": {"author": Author(id="u", created_at=datetime(9999, 1, 1, tzinfo=UTC))},
     "addresses that are none": {"links": ("http://[::1", "https://%zz", "javascript:alert(1)", "", "http://a\x00b")},
-    "written before there were posts": {"created_at": datetime(1, 1, 1, tzinfo=UTC)},
     "half a letter": {"text": f"{PUSH} \ud800"},
 }
 
@@ -499,3 +498,22 @@ def test_a_post_left_alone_by_its_campaign_begins_one_anew(street: Street) -> No
     street.attack(1)
     again = street.campaign()
     assert (again.number, again.state, again.merged_into) == (campaign.number, CampaignState.SUSPECTED, None)
+
+
+@pytest.mark.parametrize("years", [0.1, 50])
+def test_what_is_long_over_when_it_is_heard_first_is_no_campaign(street: Street, years: float) -> None:
+    long_ago = street.clock() - timedelta(days=365 * years)
+    for number in range(6):
+        street.says(f"{PUSH} {'!' * (number % 3)}", created_at=long_ago + timedelta(minutes=number))
+    assert (street.campaigns(), street.of_kind(Kind.CAMPAIGN)) == ([], [])
+    street.attack(4)
+    assert street.campaign().posts == 4
+
+
+def test_a_customer_inside_a_confirmed_campaign_is_not_remembered_as_one_of_its_authors(street: Street) -> None:
+    street.attack(6)
+    street.says(PUSH, 77, solved=True)
+    with street.store.transaction() as tx:
+        tx.traces.confirm(street.campaign().number)
+        (count,) = tx.traces._cursor.execute("SELECT count(*) FROM confirmed_author").fetchone()
+    assert count == 6
