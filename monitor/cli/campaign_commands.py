@@ -37,7 +37,17 @@ def campaigns(
 
 def campaign(  # noqa: PLR0913 - a command has as many options as it has
     number: Annotated[int | None, typer.Argument(help=_t(msg("The campaign's number.")), show_default=False)] = None,
-    verdict: Annotated[Verdict | None, typer.Option(help=_t(msg("What you found; unsure takes back a word.")))] = None,
+    verdict: Annotated[
+        Verdict | None,
+        typer.Option(
+            help=_t(
+                msg(
+                    "What you found: real customers; inauthentic; coordinated, but genuine (a petition, fans); unsure,"
+                    " which takes back a word."
+                )
+            )
+        ),
+    ] = None,
     note: Annotated[str, typer.Option(help=_t(msg("Why, for whoever reads it later.")))] = "",
     by: Annotated[str | None, typer.Option(help=_t(msg("Who says so; otherwise the user of this computer.")))] = None,
     remove: Annotated[str | None, typer.Option(help=_t(msg("source:id of a post that does not belong there.")))] = None,
