@@ -95,7 +95,9 @@ def bench_of(config: Config, adviser: Transformer | None = None, lookout: Lookou
     matchers = {brand.name: compile_brand(brand) for brand in config.brands}
     adviser = adviser or adviser_of(config)
     bench = Bench(config.rulebook, matchers, config.routes, config.cases.join_within, adviser, config.operators)
-    return replace(bench, tower=tower_of(config, lookout)) if config.campaigns.enabled else bench
+    tower = tower_of(config, lookout)
+    # switched off, what was told before is still looked after: words that are erased leave its messages
+    return replace(bench, tower=tower if config.campaigns.enabled else replace(tower, brands=frozenset()))
 
 
 def tower_of(config: Config, lookout: Lookout | None = None) -> Watchtower:

@@ -517,3 +517,21 @@ def test_a_customer_inside_a_confirmed_campaign_is_not_remembered_as_one_of_its_
         tx.traces.confirm(street.campaign().number)
         (count,) = tx.traces._cursor.execute("SELECT count(*) FROM confirmed_author").fetchone()
     assert count == 6
+
+
+def test_words_that_are_erased_leave_the_message_though_nobody_looks_for_campaigns_any_more(
+    street: Street, slack: FakeChannel
+) -> None:
+    outlet = street.outlet(slack)
+    street.attack(6)
+    different = street.says(PUSH.replace("koltuk", "sandalye").replace("iki ayda", "üç haftada"))
+    street.speak_for(outlet)
+    assert "sandalye" in str([one.message for one in slack.messages if isinstance(one.message, CampaignCard)])
+    assert street.bench.tower is not None
+    street.bench = replace(street.bench, tower=replace(street.bench.tower, brands=frozenset()))
+    with street.store.transaction() as tx:
+        tx.forgetting.post(different.key, now=street.clock())
+    tend_campaigns(street.store, street.bench, street.clock)
+    street.speak_for(outlet)
+    assert "sandalye" not in str([one.message for one in slack.messages if isinstance(one.message, CampaignCard)])
+    assert street.campaign().state is CampaignState.QUIET
