@@ -156,6 +156,13 @@ class Pursuit:
             others = [number for number in self.index.members(after.number) if number not in capped]
             self.tx.crowds.gather(others, item.key, item.channel)
 
+    def vouch(self, absorbed: Iterable[int]) -> None:
+        """Members of these campaigns stay what a person said of them, whatever group they become a part of."""
+        for number in absorbed:
+            campaign = self.tx.campaigns.get(number)
+            if campaign is not None and campaign.verdict in (Verdict.GENUINE, Verdict.COORDINATED_GENUINE):
+                self.tx.traces.credit_all(number)
+
     def absorb(self, absorbed: Iterable[int], into: int) -> None:
         """These campaigns are a part of that one now; what was told of them says so."""
         for number in absorbed:

@@ -97,6 +97,10 @@ class Traces:
         """That mention shows signs of a real customer by now."""
         self._do(_CREDIT, number)
 
+    def credit_all(self, group: int) -> None:
+        """A person said that the members of that group are genuine."""
+        self._do(_CREDIT_ALL, group)
+
     def put(self, numbers: Iterable[int], group: int | None) -> None:
         """Those mentions belong to that group from now on; links never lead out of a group."""
         for number in numbers:
@@ -234,6 +238,7 @@ _REACHED = """
     ON CONFLICT (brand) DO UPDATE SET seq = excluded.seq"""
 _HAS = "SELECT 1 FROM trace WHERE mention_id = ?"
 _CREDIT = "UPDATE trace SET capped = 'credible' WHERE mention_id = ?"
+_CREDIT_ALL = "UPDATE trace SET capped = 'credible' WHERE group_number = ?"
 _GROUP = "SELECT group_number FROM trace WHERE mention_id = ?"
 _PUT = "UPDATE trace SET group_number = ? WHERE mention_id = ?"
 _MERGE = (

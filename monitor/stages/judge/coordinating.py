@@ -100,9 +100,10 @@ def _enter(pursuit: Pursuit, matter: Matter, credible: frozenset[str]) -> Campai
         raise KeyError(taken.group)
     tx.traces.enter(index.brand, taken.trace, taken.group, pursuit.mark_of(stored.id, weighed, credible))
     tx.traces.put(taken.founded, taken.group)
+    pursuit.vouch(taken.absorbed)
     tx.traces.merge(taken.absorbed, taken.group)
     pursuit.absorb(taken.absorbed, taken.group)
-    pursuit.conclude(weighed, taken.founded)
+    pursuit.conclude(weighed, index.members(taken.group) if taken.absorbed else taken.founded)
     return weighed.after
 
 

@@ -22,6 +22,7 @@ from monitor.rules.delivery import Kind, OutboxItem
 from monitor.rules.relevance import Brand
 from monitor.rules.route import Route
 from monitor.stages.judge import Bench, Watchtower, tend_campaigns
+from monitor.stages.verdict import Chamber, Opinion, split_off, take_verdict
 from monitor.store.door import Store
 from scrapers.kit.mention import Author, Mention
 
@@ -535,3 +536,31 @@ def test_words_that_are_erased_leave_the_message_though_nobody_looks_for_campaig
     street.speak_for(outlet)
     assert "sandalye" not in str([one.message for one in slack.messages if isinstance(one.message, CampaignCard)])
     assert street.campaign().state is CampaignState.QUIET
+
+
+def parted(street: Street) -> tuple[list[Mention], Chamber]:
+    """An attack from which a person split off the last three posts."""
+    posts = street.attack(8)
+    assert street.bench.tower is not None
+    chamber = Chamber(street.bench.tower.office, {BRAND: CUES}, street.clock)
+    split_off(street.store, street.campaign().number, [said.key for said in posts[-3:]], chamber)
+    return posts[-3:], chamber
+
+
+def test_members_of_a_campaign_that_is_swallowed_are_scored_with_all_others(street: Street) -> None:
+    part, _ = parted(street)
+    with street.store.transaction() as tx:
+        tx.traces._cursor.execute("UPDATE trace SET propaganda = 1 WHERE mention_id > 5")
+    street.attack(1)
+    assert len(street.campaigns(CampaignState.MERGED)) == 1
+    assert all(propaganda_of(street, said)[0] >= 60 for said in part)
+
+
+def test_what_a_person_called_genuine_stays_so_when_an_attack_swallows_it(street: Street) -> None:
+    part, chamber = parted(street)
+    ours, theirs = sorted(campaign.number for campaign in street.campaigns())
+    take_verdict(street.store, Opinion(theirs, Verdict.GENUINE, "Fatma"), chamber)
+    take_verdict(street.store, Opinion(ours, Verdict.INAUTHENTIC, "Fatma"), chamber)
+    street.attack(1)
+    assert len(street.campaigns(CampaignState.MERGED)) == 1
+    assert {propaganda_of(street, said) for said in part} == {(40, "credible")}
