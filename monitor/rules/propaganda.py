@@ -25,6 +25,8 @@ FEWEST_AUTHORS = 3
 """Fewer different authors are never a campaign, however much they write …"""
 MOST_OF_FEW = 34
 """… and score no more than this."""
+MOST_OF_A_HANDFUL = 89
+"""Three or four posts that look alike may still be chance."""
 MOST_QUIETED = 20
 """What a person called genuine, however coordinated, scores no more than this; nor does the same text later on."""
 BELOW_AMBER = 5
@@ -158,6 +160,8 @@ def _limits(portrait: Portrait, values: Mapping[str, float], circumstances: Circ
     yield _few(portrait)
     if portrait.places == (Place.COMPLAINTS,) and portrait.posts < circumstances.at_least:
         yield _Limit("complaints", msg("a handful of posts on complaint sites are no campaign"), MOST_OF_FEW)
+    if portrait.posts < _FEW_POSTS and circumstances.verdict is not Verdict.INAUTHENTIC:
+        yield _Limit("few", msg("so few posts leave room for chance"), MOST_OF_A_HANDFUL)
     if pushes_nothing(values) and circumstances.verdict is not Verdict.INAUTHENTIC:
         yield _Limit(*_unaimed(values), most=circumstances.amber - BELOW_AMBER)
     if 2 * circumstances.quiet >= MICRO and circumstances.verdict is not Verdict.INAUTHENTIC:
@@ -273,6 +277,7 @@ def _doubts(portrait: Portrait, values: Mapping[str, float]) -> Iterator[Reason]
         ("histories", histories >= _LONG_HISTORY, msg("most of the accounts have written a thousand posts or more")),
         ("unknown", 2 * totals.accounts < totals.posts, msg("nothing is known of the accounts behind {unknown} posts")),
         ("no-aim", not _is_aimed(values), msg("they speak for no rival")),
+        ("boycott", _is_aimed(values), msg("customers who did go over to a rival say so, too")),
     )
     for code, holds, says in doubts:
         if holds:

@@ -16,6 +16,7 @@ from monitor.rules.coordination.features import FAMILIES, Family, features
 from monitor.rules.coordination.post import MICRO, Facts, LinkKind, Place, Portrait
 from monitor.rules.group_model import Answer, GroupModel, Weight, read_group_model, written
 from monitor.rules.propaganda import (
+    MOST_OF_A_HANDFUL,
     MOST_OF_FEW,
     MOST_QUIETED,
     SAYS,
@@ -211,7 +212,7 @@ def test_one_author_with_many_posts_is_no_campaign():
 FEW = {
     "four on complaint sites": (a_group(4, rival_named=4, places=(Place.COMPLAINTS,)), MOST_OF_FEW),
     "five on complaint sites": (a_group(5, rival_named=5, places=(Place.COMPLAINTS,)), 99),
-    "four in two places": (a_group(4, rival_named=4, places=(Place.COMPLAINTS, Place.X)), 99),
+    "four in two places": (a_group(4, rival_named=4, places=(Place.COMPLAINTS, Place.X)), MOST_OF_A_HANDFUL),
 }
 
 
@@ -300,8 +301,8 @@ def test_what_speaks_against_a_group_is_said(code, group):
     assert f"doubt.{code}" in {doubt.code for doubt in assess(group, SHIPPED).doubts}
 
 
-def test_against_an_attack_by_known_accounts_nothing_speaks():
-    assert assess(ATTACK, SHIPPED).doubts == ()
+def test_against_an_attack_by_known_accounts_only_a_boycott_speaks():
+    assert [doubt.code for doubt in assess(ATTACK, SHIPPED).doubts] == ["doubt.boycott"]
 
 
 def test_figures_are_what_sentences_need_and_a_group_without_links_has_them_too():
