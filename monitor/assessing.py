@@ -17,6 +17,7 @@ from monitor.rules.campaign import (
     merged,
     scored,
     step,
+    united,
     worth_rescoring,
     worth_telling,
 )
@@ -94,14 +95,24 @@ class Pursuit:
         self.conclude(replace(weighed, before=before))
         return weighed.after
 
-    def weigh(self, number: int, *, grown: bool = False) -> Weighed | None:
-        """What is thought of that group now; nothing is written. `grown`: a post has just joined it."""
-        before = self.tx.campaigns.get(number)
-        if before is not None and before.merged_into is not None:  # its first post was left alone, and founded anew
-            before = replace(before, merged_into=None, verdict=None)
-        if before is not None and grown:  # it may hold no more posts than before: as many may have left the window
+    def weigh(self, number: int) -> Weighed | None:
+        """What is thought of that group now; nothing is written."""
+        return self._weigh(number, self._known(number))
+
+    def weigh_grown(self, number: int, absorbed: Iterable[int] = ()) -> Weighed | None:
+        """The same of a group that a post, and perhaps other groups, have just joined; people's words on each count."""
+        before = self._known(number)
+        if before is not None:  # it may hold no more posts than before: as many may have left the window
             before = replace(before, grown_at=self.moment.now)
-        return self._weigh(number, before)
+        parts = [campaign for other in absorbed if (campaign := self.tx.campaigns.get(other)) is not None]
+        weighed = self._weigh(number, united(before, parts))
+        return None if weighed is None else replace(weighed, before=before)
+
+    def _known(self, number: int) -> Campaign | None:
+        known = self.tx.campaigns.get(number)
+        if known is not None and known.merged_into is not None:  # its first post was left alone, and founded anew
+            return replace(known, merged_into=None, verdict=None)
+        return known
 
     def _weigh(self, number: int, before: Campaign | None) -> Weighed | None:
         try:
@@ -204,6 +215,7 @@ def campaign_key(store_id: str, number: int) -> str:
 _NEWS = {
     Telling.RED: msg("the likelihood of a coordinated campaign has risen: {likely}/100"),
     Telling.REVIVED: msg("the campaign goes on after a silence: {posts} posts by now"),
+    Telling.REOPENED: msg("a decided campaign has absorbed another group: {posts} posts; please decide anew"),
     Telling.DOUBLED: msg("the campaign has doubled since you were unsure: {posts} posts; what do you think now?"),
 }
 

@@ -6,7 +6,7 @@
 Nothing here hides anybody or lowers an urgency, and a state is a suspicion until a person decides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -183,6 +183,22 @@ def merged(campaign: Campaign, into: int) -> Campaign:
     return _numbered(campaign, replace(campaign, state=CampaignState.MERGED, merged_into=into))
 
 
+def united(survivor: Campaign | None, absorbed: Sequence[Campaign]) -> Campaign | None:
+    """What is known of a campaign before it is looked at with the members of those it absorbed.
+
+    A person's word holds for all only if nobody of them was suspected without it or decided otherwise; else a person
+    is asked anew: neither does an old "genuine" hide an attack, nor an old "inauthentic" accuse others.
+    """
+    everyone = [campaign for campaign in (survivor, *absorbed) if campaign is not None]
+    said = {campaign.verdict for campaign in everyone if campaign.verdict is not None or campaign.suspected_at}
+    verdict = said.pop() if len(said) == 1 else None
+    first = next(iter(everyone), None)
+    if first is None or (survivor is None and verdict is None):
+        return None
+    known = survivor or replace(first, suspected_at=None, merged_into=None, scored=None)
+    return replace(known, verdict=verdict)
+
+
 def nature(campaign: Campaign, thresholds: Thresholds) -> Nature:
     """What the group looks like; only from amber on it is called suspect."""
     totals, posts = campaign.portrait.totals, max(campaign.posts, 1)
@@ -225,6 +241,8 @@ class Telling(StrEnum):
     RED = "red"
     REVIVED = "revived"
     """It was quiet, and somebody wrote again."""
+    REOPENED = "reopened"
+    """It was decided, and one that was not, or was decided otherwise, became part of it."""
     DOUBLED = "doubled"
     """Somebody was unsure, and it has twice as many posts by now: asked once more."""
     EDIT = "edit"
@@ -247,6 +265,8 @@ def worth_telling(before: Campaign | None, after: Campaign, thresholds: Threshol
         return Telling.FIRST
     if before.state is CampaignState.QUIET:
         return Telling.REVIVED
+    if before.state is CampaignState.DECIDED and after.verdict is None:
+        return Telling.REOPENED
     if before.peak < thresholds.red <= after.propaganda:
         return Telling.RED
     unsure = after.verdict is Verdict.UNSURE and after.asked_at

@@ -26,7 +26,8 @@ _LIKENESS = (1 << _LIKENESS_BITS) - 1
 _PENDING = 64
 _SPREAD = 3
 """Links to so many members are as good as links to all."""
-_QUIET_PAIRS = 2
+_QUIET_PAIRS = 6
+"""Of at most 24: two are in any complaint of a brand, and one "genuine" must not blind it to later attacks."""
 _FEWEST_MEMBERS = 2
 _TELLING = 5
 """What one of so many members carries is the group's."""

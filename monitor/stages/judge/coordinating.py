@@ -95,7 +95,7 @@ def _enter(pursuit: Pursuit, matter: Matter, credible: frozenset[str]) -> Campai
         return None
     if taken.absorbed:
         pursuit = replace(pursuit, moment=replace(pursuit.moment, why=_MERGED))
-    weighed = pursuit.weigh(taken.group, grown=True)
+    weighed = pursuit.weigh_grown(taken.group, taken.absorbed)
     if weighed is None:
         raise KeyError(taken.group)
     tx.traces.enter(index.brand, taken.trace, taken.group, pursuit.mark_of(stored.id, weighed, credible))

@@ -18,6 +18,7 @@ from monitor.rules.campaign import (
     merged,
     nature,
     step,
+    united,
     worth_rescoring,
     worth_telling,
 )
@@ -246,3 +247,38 @@ def test_members_are_scored_anew_when_small_moves_add_up_to_ten_points():
         due.append(worth_rescoring(campaign, after, T))
         campaign = told_scores(after) if due[-1] else after
     assert [61 + 1 + place for place, is_due in enumerate(due) if is_due] == [71]
+
+
+def said_of(score, verdict=None, number=100):
+    found = replace(at(score), number=number)
+    return found if verdict is None else decided(found, verdict, NOW, T)
+
+
+GENUINE, INAUTHENTIC = Verdict.GENUINE, Verdict.INAUTHENTIC
+UNITED = {
+    "nobody decided": (said_of(70), [said_of(80)], None),
+    "an unnoticed one joins a genuine one": (said_of(70, GENUINE), [said_of(30)], GENUINE),
+    "a genuine one joins an older unnoticed one": (said_of(30), [said_of(70, GENUINE)], GENUINE),
+    "an inauthentic one joins an older pair without a row": (None, [said_of(70, INAUTHENTIC)], INAUTHENTIC),
+    "both were called the same": (said_of(70, GENUINE), [said_of(70, GENUINE)], GENUINE),
+    "an attack joins a genuine one": (said_of(70, GENUINE), [said_of(90)], None),
+    "a genuine one joins an attack": (said_of(90), [said_of(70, GENUINE)], None),
+    "people said different things": (said_of(70, GENUINE), [said_of(90, INAUTHENTIC)], None),
+}
+
+
+@pytest.mark.parametrize(("survivor", "absorbed", "verdict"), UNITED.values(), ids=UNITED)
+def test_a_word_holds_for_what_joins_only_where_nobody_thought_otherwise(survivor, absorbed, verdict):
+    found = united(survivor, absorbed)
+
+    assert (found.verdict if found else None) is verdict
+    if survivor is not None:
+        assert replace(found, verdict=survivor.verdict) == survivor
+
+
+def test_a_decided_campaign_that_swallows_an_attack_is_told_anew():
+    before = said_of(70, GENUINE)
+    after = at(95, a_group(20), before=united(before, [said_of(90)]))
+
+    assert after.state is SUSPECTED
+    assert worth_telling(before, after, T) is Telling.REOPENED
