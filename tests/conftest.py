@@ -16,7 +16,12 @@ settings.register_profile("landing", derandomize=True)
 settings.register_profile("search", settings.get_profile("landing"), derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "landing"))
 
-SHARED = ("tests/shipping/", "tests/test_contracts.py", "tests/monitor/cli/test_checking.py")
+SHARED = (
+    "tests/shipping/",
+    "tests/test_contracts.py",
+    "tests/monitor/cli/test_checking.py",
+    "tests/test_group_training.py",
+)
 """Each makes one thing, at great expense, that all of its tests look at."""
 
 

@@ -102,8 +102,8 @@ def test_a_customer_with_the_same_words_keeps_a_card_in_the_channel(places: Plac
 def test_without_campaigns_in_the_configuration_nothing_is_linked(places: Places) -> None:
     with places.config.open("a", encoding="utf-8") as config:
         config.write("campaigns: {enabled: false}\n")
-    for number in range(6):
+    for number in range(3):
         attack(places, number)
     assert places.run("once").returncode == 0
-    assert (campaigns(places), len(alerts(places))) == ([], 6)
+    assert (campaigns(places), len(alerts(places))) == ([], 3)
     assert in_store(places, "SELECT count(*) FROM trace") == [(0,)]
