@@ -130,7 +130,8 @@ class Search:
         question = next_question(self.memory, self.plan, self.now)
         if question.gap is None and question.start.time is not None:
             start = spoken(question.start.time)
-            self._notes.append(Signal("restart", _RESTART, {"start": start}, once=f"restart:{start}"))
+            once = f"restart:{self.now:%Y-%m-%d}"  # a place that stays refused is no news at every poll
+            self._notes.append(Signal("restart", _RESTART, {"start": start}, once=once))
 
 
 def limits_in(headers: Mapping[str, str]) -> RateWindow:
