@@ -7,6 +7,7 @@ What reads and runs it is imported at the first question. Nothing here reaches a
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -151,11 +152,15 @@ def _begin(work: Callable[[], T]) -> "Future[T]":
     """The work in a thread of its own, which nobody has to wait for, not even at the end of the program."""
     future: Future[T] = Future()
 
-    def serve() -> None:
-        try:
-            future.set_result(work())
-        except Exception as error:  # noqa: BLE001 - handed on; what C++ and Rust raise has no name in common
+    def hand_on(_: object, error: BaseException | None, __: object) -> bool:
+        if error is not None:
             future.set_exception(error)
+        return True
+
+    def serve() -> None:
+        with ExitStack() as stack:
+            stack.push(hand_on)  # what C++ and Rust raise has no name in common; a panic is not even an Exception
+            future.set_result(work())
 
     Thread(target=serve, name="language model", daemon=True).start()
     return future

@@ -3,7 +3,7 @@
 import ssl
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import NamedTuple
 
 import h11
@@ -41,14 +41,13 @@ class Connection:
         self._timeouts = timeouts
         stream = self._opened(origin)
         asked = h11.Request(method=b"GET", target=path, headers=list(headers))
-        try:
+        with ExitStack() as unanswered:
+            unanswered.callback(self.close)
             question = (self._state.send(asked) or b"") + (self._state.send(h11.EndOfMessage()) or b"")
             with suppress(httpcore.WriteError):  # it may have said why before it closed
                 stream.write(question, timeouts["write"])
             head = self._head(stream)
-        except BaseException:
-            self.close()
-            raise
+            unanswered.pop_all()
         return head
 
     def pieces(self) -> Iterator[bytes]:

@@ -126,6 +126,7 @@ def test_garbage_is_collected_again_once_it_is_ready(house: House) -> None:
     try:
         house.start(house.crew())
         house.eventually(gc.isenabled)
+        assert gc.isenabled()
     finally:
         gc.enable()
 
@@ -147,6 +148,8 @@ def test_what_another_process_stored_is_judged_and_told(house: House) -> None:
     with house.store.transaction() as tx:
         tx.mentions.add([a_mention(text=LEGAL)], heard(entry="import"), now=NOON)
     house.eventually(house.texts)
+    assert house.texts() == [LEGAL]
+    assert len(house.source.polled_with) == 1
 
 
 def test_what_was_being_sent_when_it_died_is_looked_for_at_start(house: House) -> None:
@@ -221,6 +224,8 @@ def test_a_voice_that_fails_goes_on_with_what_is_owed(house: House) -> None:
     with house.store.transaction() as tx:  # its claim runs out
         tx.outbox._connection.exec_driver_sql("UPDATE outbox SET claimed_until = '2000-01-01 00:00:00.000000'")
     house.eventually(house.texts)
+    assert len(house.texts()) == 1
+    assert house.slack.count("post") == 2
 
 
 class Hurry:
@@ -258,8 +263,11 @@ def test_a_mended_source_is_polled_at_once(house: House) -> None:
     house.eventually(lambda: len(house.source.polled_with) == 1)
     house.crews.append(house.crew(rhythm=SELDOM, mark="a"))
     house.eventually(lambda: not house.crews)
+    assert len(house.source.polled_with) == 1
     house.crews.append(house.crew(rhythm=SELDOM, mark="b"))
-    house.eventually(lambda: len(house.source.polled_with) == 2)
+    house.eventually(lambda: len(house.source.polled_with) > 1)
+    assert house.leave() is True
+    assert len(house.source.polled_with) == 2
 
 
 def test_the_new_crew_waits_for_the_old_one_at_the_same_host(house: House) -> None:
@@ -327,6 +335,7 @@ def test_a_reload_that_fails_changes_nothing(house: House, caplog: pytest.LogCap
     house.eventually(lambda: "worker failed" in caplog.messages)
     house.source.says(a_mention(text=LEGAL))
     house.eventually(house.texts)
+    assert house.texts() == [LEGAL]
 
 
 def test_a_trouble_with_a_name_is_logged_once_and_once_more_when_it_is_over(
@@ -385,6 +394,7 @@ def test_a_clock_that_was_put_back_while_it_was_away_stops_nothing(house: House)
     house.source.says(a_mention(text=LEGAL))
     house.start(house.crew())
     house.eventually(house.texts)
+    assert house.texts() == [LEGAL]
 
 
 STEPS = {

@@ -2,7 +2,7 @@ import io
 
 import pytest
 from cards import HOSTILE, MESSAGES, a_card
-from golden import same_as_before
+from golden import found_good
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
@@ -28,14 +28,16 @@ def a_terminal(*, width=100, watched=True, colours=None):
 def test_a_watched_terminal_shows_what_somebody_found_good(name, width):
     terminal, screen = a_terminal(width=width)
     terminal.post(ROOM, MESSAGES[name])
-    same_as_before(f"blocks/{name}.terminal-{width}.txt", screen.getvalue())
+    shown = screen.getvalue()
+    assert shown == found_good(f"blocks/{name}.terminal-{width}.txt", shown)
 
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_a_file_gets_plain_lines(name):
     terminal, screen = a_terminal(watched=False)
     terminal.post(ROOM, MESSAGES[name])
-    same_as_before(f"blocks/{name}.plain.txt", screen.getvalue())
+    shown = screen.getvalue()
+    assert shown == found_good(f"blocks/{name}.plain.txt", shown)
 
 
 @pytest.mark.parametrize("watched", [True, False], ids=["watched", "file"])

@@ -253,6 +253,16 @@ def test_what_failed_is_told_by_its_kind_and_never_by_its_words(transformer, moo
     assert (transformer.failing.what, transformer.failing.values) == ("it failed: {reason}", {"reason": "RuntimeError"})
 
 
+class Panic(BaseException):
+    """What a library written in Rust raises when it gives up: no Exception."""
+
+
+def test_a_panic_is_a_failure_like_any_other_and_is_not_waited_for(transformer, moody):
+    moody.error = Panic("müşterinin sözleri")
+    assert transformer.opinions(["a"]) == [None]
+    assert (transformer.failing.what, transformer.failing.values) == ("it failed: {reason}", {"reason": "Panic"})
+
+
 def test_it_is_left_alone_for_a_growing_while(transformer, moody, steady):
     moody.error = Unusable("none")
     rests = []

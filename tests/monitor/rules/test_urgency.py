@@ -25,29 +25,31 @@ def codes(score):
     return {reason.code for reason in score.on(Axis.URGENCY)}
 
 
-def assert_lawful(score, whole):
-    assert 0 <= score.urgency <= 100
-    assert score.urgency == total(score.reasons, Axis.URGENCY)
-    assert score.on(Axis.URGENCY)
-    for reason in score.reasons:
-        assert (reason.quote is None) is (reason.span is None)
-        if reason.span is not None:
-            assert whole[reason.span[0] : reason.span[1]] == reason.quote != ""
-    if score.urgency >= 50:
-        assert any(reason.quote for reason in score.on(Axis.URGENCY))
+def broken_laws(score, whole):
+    urgent = score.on(Axis.URGENCY)
+    quoted = [reason for reason in score.reasons if reason.span is not None]
+    laws = {
+        "points from 0 to 100": 0 <= score.urgency <= 100,
+        "the sum of its reasons": score.urgency == total(score.reasons, Axis.URGENCY),
+        "a reason": bool(urgent),
+        "a place for every quote": all((reason.quote is None) is (reason.span is None) for reason in score.reasons),
+        "the words as written": all(whole[slice(*reason.span)] == reason.quote != "" for reason in quoted),
+        "a quote if it is urgent": score.urgency < 50 or any(reason.quote for reason in urgent),
+    }
+    return [law for law, holds in laws.items() if not holds]
 
 
 @given(SENTENCES)
 @settings(max_examples=200, deadline=None)
 def test_reasons_add_up_and_quote_the_text(text):
-    assert_lawful(judged(text), text)
+    assert broken_laws(judged(text), text) == []
 
 
 @settings(deadline=None)
 @given(st.text(max_size=120), st.none() | st.text(max_size=20))
 def test_any_text_gets_a_score(text, title):
     whole = text if not title else f"{title}\n{text}"
-    assert_lawful(judged(text, title=title), whole)
+    assert broken_laws(judged(text, title=title), whole) == []
 
 
 @given(SENTENCES)
