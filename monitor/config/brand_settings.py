@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from pydantic import Field
 
-from monitor.config.fields import Domains, FilePath, Name, Names, Parameters, Pause, Sayings, Terms
+from monitor.config.fields import Domains, FilePath, Hours, Name, Names, Parameters, Sayings, Terms
 from monitor.config.section import Section
 
 
@@ -56,9 +56,9 @@ class CampaignSettings(Section):
     """From here on, 0 to 100, a campaign is suspected and told. One with signs of real customers never gets there."""
     red: int = Field(default=80, ge=42, le=100)
     """From here on it is told once more, as strongly suspected."""
-    window: Pause = timedelta(days=7)
+    window: Hours = timedelta(days=7)
     """How far apart two posts may be and still be linked."""
-    quiet_after: Pause = timedelta(hours=48)
+    quiet_after: Hours = timedelta(hours=48)
     """After this long without a new post its message gets its final figures."""
     at_least: int = Field(default=5, ge=3, le=1_000)
     """So many posts make a campaign where all of them are on complaint sites, which verify who writes."""

@@ -198,6 +198,12 @@ def _positive(value: timedelta) -> timedelta:
     return value
 
 
+def _not_seconds(value: timedelta) -> timedelta:
+    if value < timedelta(hours=1):
+        raise wrong(msg("{key} is shorter than an hour"), msg("write it like 24h or 7d: a bare number means seconds"))
+    return value
+
+
 def _positive_range(value: tuple[timedelta, timedelta]) -> tuple[timedelta, timedelta]:
     return _positive(value[0]), _bounded(value[1])
 
@@ -208,6 +214,7 @@ _STRINGS = {"anyOf": [_STRING, {"type": "array", "items": _STRING}]}
 
 Span = Annotated[Duration, AfterValidator(_bounded)]
 Pause = Annotated[Duration, AfterValidator(_bounded), AfterValidator(_positive)]
+Hours = Annotated[Duration, AfterValidator(_bounded), AfterValidator(_not_seconds)]
 PauseRange = Annotated[DurationRange, AfterValidator(_positive_range)]
 Points = Annotated[int, Field(ge=0, le=100)]
 _RANGE = WithJsonSchema({"type": "string", "pattern": r"^\d{1,3}\s*\.\.\s*\d{1,3}$"})

@@ -46,13 +46,24 @@ def test_without_a_word_campaigns_are_looked_for_with_the_documented_thresholds(
     assert config.cues["Pazarim"].made_of == (Brand("Pazarim"), Market())
 
 
-def test_thresholds_and_times_can_be_set_down_to_seconds(write):
-    said = "campaigns: {enabled: false, amber: 50, red: 90, window: 30s, quiet_after: 2s, at_least: 3}\n"
+def test_thresholds_and_times_can_be_set(write):
+    said = "campaigns: {enabled: false, amber: 50, red: 90, window: 1h, quiet_after: 90m, at_least: 3}\n"
     config = load_config(write(more=said), {})
 
     assert not config.campaigns.enabled
-    assert config.campaigns.linking.window == 30
-    assert config.campaigns.thresholds == Thresholds(50, 90, timedelta(seconds=2), 3)
+    assert config.campaigns.linking.window == 3_600
+    assert config.campaigns.thresholds == Thresholds(50, 90, timedelta(minutes=90), 3)
+
+
+@pytest.mark.parametrize("key", ["window", "quiet_after"])
+def test_a_bare_number_that_was_meant_as_days_or_hours_is_refused(write, key):
+    config, problems, _ = check_config(write(more=f"campaigns: {{{key}: 7}}\n"), {})
+
+    assert config is None
+    [problem] = problems
+    assert problem.say().endswith(
+        f"{key} is shorter than an hour — write it like 24h or 7d: a bare number means seconds"
+    )
 
 
 def test_a_brands_market_becomes_its_cues(write):
