@@ -58,13 +58,16 @@ def campaign(  # noqa: PLR0913 - a command has as many options as it has
         bool, typer.Option("--refit", help=_t(msg("Show what weights fitted to your verdicts would change.")))
     ] = False,
     use: Annotated[bool, typer.Option("--use", help=_t(msg("With --refit: write these weights to a file.")))] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help=_t(msg("With --use: even if they agree with fewer of your verdicts.")))
+    ] = False,
     config: ConfigFile = None,
 ) -> None:
     """Show a campaign or decide about it."""
     from monitor.cli.deciding import Wish, run_campaign
 
     with polite_errors():
-        run_campaign(number, Wish(verdict, note, by, remove, tuple(split or ()), refit, use), config)
+        run_campaign(number, Wish(verdict, note, by, remove, tuple(split or ()), refit, use, yes), config)
 
 
 def evidence(

@@ -32,6 +32,7 @@ class Wish:
     split: tuple[str, ...] = ()
     refit: bool = False
     use: bool = False
+    yes: bool = False
 
     def check(self) -> None:
         """Raises `MonitorError` unless they ask for one thing at most."""
@@ -41,6 +42,8 @@ class Wish:
             raise MonitorError(msg("--note and --by belong to --verdict"))
         if self.use and not self.refit:
             raise MonitorError(msg("--use belongs to --refit"))
+        if self.yes and not self.use:
+            raise MonitorError(msg("--yes belongs to --use"))
 
     @property
     def decides(self) -> bool:
@@ -54,7 +57,7 @@ def run_campaign(number: int | None, wish: Wish, given: Path | None) -> None:
     if wish.refit:
         from monitor.cli.refitting import run_refit
 
-        run_refit(given, use=wish.use)
+        run_refit(given, use=wish.use, sure=wish.yes)
     elif number is None:
         raise MonitorError(msg("say which campaign; nobetci campaigns lists them"))
     elif wish.decides:

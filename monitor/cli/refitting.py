@@ -1,9 +1,12 @@
 """`campaign --refit`: what weights fitted to people's verdicts would change, shown before anybody uses them."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+
+import typer
 
 from monitor.app import open_store
 from monitor.cli.asking import load
@@ -22,10 +25,14 @@ _OWN_WEIGHTS = "campaign-weights.json"
 _SHOWN = (CampaignState.WATCHED, CampaignState.SUSPECTED, CampaignState.QUIET, CampaignState.DECIDED)
 _MOST = 2_000
 _MOST_SHIFTS = 10
+_WORSE = msg("these weights agree with fewer of your verdicts than those in use")
 
 
-def run_refit(given: Path | None, *, use: bool) -> None:
-    """Fit the shipped weights to the verdicts, say what that would change, and write them only when asked."""
+def run_refit(given: Path | None, *, use: bool, sure: bool = False) -> None:
+    """Fit the shipped weights to the verdicts, say what that would change, and write them only when asked.
+
+    Weights that agree with fewer verdicts than those in use are written only by somebody who is sure.
+    """
     config = load(given)
     voice = speaker(config.language)
     with closing(open_store(config, create=False)) as store, store.reading() as tx:
@@ -35,12 +42,23 @@ def run_refit(given: Path | None, *, use: bool) -> None:
         fitted = refit(judged, read_group_weights(group_weights_path()))
     except TooFewVerdicts as error:
         raise MonitorError(error.what, **error.values) from error
-    for line in _lines(shadow(campaigns, config.campaigns.model, fitted, config.campaigns.thresholds), fitted, voice):
+    seen = shadow(campaigns, config.campaigns.model, fitted, config.campaigns.thresholds)
+    for line in _lines(seen, fitted, voice):
         out(line)
-    if use:
-        _write(fitted, config, voice)
-    else:
+    if seen.is_worse:
+        err(voice.translate(_WORSE))
+    if not use:
         err(voice.translate(msg("nothing was changed; with --use these weights are written to a file")))
+        return
+    if seen.is_worse and not sure:
+        _make_sure(voice)
+    _write(fitted, config, voice)
+
+
+def _make_sure(voice: Voice) -> None:
+    if not sys.stdin.isatty():
+        raise MonitorError(msg("nothing was changed: to use them all the same, say --yes"))
+    typer.confirm(voice.translate(msg("Use them all the same?")), abort=True)
 
 
 def _lines(seen: Shadow, fitted: GroupModel, voice: Voice) -> Iterator[str]:

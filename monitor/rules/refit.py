@@ -116,6 +116,11 @@ class Shadow:
     """How many verdicts the model in use agrees with, and how many the other one would."""
     agrees_after: int
 
+    @property
+    def is_worse(self) -> bool:
+        """Whether the other model contradicts more of what people said."""
+        return self.agrees_after < self.agrees_before
+
 
 def shadow(campaigns: Iterable[Campaign], before: GroupModel, after: GroupModel, thresholds: Thresholds) -> Shadow:
     """The difference between two models on these campaigns; nothing is changed by looking."""

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 
 import crowd
 import pytest
@@ -257,6 +258,7 @@ REFUSED = {
     "two things": (("--verdict", "genuine", "--remove", "x:1"), "say one thing at a time"),
     "a note of nothing": (("--note", "hm"), "--note and --by belong to --verdict"),
     "use of nothing": (("--use",), "--use belongs to --refit"),
+    "sure of nothing": (("--refit", "--yes"), "--yes belongs to --use"),
     "no key": (("--remove", "hesap2"), "is not source:id"),
     "a stranger": (("--remove", "x:999"), "x:999 is no post of campaign"),
     "a part of one": (("--split", "x:1"), "each part needs two posts or more"),
@@ -313,3 +315,24 @@ def test_a_refit_is_shown_first_and_written_only_when_asked(attacked, shop):
     again = run("campaign", "--refit", "--use")
     assert "under campaigns" not in again.stderr
     assert json.loads(weights.read_text(encoding="utf-8"))["version"] in again.stdout
+
+
+def _contradict(store, number):
+    """Somebody called that campaign inauthentic, and twenty like it, which are purged, genuine."""
+    with store.transaction() as tx:
+        campaign = tx.campaigns.get(number)
+        tx.campaigns.save(replace(campaign, verdict=Verdict.INAUTHENTIC))
+        for count in range(20):
+            tx.campaigns.say(crowd.a_word(crowd.called(campaign, 1_000 + count), Verdict.GENUINE))
+
+
+def test_weights_that_agree_with_fewer_verdicts_are_written_only_by_somebody_who_is_sure(attacked, shop):
+    _contradict(shop, attacked)
+    weights = shop.path.with_name("campaign-weights.json")
+    shown = run("campaign", "--refit")
+    assert "verdicts that agree: 1 with the weights in use, 0 with these" in shown.stdout
+    assert "these weights agree with fewer of your verdicts than those in use" in shown.stderr
+    assert refused("campaign", "--refit", "--use").endswith("nothing was changed: to use them all the same, say --yes")
+    assert not weights.exists()
+    assert "written: campaign-weights.json" in lines("campaign", "--refit", "--use", "--yes")
+    assert weights.exists()
