@@ -91,8 +91,7 @@ class Lookout:
             tx.traces.window(brand, standing),
             standing.sketch,
             seq=standing.seq,
-            confirmed=tx.traces.confirmed(brand),
-            quiet=tx.traces.quieted(brand),
+            heeded=tx.verdicts.heeded(brand),
         )
         for trace, text in tx.traces.texts_after(brand, standing.sketch_seq):
             index.reread(trace, text)

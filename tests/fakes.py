@@ -349,6 +349,7 @@ def wipe(store: Store) -> None:
             "verdict",
             "quiet_key",
             "confirmed_author",
+            "parting",
             "brand_index",
         ):
             connection.exec_driver_sql(f'DELETE FROM "{table}"')

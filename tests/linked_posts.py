@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.rules.coordination.cues import Market, compile_cues
+from monitor.rules.coordination.heeded import Heeded
 from monitor.rules.coordination.index import BrandIndex
 from monitor.rules.coordination.linking import Linking
 from monitor.rules.coordination.post import Facts, Place, Post
@@ -48,6 +49,8 @@ class Shadow:
     def __init__(self):
         self.traces, self.groups, self.texts, self.seq = {}, {}, {}, 0
         self.sketch, self.sketch_seq = None, 0
+        self.apart = set()
+        """Pairs of groups that stay two."""
         self.whole = True
         """Whether nothing that came after the sketch is gone or lost a link: it would be read again in another way."""
 
@@ -57,6 +60,7 @@ class Shadow:
         for other, group in self.groups.items():
             if group in taken.absorbed:
                 self.groups[other] = taken.group
+        self.apart = {tuple(taken.group if one in taken.absorbed else one for one in pair) for pair in self.apart}
         for one in (*taken.founded, number):
             self.groups[one] = taken.group
 
@@ -67,15 +71,21 @@ class Shadow:
             self._cut(other, {number})
         self._dissolve(group)
 
-    def parted(self, group, part, into):
-        rest = {number for number, of in self.groups.items() if of == group} - part
-        if not rest:
+    def parted(self, group, part):
+        """The oldest post keeps the number; the others' is the oldest of theirs that no group has."""
+        members = {number for number, of in self.groups.items() if of == group}
+        moving = members - part if min(members) in part else part
+        if not moving:
             return
-        for number in part:
-            self.groups[number] = into if len(part) > 1 else None
+        rest, taken = members - moving, set(self.groups.values())
+        into = next((number for number in sorted(moving) if number not in taken), -min(moving))
+        if min(len(moving), len(rest)) > 1:
+            self.apart |= {(group, into), (into, group)}
+        for number in moving:
+            self.groups[number] = into if len(moving) > 1 else None
             self._cut(number, rest)
         for number in rest:
-            self._cut(number, part)
+            self._cut(number, moving)
         self._dissolve(group)
 
     def left(self, numbers):
@@ -95,7 +105,12 @@ class Shadow:
     def restored(self):
         index = an_index()
         rows = sorted(self.traces.values(), key=lambda trace: trace.seq)
-        index.restore([(trace, self.groups[trace.number]) for trace in rows], self.sketch, seq=self.seq)
+        index.restore(
+            [(trace, self.groups[trace.number]) for trace in rows],
+            self.sketch,
+            seq=self.seq,
+            heeded=Heeded(parted=frozenset(self.apart)),
+        )
         return index
 
     def _cut(self, number, others):

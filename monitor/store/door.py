@@ -27,6 +27,7 @@ from monitor.store.sources import Sources
 from monitor.store.surroundings import Around
 from monitor.store.traces import Traces
 from monitor.store.untracing import Untracing
+from monitor.store.verdicts import Verdicts
 from scrapers.kit.errors import msg
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class Tx:
     campaigns: Campaigns
     crowds: Crowds
     untracing: Untracing
+    verdicts: Verdicts
 
 
 class Store:
@@ -170,4 +172,5 @@ def _gateways(connection: Connection) -> Tx:
         Campaigns(connection),
         Crowds(connection),
         Untracing(connection),
+        Verdicts(connection),
     )

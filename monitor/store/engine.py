@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from monitor.errors import StoreError
 from scrapers.kit.errors import msg
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration this program knows; a test compares it with the scripts."""
 
 

@@ -350,6 +350,17 @@ class ConfirmedAuthorRow(_Unchecked, table=True):
     brand: str
 
 
+class PartingRow(_Unchecked, table=True):
+    """Two groups of which a person said that they are two; both ways round."""
+
+    __tablename__: ClassVar[str] = "parting"
+    __table_args__ = (Index("ix_parting_brand", "brand"), Index("ix_parting_other", "other"))
+
+    one: int = Field(primary_key=True)
+    other: int = Field(primary_key=True)
+    brand: str
+
+
 class BrandIndexRow(_Unchecked, table=True):
     """Where a brand's linking stands: what a restart needs beside the traces."""
 

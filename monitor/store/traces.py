@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from monitor.rules.coordination.post import Facts, Trace
 from monitor.store.packing import Columns, end_of, packed, unpacked
 from monitor.store.rows import first_words, kept_time
+from monitor.store.verdicts import Verdicts
 
 MOST_CHANGES = 64
 """An index that missed more than these begins anew."""
@@ -117,10 +118,10 @@ class Traces:
         return len(changed)
 
     def merge(self, absorbed: Iterable[int], into: int) -> None:
-        """All of those groups is that one's now: members, quiet keys and confirmed authors."""
+        """All of those groups is that one's now: members, and what verdicts left."""
         for group in absorbed:
-            for statement in _MERGE:
-                self._do(statement, into, group)
+            self._do(_MERGE, into, group)
+            Verdicts(self._connection).hand_over(group, into)
 
     def of(self, number: int) -> tuple[Trace, int | None] | None:
         """What that mention left, and its group."""
@@ -178,29 +179,6 @@ class Traces:
         """What was posted before that moment, and came up to that place in the order, has left the window."""
         self._do(_LEFT, before, seq, brand)
 
-    # -- what verdicts leave
-
-    def quiet(self, brand: str, campaign: int, keys: Iterable[int]) -> None:
-        """The same texts and links again are no suspicion."""
-        self._cursor.executemany(_QUIET, [(brand, key, campaign) for key in keys])
-
-    def quieted(self, brand: str) -> frozenset[int]:
-        """The keys that verdicts quieted."""
-        return frozenset(key for (key,) in self._cursor.execute(_QUIETED, (brand,)))
-
-    def confirm(self, campaign: int) -> None:
-        """The authors of that campaign count when they come back as a group; not who shows signs of a real customer."""
-        self._do(_CONFIRM, campaign)
-
-    def confirmed(self, brand: str) -> frozenset[int]:
-        """The hashes of those authors."""
-        return frozenset(author for (author,) in self._cursor.execute(_CONFIRMED, (brand,)))
-
-    def take_back(self, campaign: int) -> None:
-        """An earlier verdict holds no longer: its keys are not quiet, its authors not confirmed."""
-        for statement in _TAKE_BACK:
-            self._do(statement, campaign)
-
     def _do(self, statement: str, *values: object) -> None:
         self._cursor.execute(statement, values)
 
@@ -241,11 +219,7 @@ _CREDIT = "UPDATE trace SET capped = 'credible' WHERE mention_id = ?"
 _CREDIT_ALL = "UPDATE trace SET capped = 'credible' WHERE group_number = ?"
 _GROUP = "SELECT group_number FROM trace WHERE mention_id = ?"
 _PUT = "UPDATE trace SET group_number = ? WHERE mention_id = ?"
-_MERGE = (
-    "UPDATE trace SET group_number = ? WHERE group_number = ?",
-    "UPDATE quiet_key SET campaign = ? WHERE campaign = ?",
-    "UPDATE OR REPLACE confirmed_author SET campaign = ? WHERE campaign = ?",
-)
+_MERGE = "UPDATE trace SET group_number = ? WHERE group_number = ?"
 _REWRITE = "UPDATE trace SET data = ? WHERE mention_id = ?"
 _COLUMNS = "mention_id, seq, at, author, exact, group_number, data"
 _ONE = f"SELECT {_COLUMNS} FROM trace WHERE mention_id = ?"  # noqa: S608 - ours
@@ -271,12 +245,3 @@ _CHANGED = """
     ON CONFLICT (brand) DO UPDATE SET generation = excluded.generation, changes = excluded.changes"""
 _SKETCH = "UPDATE brand_index SET sketch = ?, sketch_seq = ? WHERE brand = ?"
 _LEFT = "UPDATE brand_index SET horizon = ?, horizon_seq = ? WHERE brand = ?"
-_QUIET = "INSERT INTO quiet_key (brand, key, campaign) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-_QUIETED = "SELECT key FROM quiet_key WHERE brand = ?"
-_CONFIRM = """
-    INSERT INTO confirmed_author (campaign, author, brand)
-    SELECT DISTINCT group_number, author, brand FROM trace
-    WHERE group_number = ? AND coalesce(capped, '') <> 'credible'
-    ON CONFLICT DO NOTHING"""
-_CONFIRMED = "SELECT DISTINCT author FROM confirmed_author WHERE brand = ?"
-_TAKE_BACK = ("DELETE FROM quiet_key WHERE campaign = ?", "DELETE FROM confirmed_author WHERE campaign = ?")

@@ -12,6 +12,7 @@ from monitor.rules.coordination.post import Facts, Trace
 from monitor.store.packing import packed
 from monitor.store.rows import kept_time
 from monitor.store.traces import Traces
+from monitor.store.verdicts import Verdicts
 from scrapers.kit.mention import Gone
 
 SOON = timedelta(hours=24)
@@ -39,7 +40,7 @@ class Untracing:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._traces = Traces(connection)
+        self._traces, self._verdicts = Traces(connection), Verdicts(connection)
 
     def erase(self, numbers: Iterable[int], why: Gone, *, now: datetime) -> None:
         """Take away what those mentions left.
@@ -70,7 +71,7 @@ class Untracing:
         return found.group
 
     def split(self, group: int, numbers: frozenset[int], into: int, *, at: datetime) -> None:
-        """Those members are a group of their own from now on; no link leads from one to the other."""
+        """Those members are a group of their own from now on; no link leads to the others, and they stay two."""
         members = self._traces.members(group)
         theirs = [trace for trace in members if trace.number in numbers]
         ours = [trace for trace in members if trace.number not in numbers]
@@ -79,6 +80,7 @@ class Untracing:
         for trace in theirs:
             self._do("UPDATE trace SET group_number = ? WHERE mention_id = ?", into, trace.number)
         for found in filter(None, (self._find(trace.number) for trace in members[:1])):
+            self._verdicts.part(found.brand, group, into)
             self._traces.changed(found.brand)
         self._count_anew(group, at)
         self._count_anew(into, at)
@@ -128,7 +130,7 @@ class Untracing:
             posts = authors = 0
         if posts < 2:
             self._do(_NO_MORE_REASONS, group)
-            self._traces.take_back(group)
+            self._verdicts.take_back(group)
         times = [kept_time(datetime.fromtimestamp(moment, UTC)) if moment else None for moment in (first, last)]
         self._do(_COUNTED, posts, authors, *times, group)
 

@@ -102,9 +102,9 @@ class Judge:
             if groups := index.groups():
                 group = groups[which % len(groups)]
                 if which % 2:
-                    tx.traces.quiet(BRAND, group, index.keys_of(group))
+                    tx.verdicts.quiet(BRAND, group, index.keys_of(group))
                 else:
-                    tx.traces.confirm(group)
+                    tx.verdicts.confirm(group)
                 tx.traces.changed(BRAND)
 
     def splits(self, which: int) -> None:
@@ -113,8 +113,7 @@ class Judge:
             if groups := index.groups():
                 group = groups[which % len(groups)]
                 part = frozenset(index.members(group)[1::2])
-                into = index.split(group, part)
-                tx.untracing.split(group, part, into, at=self.now)
+                tx.untracing.split(group, part, min(part), at=self.now)
 
 
 class FailedError(Exception):
@@ -186,7 +185,8 @@ ACTS = st.one_of(
     WHICH.map(lambda which: Act("splits", (which,))),
 )
 DEATHS = st.sampled_from(["", "", "dies", "fails", "dies and fails"])
-TABLES = ("mention", "trace", "brand_index", "campaign", "score_history", "verdict", "quiet_key", "confirmed_author")
+TABLES = ("mention", "trace", "brand_index", "campaign", "score_history", "verdict", "quiet_key", "confirmed_author",
+          "parting")  # fmt: skip
 
 
 def rows_of(store: Store) -> dict[str, list[tuple[object, ...]]]:

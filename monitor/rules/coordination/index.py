@@ -14,6 +14,7 @@ from datetime import datetime
 
 from monitor.rules.coordination.cues import Cues
 from monitor.rules.coordination.grouping import FAIR, STRONG, Group, Groups, Pull, choose
+from monitor.rules.coordination.heeded import Heeded, Partings
 from monitor.rules.coordination.linking import Found, Linker, Linking, Surroundings
 from monitor.rules.coordination.post import KEPT_EDGES, MICRO, Edge, Facts, Portrait, Post, Trace
 from monitor.rules.coordination.rarity import Rarity
@@ -61,8 +62,7 @@ class BrandIndex:
         self._linker = Linker(self._window, self._rarity, self._settings)
         self._near: dict[int, array[int]] = {}
         self._read: dict[int, list[int]] = {}
-        self._confirmed: frozenset[int] = frozenset()
-        self._quiet: frozenset[int] = frozenset()
+        self._heeded, self._partings = Heeded(), Partings()
         self.seq = 0
         """Place of the newest post in the order of arrival."""
 
@@ -86,7 +86,7 @@ class BrandIndex:
         known = tells_apart(post) and bool(self._window.with_key(trace.author, 1))
         facts = trace.facts._replace(
             newcomers=int(tells_apart(post) and not known),
-            confirmed=int(tells_apart(post) and trace.author in self._confirmed),
+            confirmed=int(tells_apart(post) and trace.author in self._heeded.confirmed),
         )
         return replace(trace, pairs=kept, weights=weights, facts=facts)
 
@@ -101,7 +101,7 @@ class BrandIndex:
         trace = replace(trace, seq=self.seq + 1) if trace.seq != self.seq + 1 else trace
         around = self._linker.look_around(trace)
         self._enter(trace)
-        chosen = choose(self._pulls(around.links))
+        chosen = self._partings.heeded(choose(self._pulls(around.links)))
         group, absorbed, founded = self._join(trace, chosen)
         if group is not None:
             trace = self._counted(trace, group, around)
@@ -120,7 +120,7 @@ class BrandIndex:
         self._window.enter(trace, is_quiet=self._is_quiet(trace))
 
     def _is_quiet(self, trace: Trace) -> bool:
-        quiet = self._quiet
+        quiet = self._heeded.quiet
         if not quiet:
             return False
         if trace.exact in quiet or any(key in quiet for key, _ in trace.links):
@@ -168,6 +168,7 @@ class BrandIndex:
                 for seq in group.members:
                     self._put(seq, largest)
         self._groups.call(largest, numbers[0])
+        self._partings.unite(numbers[1:], numbers[0])
         return largest, tuple(numbers[1:])
 
     def _counted(self, trace: Trace, group: Group, around: Surroundings) -> Trace:
@@ -251,35 +252,6 @@ class BrandIndex:
             self._window.drop(seq)
         return tuple(left)
 
-    def split(self, group: int, numbers: frozenset[int]) -> int:
-        """Those members in a group of their own, without links to the others; its number.
-
-        A single one is in no group then, and no group is left of a single one.
-        Raises `KeyError` when there is no such group, or none of them is in it.
-        """
-        source = self._groups.of(group)
-        found = {number: seq for number in numbers if (seq := self._window.seq_of(number)) in source.members}
-        if not found:
-            raise KeyError(group)
-        if len(found) == len(source.members):
-            return group
-        for seq in found.values():
-            for other, likeness in self._ties(seq):
-                if other in source.members and self._window.number[other % self._window.room] not in found:
-                    self._untie(seq, other, likeness)
-        return self._move(source, found)
-
-    def _move(self, source: Group, found: dict[int, int]) -> int:
-        for seq in found.values():
-            source.take_away(self._window.member(seq))
-            self._window.group[seq % self._window.room] = 0
-        part = self._groups.found(found) if len(found) >= _FEWEST_MEMBERS else None
-        if part is not None:
-            for seq in found.values():
-                self._put(seq, part)
-        self._dissolve_if_lone(source)
-        return min(found) if part is None else part.number
-
     def deleted(self, number: int) -> int | None:
         """Count that a post was soon no longer public; its group."""
         seq = self._window.seq_of(number)
@@ -362,8 +334,7 @@ class BrandIndex:
         sketch: bytes | None = None,
         *,
         seq: int | None = None,
-        confirmed: frozenset[int] = frozenset(),
-        quiet: frozenset[int] = frozenset(),
+        heeded: Heeded | None = None,
     ) -> None:
         """Begin anew from what was taken and had not left, in the order of arrival, each with its group.
 
@@ -371,7 +342,8 @@ class BrandIndex:
         packed are to be `reread`, in order; nothing else is read or linked again.
         """
         self._start()
-        self._confirmed, self._quiet = confirmed, quiet
+        self._heeded = heeded or Heeded()
+        self._partings = Partings(self._heeded.parted)
         if sketch is not None:
             self._rarity.unpack(sketch)
         for trace, group in traces:

@@ -94,7 +94,7 @@ def split_off(store: Store, number: int, keys: Iterable[MentionKey], chamber: Ch
         if min(len(part), len(rest)) < FEWEST:
             raise MonitorError(msg("each part needs two posts or more; a single one is taken out with --remove"))
         moving = rest if min(everybody) in part else part
-        sitting.split(number, moving)
-        both = [sitting.look_again(one, brand) for one in (number, min(moving))]
-    log.info("campaign split", extra={"campaign": number, "into": min(moving)})
+        into = sitting.split(number, moving)
+        both = [sitting.look_again(one, brand) for one in (number, into)]
+    log.info("campaign split", extra={"campaign": number, "into": into})
     return tuple(campaign for campaign in both if campaign is not None)

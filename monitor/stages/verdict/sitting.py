@@ -71,11 +71,11 @@ class Sitting:
     def decide(self, before: Campaign, verdict: Verdict) -> Campaign:
         """The campaign with that verdict; what an earlier one left is taken back."""
         pursuit, away = self._pursuit(before.number, before.brand, "verdict")
-        self._tx.traces.take_back(before.number)
+        self._tx.verdicts.take_back(before.number)
         if verdict in _QUIETING:
-            self._tx.traces.quiet(before.brand, before.number, pursuit.index.keys_of(before.number))
+            self._tx.verdicts.quiet(before.brand, before.number, pursuit.index.keys_of(before.number))
         elif verdict is Verdict.INAUTHENTIC:
-            self._tx.traces.confirm(before.number)
+            self._tx.verdicts.confirm(before.number)
         self._tx.traces.changed(before.brand)
         after = pursuit.decide(before.number, verdict)
         if after is None:
@@ -83,13 +83,14 @@ class Sitting:
         self._rescore(away, after, pursuit)
         return after
 
-    def split(self, number: int, moving: frozenset[int]) -> None:
-        """Those members are a campaign of their own, called by the oldest; what once had that name is over."""
-        into = min(moving)
+    def split(self, number: int, moving: frozenset[int]) -> int:
+        """Those members are a campaign of their own for good, called by the oldest that no group is called by."""
+        into = next((one for one in sorted(moving) if not self._tx.traces.members(one)), min(moving))
         earlier = self._tx.campaigns.get(into)
         if earlier is not None:
             self._tx.campaigns.save(replace(earlier, merged_into=None, verdict=None))
         self._tx.untracing.split(number, moving, into, at=self.now)
+        return into
 
     def look_again(self, number: int, brand: str) -> Campaign | None:
         """The campaign after its members changed; one that nobody is left of is quiet."""
@@ -115,8 +116,7 @@ class Sitting:
         index = BrandIndex(brand, cues)
         index.restore(
             [(replace(trace, seq=place), number) for place, trace in enumerate(inside, start=1)],
-            confirmed=tx.traces.confirmed(brand),
-            quiet=tx.traces.quieted(brand),
+            heeded=tx.verdicts.heeded(brand),
         )
         away = [trace for trace in members if trace not in inside]
         return Pursuit(tx, index, self._chamber.office, Moment(self.now, self._store_id, why)), away

@@ -192,26 +192,37 @@ def test_groups_merge_with_all_that_verdicts_left(store: Store) -> None:
     ours, theirs = group(store, 2), group(store, 3, first=11, seq=3)
     with store.transaction() as tx:
         for whose in (ours[0], theirs[0]):
-            tx.traces.quiet(BRAND, whose, [5, whose])
-            tx.traces.confirm(whose)
+            tx.verdicts.quiet(BRAND, whose, [5, whose])
+            tx.verdicts.confirm(whose)
         tx.traces.merge([theirs[0]], ours[0])
         assert [trace.number for trace in tx.traces.members(ours[0])] == [*ours, *theirs]
         assert tx.traces.members(theirs[0]) == []
-        assert (len(tx.traces.quieted(BRAND)), len(tx.traces.confirmed(BRAND))) == (3, 5)
-        tx.traces.take_back(ours[0])
-        assert (tx.traces.quieted(BRAND), tx.traces.confirmed(BRAND)) == (frozenset(), frozenset())
+        assert (len(tx.verdicts.quieted(BRAND)), len(tx.verdicts.confirmed(BRAND))) == (3, 5)
+        tx.verdicts.take_back(ours[0])
+        assert (tx.verdicts.quieted(BRAND), tx.verdicts.confirmed(BRAND)) == (frozenset(), frozenset())
+
+
+def test_who_takes_a_part_over_stays_apart_from_the_other_parts(store):
+    with store.transaction() as tx:
+        for one, other in ((1, 7), (7, 9), (1, 20)):
+            tx.verdicts.part(BRAND, one, other)
+        tx.traces.merge([7], 5)
+        assert tx.verdicts.heeded(BRAND).parted == {(1, 5), (5, 1), (5, 9), (9, 5), (1, 20), (20, 1)}
+        tx.traces.merge([20], 5)
+        assert tx.verdicts.heeded(BRAND).parted == {(1, 5), (5, 1), (5, 9), (9, 5)}
+        assert tx.verdicts.heeded("Menekşe").parted == frozenset()
 
 
 def test_what_a_verdict_leaves_is_its_brands(store: Store) -> None:
     ours = group(store, 2)
     with store.transaction() as tx:
-        tx.traces.quiet(BRAND, ours[0], [-(2**63), 2**63 - 1])
-        tx.traces.quiet(BRAND, ours[0], [-(2**63)])
-        tx.traces.confirm(ours[0])
-        tx.traces.confirm(ours[0])
-        assert tx.traces.quieted(BRAND) == {-(2**63), 2**63 - 1}
-        assert tx.traces.confirmed(BRAND) == {-1001, -1002}
-        assert (tx.traces.quieted("Menekşe"), tx.traces.confirmed("Menekşe")) == (frozenset(), frozenset())
+        tx.verdicts.quiet(BRAND, ours[0], [-(2**63), 2**63 - 1])
+        tx.verdicts.quiet(BRAND, ours[0], [-(2**63)])
+        tx.verdicts.confirm(ours[0])
+        tx.verdicts.confirm(ours[0])
+        assert tx.verdicts.quieted(BRAND) == {-(2**63), 2**63 - 1}
+        assert tx.verdicts.confirmed(BRAND) == {-1001, -1002}
+        assert (tx.verdicts.quieted("Menekşe"), tx.verdicts.confirmed("Menekşe")) == (frozenset(), frozenset())
 
 
 def test_members_come_in_pages_with_their_mentions(store: Store) -> None:

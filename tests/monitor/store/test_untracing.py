@@ -59,8 +59,8 @@ def group(store: Store) -> list[int]:
         tx.traces.keep_sketch(BRAND, b"counts", 4)
         tx.campaigns.save(a_campaign(numbers[0], 4))
         tx.campaigns.rescore(numbers[0], [Mark(n, 70, 66, 900_000) for n in numbers], Occasion("moved", NOON, "hand-1"))
-        tx.traces.confirm(numbers[0])
-        tx.traces.quiet(BRAND, numbers[0], [EXACT])
+        tx.verdicts.confirm(numbers[0])
+        tx.verdicts.quiet(BRAND, numbers[0], [EXACT])
     return numbers
 
 
@@ -181,7 +181,7 @@ def test_one_that_is_left_alone_is_no_group_and_scores_nothing(store: Store, gro
         linked = tx.campaigns.linked(group[2])
         campaign = tx.campaigns.get(group[0])
         history = tx.campaigns.history_of(group[2])
-        assert tx.traces.quieted(BRAND) == frozenset()
+        assert tx.verdicts.quieted(BRAND) == frozenset()
     assert linked is not None
     assert (linked.group, linked.mark) == (None, Mark(group[2]))
     assert (history[-1].before, history[-1].after, history[-1].occasion.why) == (66, 0, "erased")
@@ -196,14 +196,14 @@ def test_of_a_campaign_whose_members_all_asked_for_it_only_a_number_is_left(stor
     assert rows(store, "SELECT count(*) FROM trace UNION ALL SELECT count(*) FROM score_history") == [(0,), (0,)]
     with store.reading() as tx:
         assert tx.campaigns.get(group[0]).posts == 0  # type: ignore[union-attr]
-        assert tx.traces.confirmed(BRAND) == frozenset()
+        assert tx.verdicts.confirmed(BRAND) == frozenset()
 
 
 def test_a_forgotten_author_is_confirmed_no_longer_and_the_others_are(store: Store, group: list[int]) -> None:
     with store.transaction() as tx:
-        assert len(tx.traces.confirmed(BRAND)) == 4
+        assert len(tx.verdicts.confirmed(BRAND)) == 4
         tx.forgetting.author("x", "person-2", now=SOON)
-        assert tx.traces.confirmed(BRAND) == {AUTHOR + 1, AUTHOR + 3, AUTHOR + 4}
+        assert tx.verdicts.confirmed(BRAND) == {AUTHOR + 1, AUTHOR + 3, AUTHOR + 4}
 
 
 def test_a_member_that_a_person_took_out_is_never_linked_again(store: Store, group: list[int]) -> None:

@@ -9,8 +9,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 import pytest
-from linked_posts import LEAK, NOON, PARROT, PETITION, STOVE, TEXTS, a_post, after, an_index, take
+from linked_posts import LEAK, NOON, PARROT, PETITION, STOVE, TEXTS, Shadow, a_post, after, an_index, take
 
+from monitor.rules.coordination.heeded import Heeded
 from monitor.rules.coordination.post import KEPT_EDGES, MICRO, Place
 from scrapers.kit.mention import Author
 
@@ -160,7 +161,7 @@ def test_a_newcomer_is_one_whom_the_window_does_not_know():
 def test_authors_of_confirmed_campaigns_are_known_again():
     index = an_index()
     author = index.trace(a_post(1, LEAK, author="one")).author
-    index.restore([], confirmed=frozenset({author}))
+    index.restore([], heeded=Heeded(confirmed=frozenset({author})))
     assert index.trace(a_post(1, LEAK, author="one")).facts.confirmed == 1
     assert index.trace(a_post(2, LEAK, author="two")).facts.confirmed == 0
 
@@ -263,30 +264,37 @@ def test_a_group_of_one_is_none():
     assert index.membership(5) == 0
 
 
-def test_a_split_parts_members_and_the_links_between_them():
-    index = group_of_five()
-    assert index.split(1, frozenset({2, 4})) == 2
-    assert (index.members(1), index.members(2)) == ((1, 3, 5), (2, 4))
-    assert index.portrait(1).totals.edges == 3
-    assert index.portrait(2).totals.edges == 1
+def two_parts(*, apart=True):
+    """One link in group 1; the same words in two groups, 3 and 5, as after a split."""
+    shadow, index = Shadow(), an_index()
+    for number, text in enumerate((LEAK, PARROT, *[PETITION] * 4), 1):
+        shadow.took(take(index, number, text, links=(LINK,) if number < 3 else ()), text)
+    shadow.parted(3, {5, 6})
+    shadow.apart = shadow.apart if apart else set()
+    return shadow.restored()
 
 
-def test_who_leaves_a_group_alone_is_in_none():
-    index = group_of_five()
-    assert index.split(1, frozenset({1})) == 1
-    assert index.group_of(1) is None
-    assert index.members(1) == (2, 3, 4, 5)
+def test_what_a_person_parted_is_not_made_one_by_the_next_post_of_the_same_words():
+    index = two_parts()
+    taken = take(index, 7, PETITION)
+    assert (taken.group, taken.absorbed) == (3, ())
+    assert (index.members(3), index.members(5)) == ((3, 4, 7), (5, 6))
+    assert take(two_parts(apart=False), 7, PETITION).absorbed == (5,)
 
 
-def test_a_group_that_is_not_there_cannot_be_split():
-    with pytest.raises(KeyError):
-        an_index().split(1, frozenset({1}))
-    with pytest.raises(KeyError):
-        group_of_five().split(1, frozenset({77}))
+def test_a_post_joins_whichever_part_is_there():
+    index = two_parts()
+    for number in (3, 4):
+        index.remove(number)
+    assert take(index, 7, PETITION).group == 5
 
 
-def test_a_split_of_all_changes_nothing():
-    assert group_of_five().split(1, frozenset(range(1, 6))) == 1
+def test_whoever_takes_a_part_over_stays_apart_from_the_other_part():
+    index = two_parts()
+    taken = take(index, 7, PETITION, links=(LINK,))
+    assert (taken.group, taken.absorbed) == (1, (3,))
+    assert [take(index, number, PETITION).absorbed for number in (8, 9)] == [(), ()]
+    assert index.groups() == (1, 5)
 
 
 def test_what_was_soon_taken_down_is_counted_once():
@@ -299,7 +307,7 @@ def test_keys_of_a_group_quiet_the_same_text_later():
     index = group_of_five()
     quiet = frozenset(index.keys_of(1))
     later = an_index()
-    later.restore([], quiet=quiet)
+    later.restore([], heeded=Heeded(quiet=quiet))
     take(later, 1, PETITION)
     take(later, 2, "Ne olur yardım: " + PETITION)
     assert later.quieted(1) == MICRO

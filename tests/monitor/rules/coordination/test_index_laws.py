@@ -58,7 +58,9 @@ class Index(RuleBasedStateMachine):
     def split(self, data):
         group = data.draw(st.sampled_from(self.index.groups()))
         part = data.draw(st.sets(st.sampled_from(self.index.members(group)), min_size=1))
-        self.shadow.parted(group, part, self.index.split(group, frozenset(part)))
+        self.shadow.packed(self.index)
+        self.shadow.parted(group, part)
+        self.index = self.shadow.restored()
 
     @precondition(lambda self: self.shadow.traces)
     @rule(data=st.data())
@@ -147,6 +149,10 @@ class Index(RuleBasedStateMachine):
             share = self.index.membership(number)
             assert 0 <= share <= 1_000_000
             assert group is not None or share == 0
+
+    @invariant()
+    def parts_stay_two(self):
+        assert all(one != other for one, other in self.shadow.apart)
 
 
 def most(keys):

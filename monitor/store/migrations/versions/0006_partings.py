@@ -1,0 +1,27 @@
+"""Groups of which a person said that they are two."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.create_table(
+        "parting",
+        sa.Column("one", sa.Integer(), nullable=False),
+        sa.Column("other", sa.Integer(), nullable=False),
+        sa.Column("brand", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("one", "other"),
+    )
+    op.create_index("ix_parting_brand", "parting", ["brand"])
+    op.create_index("ix_parting_other", "parting", ["other"])
+
+
+def downgrade() -> None:
+    """Take back."""
+    op.drop_table("parting")

@@ -1,0 +1,88 @@
+"""What people's words about campaigns leave for linking: quiet keys, confirmed authors, groups that stay two."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection
+
+from monitor.rules.coordination.heeded import Heeded
+
+
+class Verdicts:
+    """The gateway to what verdicts leave, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def heeded(self, brand: str) -> Heeded:
+        """All that linking needs to know of what was said of that brand's campaigns."""
+        return Heeded(self.quieted(brand), self.confirmed(brand), self.parted(brand))
+
+    def quiet(self, brand: str, campaign: int, keys: Iterable[int]) -> None:
+        """The same texts and links again are no suspicion."""
+        self._cursor.executemany(_QUIET, [(brand, key, campaign) for key in keys])
+
+    def quieted(self, brand: str) -> frozenset[int]:
+        """The keys that verdicts quieted."""
+        return frozenset(key for (key,) in self._cursor.execute(_QUIETED, (brand,)))
+
+    def confirm(self, campaign: int) -> None:
+        """The authors of that campaign count when they come back as a group; not who shows signs of a real customer."""
+        self._do(_CONFIRM, campaign)
+
+    def confirmed(self, brand: str) -> frozenset[int]:
+        """The hashes of those authors."""
+        return frozenset(author for (author,) in self._cursor.execute(_CONFIRMED, (brand,)))
+
+    def take_back(self, campaign: int) -> None:
+        """An earlier verdict holds no longer: its keys are not quiet, its authors not confirmed."""
+        for statement in _TAKE_BACK:
+            self._do(statement, campaign)
+
+    def part(self, brand: str, one: int, other: int) -> None:
+        """Those groups are two: nothing makes them one again."""
+        self._cursor.executemany(_PART, [(one, other, brand), (other, one, brand)])
+
+    def parted(self, brand: str) -> frozenset[tuple[int, int]]:
+        """Pairs of groups that stay two, each pair both ways round."""
+        return frozenset((one, other) for one, other in self._cursor.execute(_PARTED, (brand,)))
+
+    def hand_over(self, group: int, into: int) -> None:
+        """Whatever verdicts left of that group is the other one's now."""
+        for statement in _HAND_OVER:
+            self._do(statement, into, group)
+        for statement in _HANDED_OVER:
+            self._do(statement, group)
+
+    def _do(self, statement: str, *values: object) -> None:
+        self._cursor.execute(statement, values)
+
+    @cached_property
+    def _cursor(self) -> Any:  # noqa: ANN401 - the driver's
+        return self._connection.connection.cursor()
+
+
+_QUIET = "INSERT INTO quiet_key (brand, key, campaign) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_QUIETED = "SELECT key FROM quiet_key WHERE brand = ?"
+_CONFIRM = """
+    INSERT INTO confirmed_author (campaign, author, brand)
+    SELECT DISTINCT group_number, author, brand FROM trace
+    WHERE group_number = ? AND coalesce(capped, '') <> 'credible'
+    ON CONFLICT DO NOTHING"""
+_CONFIRMED = "SELECT DISTINCT author FROM confirmed_author WHERE brand = ?"
+_TAKE_BACK = ("DELETE FROM quiet_key WHERE campaign = ?", "DELETE FROM confirmed_author WHERE campaign = ?")
+_PART = "INSERT INTO parting (one, other, brand) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_PARTED = "SELECT one, other FROM parting WHERE brand = ?"
+_HAND_OVER = (
+    "UPDATE quiet_key SET campaign = ? WHERE campaign = ?",
+    """INSERT INTO confirmed_author (campaign, author, brand)
+       SELECT ?, author, brand FROM confirmed_author WHERE campaign = ? ON CONFLICT DO NOTHING""",
+    "INSERT INTO parting (one, other, brand) SELECT ?, other, brand FROM parting WHERE one = ? ON CONFLICT DO NOTHING",
+    "INSERT INTO parting (one, other, brand) SELECT one, ?, brand FROM parting WHERE other = ? ON CONFLICT DO NOTHING",
+)
+_HANDED_OVER = (
+    "DELETE FROM confirmed_author WHERE campaign = ?",
+    "DELETE FROM parting WHERE one = ?",
+    "DELETE FROM parting WHERE other = ?",
+)
