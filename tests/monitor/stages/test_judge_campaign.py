@@ -22,7 +22,7 @@ from monitor.rules.delivery import Kind, OutboxItem
 from monitor.rules.relevance import Brand
 from monitor.rules.route import Route
 from monitor.stages.judge import Bench, Watchtower, tend_campaigns
-from monitor.stages.verdict import Chamber, Opinion, split_off, take_verdict
+from monitor.stages.verdict import Chamber, Opinion, take_verdict
 from monitor.store.door import Store
 from scrapers.kit.mention import Author, Mention
 
@@ -515,7 +515,7 @@ def test_a_customer_inside_a_confirmed_campaign_is_not_remembered_as_one_of_its_
     street.attack(6)
     street.says(PUSH, 77, solved=True)
     with street.store.transaction() as tx:
-        tx.traces.confirm(street.campaign().number)
+        tx.verdicts.confirm(street.campaign().number)
         (count,) = tx.traces._cursor.execute("SELECT count(*) FROM confirmed_author").fetchone()
     assert count == 6
 
@@ -538,29 +538,32 @@ def test_words_that_are_erased_leave_the_message_though_nobody_looks_for_campaig
     assert street.campaign().state is CampaignState.QUIET
 
 
-def parted(street: Street) -> tuple[list[Mention], Chamber]:
-    """An attack from which a person split off the last three posts."""
-    posts = street.attack(8)
+SHARED = "https://kirpi.example/kampanya"
+
+
+def two_campaigns(street: Street) -> tuple[list[Mention], Chamber]:
+    """An attack, and three who share a link in words of their own."""
+    street.attack(5)
+    sharing = [street.says(text, links=(SHARED,)) for text in OWN_WORDS[:3]]
     assert street.bench.tower is not None
-    chamber = Chamber(street.bench.tower.office, {BRAND: CUES}, street.clock)
-    split_off(street.store, street.campaign().number, [said.key for said in posts[-3:]], chamber)
-    return posts[-3:], chamber
+    return sharing, Chamber(street.bench.tower.office, {BRAND: CUES}, street.clock)
 
 
 def test_members_of_a_campaign_that_is_swallowed_are_scored_with_all_others(street: Street) -> None:
-    part, _ = parted(street)
+    sharing, _ = two_campaigns(street)
     with street.store.transaction() as tx:
         tx.traces._cursor.execute("UPDATE trace SET propaganda = 1 WHERE mention_id > 5")
-    street.attack(1)
+    street.says(PUSH, links=(SHARED,))
     assert len(street.campaigns(CampaignState.MERGED)) == 1
-    assert all(propaganda_of(street, said)[0] >= 60 for said in part)
+    assert all(propaganda_of(street, said)[0] >= 60 for said in sharing)
 
 
 def test_what_a_person_called_genuine_stays_so_when_an_attack_swallows_it(street: Street) -> None:
-    part, chamber = parted(street)
+    sharing, chamber = two_campaigns(street)
     ours, theirs = sorted(campaign.number for campaign in street.campaigns())
     take_verdict(street.store, Opinion(theirs, Verdict.GENUINE, "Fatma"), chamber)
     take_verdict(street.store, Opinion(ours, Verdict.INAUTHENTIC, "Fatma"), chamber)
-    street.attack(1)
+    street.says(PUSH, links=(SHARED,))
     assert len(street.campaigns(CampaignState.MERGED)) == 1
-    assert all(score <= 40 and capped == "credible" for score, capped in (propaganda_of(street, said) for said in part))
+    scores = [propaganda_of(street, said) for said in sharing]
+    assert all(score <= 40 and capped == "credible" for score, capped in scores)
