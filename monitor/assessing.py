@@ -3,7 +3,7 @@
 Nothing here reads or writes an urgency, a case, a decision or a draft.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,7 +27,7 @@ from monitor.rules.delivery import ALERT, NOTE, Delivery, Kind, OutboxItem
 from monitor.rules.group_model import GroupModel
 from monitor.rules.propaganda import Assessment, assess
 from monitor.rules.route import Alert, Condition, Route, first_match
-from monitor.rules.suspicion import CREDIBLE, Suspicion, mention_suspicion
+from monitor.rules.suspicion import CREDIBLE, NEARLY_THE_SAME, UNSEEN, Suspicion, mention_suspicion
 from monitor.store.campaigns import Occasion
 from monitor.store.door import Tx
 from monitor.store.traces import Mark
@@ -64,6 +64,8 @@ class Weighed:
     before: Campaign | None
     after: Campaign
     assessment: Assessment
+    unseen: frozenset[int] = frozenset()
+    """Members that a person's word does not reach: they came later, and are not nearly the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +94,35 @@ class Pursuit:
         weighed = self._weigh(number, said)
         if weighed is None:
             return None
-        self.conclude(replace(weighed, before=before))
+        self.conclude(replace(weighed, before=before), self.index.members(number))
         return weighed.after
 
     def weigh(self, number: int) -> Weighed | None:
         """What is thought of that group now; nothing is written."""
         return self._weigh(number, self._known(number))
 
-    def weigh_grown(self, number: int, absorbed: Iterable[int] = ()) -> Weighed | None:
-        """The same of a group that a post, and perhaps other groups, have just joined; people's words on each count."""
+    def weigh_grown(self, number: int, joined: Iterable[int], absorbed: Iterable[int] = ()) -> Weighed | None:
+        """The same of a group that posts, and perhaps other groups, have just joined; people's words on each count."""
         before = self._known(number)
         if before is not None:  # it may hold no more posts than before: as many may have left the window
             before = replace(before, grown_at=self.moment.now)
         parts = [campaign for other in absorbed if (campaign := self.tx.campaigns.get(other)) is not None]
         weighed = self._weigh(number, united(before, parts))
-        return None if weighed is None else replace(weighed, before=before)
+        if weighed is None or weighed.after.verdict is not Verdict.INAUTHENTIC:
+            return weighed and replace(weighed, before=before)
+        return replace(weighed, before=before, unseen=self._unseen(joined, (before, *parts)))
+
+    def _unseen(self, joined: Iterable[int], known: Iterable[Campaign | None]) -> frozenset[int]:
+        """Those who join what a person called inauthentic, and are not nearly the same as what that person saw."""
+        confirmed = {one.number for one in known if one is not None and one.verdict is Verdict.INAUTHENTIC}
+        linked = {number: self.tx.campaigns.linked(number) for number in joined}
+        new = [number for number, one in linked.items() if one is None or one.group not in confirmed]
+        return frozenset(number for number in new if not self._repeats(number, confirmed))
+
+    def _repeats(self, number: int, confirmed: set[int]) -> bool:
+        """Whether it is nearly the same as a post that a person saw, or as one that was."""
+        near = filter(None, map(self.tx.campaigns.linked, self.index.near(number, NEARLY_THE_SAME)))
+        return any(one.group in confirmed and one.mark.capped is None for one in near)
 
     def _known(self, number: int) -> Campaign | None:
         known = self.tx.campaigns.get(number)
@@ -127,7 +143,10 @@ class Pursuit:
     def mark_of(self, number: int, weighed: Weighed, credible: frozenset[str]) -> Mark:
         """What that member scores in its group."""
         membership = self.index.membership(number)
-        return self.marked(number, mention_suspicion(weighed.assessment, membership, credible), membership)
+        unseen = number in weighed.unseen
+        return self.marked(
+            number, mention_suspicion(weighed.assessment, membership, credible, unseen=unseen), membership
+        )
 
     def marked(self, number: int, suspicion: Suspicion, membership: int = 0) -> Mark:
         """A suspicion as it is kept with the mention."""
@@ -150,21 +169,23 @@ class Pursuit:
         if not chosen:
             return
         capped = self._capped(weighed.after.number)
-        marks = [self.mark_of(number, weighed, capped.get(number, _NOBODY)) for number in chosen]
+        if weighed.after.verdict is Verdict.INAUTHENTIC:
+            weighed = replace(weighed, unseen=weighed.unseen.union(_who_is(UNSEEN, capped)))
+        customers = _who_is(CREDIBLE, capped)
+        marks = [self.mark_of(number, weighed, _SIGNS if number in customers else _NOBODY) for number in chosen]
         occasion = Occasion(self.moment.why, self.moment.now, weighed.after.model)
         self.tx.campaigns.rescore(weighed.after.number, marks, occasion)
 
-    def _capped(self, number: int) -> dict[int, frozenset[str]]:
-        """Members that showed signs of a real customer when they arrived."""
-        marks = self.tx.campaigns.marks(number)
-        return {mark.number: _SIGNS for mark in marks if mark.capped == CREDIBLE}
+    def _capped(self, number: int) -> dict[int, str | None]:
+        """Why members may not rise: those who show signs of a real customer, and those whom no person saw."""
+        return {mark.number: mark.capped for mark in self.tx.campaigns.marks(number)}
 
     def _tell(self, before: Campaign | None, after: Campaign) -> None:
         telling = worth_telling(before, after, self.office.thresholds)
         item = owe_campaign(self.tx, after, telling, self.office, self.moment)
         if item is not None and telling.speaks and is_told_apart(after):
-            capped = self._capped(after.number)
-            others = [number for number in self.index.members(after.number) if number not in capped]
+            customers = _who_is(CREDIBLE, self._capped(after.number))
+            others = [number for number in self.index.members(after.number) if number not in customers]
             self.tx.crowds.gather(others, item.key, item.channel)
 
     def vouch(self, absorbed: Iterable[int]) -> None:
@@ -182,6 +203,10 @@ class Pursuit:
                 after = merged(before, into)
                 self.tx.campaigns.save(after)
                 self._tell(before, after)
+
+
+def _who_is(why: str, capped: Mapping[int, str | None]) -> frozenset[int]:
+    return frozenset(number for number, known in capped.items() if known == why)
 
 
 def let_go(tx: Tx, campaign: Campaign, office: Office, moment: Moment) -> None:

@@ -135,6 +135,8 @@ def _reasons(axis: Axis, names: Mapping[str, float], points: Sequence[int]) -> I
 
 
 _GROUP = "group"
+VERDICT = "verdict"
+"""What a person's word adds."""
 
 # -- what a score may not exceed
 
@@ -160,11 +162,11 @@ def _limits(portrait: Portrait, values: Mapping[str, float], circumstances: Circ
     yield _few(portrait)
     if portrait.places == (Place.COMPLAINTS,) and portrait.posts < circumstances.at_least:
         yield _Limit("complaints", msg("a handful of posts on complaint sites are no campaign"), MOST_OF_FEW)
-    if portrait.posts < _FEW_POSTS and circumstances.verdict is not Verdict.INAUTHENTIC:
+    if portrait.posts < _FEW_POSTS:
         yield _Limit("few", msg("so few posts leave room for chance"), MOST_OF_A_HANDFUL)
-    if pushes_nothing(values) and circumstances.verdict is not Verdict.INAUTHENTIC:
+    if pushes_nothing(values):
         yield _Limit(*_unaimed(values), most=circumstances.amber - BELOW_AMBER)
-    if 2 * circumstances.quiet >= MICRO and circumstances.verdict is not Verdict.INAUTHENTIC:
+    if 2 * circumstances.quiet >= MICRO:
         yield _Limit("quieted", msg("a person called this text or link genuine before"), MOST_QUIETED)
     if circumstances.verdict is Verdict.COORDINATED_GENUINE:
         yield _Limit("verdict", msg("a person decided: coordinated, but genuine"), MOST_QUIETED)
@@ -176,7 +178,7 @@ def _confirmed(reasons: Sequence[Reason], circumstances: Circumstances) -> list[
     missing = 100 - _sum(reasons)
     if circumstances.verdict is not Verdict.INAUTHENTIC or not missing:
         return []
-    return [Reason(Axis.PROPAGANDA, "verdict", missing, msg("a person decided: inauthentic"))]
+    return [Reason(Axis.PROPAGANDA, VERDICT, missing, msg("a person decided: inauthentic"))]
 
 
 def _unaimed(values: Mapping[str, float]) -> tuple[str, str]:

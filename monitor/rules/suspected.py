@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from monitor.rules.campaign import Campaign
 from monitor.rules.propaganda import Assessment
 from monitor.rules.score import Axis, Reason
-from monitor.rules.suspicion import CREDIBLE, Suspicion, lone_suspicion, mention_suspicion
+from monitor.rules.suspicion import CREDIBLE, UNSEEN, Suspicion, lone_suspicion, mention_suspicion
 from scrapers.kit.errors import msg
 from scrapers.kit.mention import Author
 
@@ -37,7 +37,7 @@ def told_again(kept: Kept, campaign: Campaign | None, author: Author) -> tuple[R
         group = Assessment(
             campaign.coordination, campaign.propaganda, campaign.reasons, campaign.doubts, campaign.model
         )
-        thought = mention_suspicion(group, kept.membership, credible)
+        thought = mention_suspicion(group, kept.membership, credible, unseen=kept.capped == UNSEEN)
     return (*thought.reasons, *_rest(thought, kept, _EARLIER if campaign else _OUTSIDE))
 
 

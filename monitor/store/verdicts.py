@@ -28,8 +28,12 @@ class Verdicts:
         return frozenset(key for (key,) in self._cursor.execute(_QUIETED, (brand,)))
 
     def confirm(self, campaign: int) -> None:
-        """The authors of that campaign count when they come back as a group; not who shows signs of a real customer."""
-        self._do(_CONFIRM, campaign)
+        """All members of that campaign were seen by whoever said so.
+
+        Their authors count when they come back as a group; not who shows signs of a real customer.
+        """
+        for statement in _CONFIRM:
+            self._do(statement, campaign)
 
     def confirmed(self, brand: str) -> frozenset[int]:
         """The hashes of those authors."""
@@ -65,11 +69,13 @@ class Verdicts:
 
 _QUIET = "INSERT INTO quiet_key (brand, key, campaign) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _QUIETED = "SELECT key FROM quiet_key WHERE brand = ?"
-_CONFIRM = """
-    INSERT INTO confirmed_author (campaign, author, brand)
-    SELECT DISTINCT group_number, author, brand FROM trace
-    WHERE group_number = ? AND coalesce(capped, '') <> 'credible'
-    ON CONFLICT DO NOTHING"""
+_CONFIRM = (
+    "UPDATE trace SET capped = NULL WHERE group_number = ? AND capped = 'unseen'",
+    """INSERT INTO confirmed_author (campaign, author, brand)
+       SELECT DISTINCT group_number, author, brand FROM trace
+       WHERE group_number = ? AND coalesce(capped, '') <> 'credible'
+       ON CONFLICT DO NOTHING""",
+)
 _CONFIRMED = "SELECT DISTINCT author FROM confirmed_author WHERE brand = ?"
 _TAKE_BACK = ("DELETE FROM quiet_key WHERE campaign = ?", "DELETE FROM confirmed_author WHERE campaign = ?")
 _PART = "INSERT INTO parting (one, other, brand) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"

@@ -310,6 +310,12 @@ class BrandIndex:
         enough = min(len(group.members) - 1, _SPREAD)
         return min(len(ties), enough) * MICRO // (2 * enough) + min(max(ties), STRONG) * MICRO // (2 * STRONG)
 
+    def near(self, number: int, likeness: int) -> tuple[int, ...]:
+        """The members of its group that a post is linked to at least so strongly."""
+        seq = self._window.seq_of(number)
+        ties = [] if seq is None else self._ties(seq)
+        return tuple(self._window.number[other % self._window.room] for other, alike in ties if alike >= likeness)
+
     def keys_of(self, group: int) -> tuple[int, ...]:
         """The keys by which the same matter is known again: texts, links and pairs that many of its posts share."""
         members = self._groups.of(group).members

@@ -95,7 +95,8 @@ def _enter(pursuit: Pursuit, matter: Matter, credible: frozenset[str]) -> Campai
         return None
     if taken.absorbed:
         pursuit = replace(pursuit, moment=replace(pursuit.moment, why=_MERGED))
-    weighed = pursuit.weigh_grown(taken.group, taken.absorbed)
+    joined = index.members(taken.group) if taken.absorbed else taken.founded
+    weighed = pursuit.weigh_grown(taken.group, {*joined, stored.id}, taken.absorbed)
     if weighed is None:
         raise KeyError(taken.group)
     tx.traces.enter(index.brand, taken.trace, taken.group, pursuit.mark_of(stored.id, weighed, credible))
@@ -103,7 +104,7 @@ def _enter(pursuit: Pursuit, matter: Matter, credible: frozenset[str]) -> Campai
     pursuit.vouch(taken.absorbed)
     tx.traces.merge(taken.absorbed, taken.group)
     pursuit.absorb(taken.absorbed, taken.group)
-    pursuit.conclude(weighed, index.members(taken.group) if taken.absorbed else taken.founded)
+    pursuit.conclude(weighed, joined)
     return weighed.after
 
 

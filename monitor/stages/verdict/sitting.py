@@ -15,7 +15,7 @@ from monitor.rules.coordination.index import BrandIndex
 from monitor.rules.coordination.post import Trace
 from monitor.rules.propaganda import Assessment
 from monitor.rules.relevance import Brand
-from monitor.rules.suspicion import CREDIBLE, mention_suspicion
+from monitor.rules.suspicion import CREDIBLE, UNSEEN, mention_suspicion
 from monitor.store.campaigns import Occasion
 from monitor.store.door import Tx
 from scrapers.kit.errors import msg
@@ -70,12 +70,12 @@ class Sitting:
 
     def decide(self, before: Campaign, verdict: Verdict) -> Campaign:
         """The campaign with that verdict; what an earlier one left is taken back."""
-        pursuit, away = self._pursuit(before.number, before.brand, "verdict")
         self._tx.verdicts.take_back(before.number)
+        if verdict is Verdict.INAUTHENTIC:
+            self._tx.verdicts.confirm(before.number)
+        pursuit, away = self._pursuit(before.number, before.brand, "verdict")
         if verdict in _QUIETING:
             self._tx.verdicts.quiet(before.brand, before.number, pursuit.index.keys_of(before.number))
-        elif verdict is Verdict.INAUTHENTIC:
-            self._tx.verdicts.confirm(before.number)
         self._tx.traces.changed(before.brand)
         after = pursuit.decide(before.number, verdict)
         if after is None:
@@ -129,9 +129,10 @@ class Sitting:
         known = {mark.number: mark for mark in self._tx.campaigns.marks(campaign.number)}
         marks = []
         for trace in away:
-            membership = known[trace.number].membership
-            signs = trace.credible or (_LATER if known[trace.number].capped == CREDIBLE else trace.credible)
-            suspicion = mention_suspicion(thought, membership, signs)
+            membership, capped = known[trace.number].membership, known[trace.number].capped
+            signs = trace.credible or (_LATER if capped == CREDIBLE else trace.credible)
+            unseen = capped == UNSEEN and campaign.verdict is Verdict.INAUTHENTIC
+            suspicion = mention_suspicion(thought, membership, signs, unseen=unseen)
             marks.append(pursuit.marked(trace.number, suspicion, membership))
         occasion = Occasion(pursuit.moment.why, self.now, campaign.model)
         self._tx.campaigns.rescore(campaign.number, marks, occasion)

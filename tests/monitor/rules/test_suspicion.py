@@ -3,13 +3,16 @@
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 
+import crowd
 import pytest
+from groups_seen import ATTACK, PETITION, YOUNG
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.rules.case import Verdict
 from monitor.rules.coordination.account import MOST_ACCOUNT, account_points
 from monitor.rules.coordination.post import MICRO
-from monitor.rules.propaganda import Assessment
+from monitor.rules.propaganda import Assessment, Circumstances, assess
 from monitor.rules.score import Axis, Reason, total
 from monitor.rules.suspicion import MOST_ALONE, MOST_CREDIBLE, lone_suspicion, mention_suspicion
 from scrapers.kit.mention import Author
@@ -56,6 +59,18 @@ def test_who_belongs_only_loosely_is_suspected_less():
     whole, half, none = (mention_suspicion(a_group(), membership) for membership in (MICRO, MICRO // 8, 0))
     assert whole.propaganda > half.propaganda > none.propaganda == 0
     assert none.coordination == 0
+
+
+@pytest.mark.parametrize("group", [ATTACK, PETITION, YOUNG], ids=["attack", "petition", "young accounts"])
+def test_who_came_after_the_verdict_in_other_words_scores_what_was_thought_before_it(group):
+    said = assess(group, crowd.MODEL, Circumstances(verdict=Verdict.INAUTHENTIC))
+    found = mention_suspicion(said, MICRO, unseen=True)
+    assert (said.propaganda, found.propaganda) == (100, assess(group, crowd.MODEL).propaganda)
+    assert found.capped == found.reasons[-1].code == "unseen"
+
+
+def test_of_a_real_customer_it_is_said_that_they_are_one_whenever_they_came():
+    assert mention_suspicion(a_group(), MICRO, frozenset({"solved"}), unseen=True).capped == "credible"
 
 
 @pytest.mark.parametrize("sign", CREDIBLE)

@@ -12,9 +12,11 @@ from monitor.errors import MonitorError
 from monitor.lookout import Lookout
 from monitor.rules.campaign import CampaignState, Thresholds
 from monitor.rules.case import Verdict
+from monitor.rules.score import Axis, total
+from monitor.rules.suspected import Kept, told_again
 from monitor.stages.judge import Watchtower, judge_pending
 from monitor.stages.verdict import MOST_NOTE, Chamber, Opinion, split_off, take_out, take_verdict
-from scrapers.kit.mention import MentionKey
+from scrapers.kit.mention import Author, MentionKey
 
 OFFICE = Office(crowd.MODEL, Thresholds(), (), "operators")
 
@@ -268,6 +270,67 @@ def test_the_message_follows_and_the_next_copy_is_judged_by_the_verdict(store, w
     after = crowd.campaign_in(store, number)
     assert (after.posts, after.state, after.propaganda) == (9, CampaignState.DECIDED, decided.propaganda)
     assert {mark.propaganda for mark in marks(store, number)} == {decided.propaganda}
+
+
+OTHER_WORDS = "{brand} masası sallanıyor, ustayı üç gündür bekliyorum, perdeler de soluk geldi"
+
+
+def mark_of(store, native_id):
+    with store.reading() as tx:
+        return tx.campaigns.linked(crowd.number_of(store, native_id)).mark
+
+
+def test_who_joins_an_inauthentic_campaign_later_in_other_words_scores_what_the_model_thinks(store, watched):
+    bench, clock, number, chamber = watched
+    before = crowd.campaign_in(store, number).propaganda
+    take_verdict(store, says(Verdict.INAUTHENTIC, number), chamber)
+    hear(store, bench, clock, *crowd.attack(1, first=20), *crowd.attack(2, first=30, text=OTHER_WORDS))
+    campaign = crowd.campaign_in(store, number)
+    copy, *others = (mark_of(store, native_id) for native_id in ("20", "30", "31"))
+    assert (campaign.posts, campaign.propaganda) == (11, 100)
+    assert (copy.propaganda, copy.capped) == (100, None)
+    assert [mark.capped for mark in others] == ["unseen", "unseen"], "the second is like the first, whom nobody saw"
+    assert {abs(mark.propaganda - before) < 10 for mark in others} == {True}
+    for mark in (copy, *others):
+        told = told_again(Kept(mark.coordination, mark.propaganda, mark.membership, mark.capped), campaign, Author())
+        assert total(told, Axis.PROPAGANDA) == mark.propaganda
+        assert ("unseen" in {reason.code for reason in told}) == (mark.capped == "unseen")
+
+
+def test_a_second_look_reaches_those_who_came_since(store, watched):
+    bench, clock, number, chamber = watched
+    take_verdict(store, says(Verdict.INAUTHENTIC, number), chamber)
+    hear(store, bench, clock, *crowd.attack(1, first=30, text=OTHER_WORDS))
+    take_verdict(store, says(Verdict.INAUTHENTIC, number), chamber)
+    assert {mark.propaganda for mark in marks(store, number)} == {100}
+    hear(store, bench, clock, *crowd.attack(1, first=31, text=OTHER_WORDS))
+    assert mark_of(store, "31").propaganda == 100
+
+
+def test_what_nobody_saw_stays_so_while_its_campaign_is_scored_anew(store, watched):
+    bench, clock, number, chamber = watched
+    take_verdict(store, says(Verdict.INAUTHENTIC, number), chamber)
+    hear(store, bench, clock, *crowd.attack(1, first=30, text=OTHER_WORDS))
+    before = mark_of(store, "30")
+    take_out(store, number, key(3), chamber)
+    assert (mark_of(store, "30").capped, before.capped) == ("unseen", "unseen")
+    take_verdict(store, says(Verdict.UNSURE, number), chamber)
+    assert {mark.capped for mark in marks(store, number)} == {None}
+
+
+def test_a_customer_who_joins_an_inauthentic_campaign_with_the_very_same_text_is_capped(store, watched):
+    bench, clock, number, chamber = watched
+    take_verdict(store, says(Verdict.INAUTHENTIC, number), chamber)
+    (said,) = crowd.attack(1, first=40)
+    hear(store, bench, clock, replace(said, solved=True))
+    assert (mark_of(store, "40").propaganda, mark_of(store, "40").capped) == (40, "credible")
+
+
+def test_unsure_after_genuine_gives_back_what_the_model_thinks(store, chamber, attacked):
+    before = [mark.propaganda for mark in marks(store, attacked)]
+    take_verdict(store, says(Verdict.GENUINE, attacked), chamber)
+    take_verdict(store, says(Verdict.UNSURE, attacked), chamber)
+    assert [mark.propaganda for mark in marks(store, attacked)] == before
 
 
 def test_a_post_that_was_taken_out_does_not_come_back_with_the_next_copy(store, watched):
