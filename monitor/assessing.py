@@ -14,6 +14,7 @@ from monitor.rules.campaign import (
     Thresholds,
     circumstances_of,
     decided,
+    is_told_apart,
     merged,
     scored,
     step,
@@ -221,13 +222,6 @@ def show_anew(tx: Tx, campaign: Campaign, office: Office, moment: Moment) -> Non
     tx.campaigns.save(after)
     if after.suspected_at is not None:
         owe_campaign(tx, after, Telling.EDIT, office, moment)
-
-
-def is_told_apart(campaign: Campaign) -> bool:
-    """Whether cards of its members go into its thread: it was suspected, and nobody found that it was wrong."""
-    if campaign.suspected_at is None or campaign.verdict in (Verdict.GENUINE, Verdict.COORDINATED_GENUINE):
-        return False
-    return campaign.state in (CampaignState.SUSPECTED, CampaignState.QUIET, CampaignState.DECIDED)
 
 
 def campaign_key(store_id: str, number: int) -> str:

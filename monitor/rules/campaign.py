@@ -106,6 +106,13 @@ class Campaign:
         return self.state in (CampaignState.DECIDED, CampaignState.MERGED)
 
 
+def is_told_apart(campaign: Campaign) -> bool:
+    """Whether cards of its members go into its thread: it was suspected, and nobody found that it was wrong."""
+    if campaign.suspected_at is None or campaign.verdict in (Verdict.GENUINE, Verdict.COORDINATED_GENUINE):
+        return False
+    return campaign.state in (CampaignState.SUSPECTED, CampaignState.QUIET, CampaignState.DECIDED)
+
+
 def circumstances_of(campaign: Campaign | None, thresholds: Thresholds, *, quiet: int = 0) -> Circumstances:
     """What `assess` must know beside the group's figures; `quiet` in millionths of its posts."""
     verdict = campaign.verdict if campaign else None

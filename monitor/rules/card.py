@@ -103,6 +103,8 @@ class RollUpLine:
     topics: tuple[str, ...]
     excerpt: str
     url: str | None
+    campaign: int | None = None
+    """The suspected campaign it is a part of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,8 @@ def roll_up_line(line: RollUpLine, voice: Voice) -> str:
     """One of the worst cases, without its reference."""
     mark, level = level_words(line.urgency, voice)
     topics = ", ".join(topic_name(code, voice) for code in line.topics[:3])
-    head = " · ".join(part for part in (level, name_of(line.brand), name_of(line.source), topics) if part)
+    campaign = voice.say(msg("Campaign {number}"), number=line.campaign) if line.campaign is not None else ""
+    head = " · ".join(part for part in (level, name_of(line.brand), name_of(line.source), topics, campaign) if part)
     return f"{mark} {head}: “{cut(one_line(line.excerpt), MOST_EXCERPT)}”"
 
 

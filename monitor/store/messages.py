@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.rules.campaign import is_told_apart
 from monitor.rules.card import Card, Message, Note, Notice, RollUp, RollUpLine
 from monitor.rules.case import Case, State, reference
 from monitor.rules.context import Context, settled, weigh
 from monitor.rules.delivery import Kind, OutboxItem
 from monitor.rules.respond import respond_url
 from monitor.rules.score import Axis
+from monitor.rules.suspicion import CREDIBLE
 from monitor.store.campaign_card import campaign_card
 from monitor.store.door import Tx
 from monitor.store.rows import StoredMention
@@ -111,26 +113,38 @@ def _notice(item: OutboxItem) -> Notice:
 
 def _roll_up(tx: Tx, item: OutboxItem, labels: Mapping[str, str], worst: int) -> RollUp:
     cards = tx.outbox.rolled_into(item.key)
-    lines = [line for card in cards if (line := _line(tx, card, labels)) is not None]
+    told = [line for card in cards if (line := _line(tx, card, labels)) is not None]
+    lines = [line for line, _ in told]
     topics = Counter(topic for line in lines for topic in line.topics)
     sources = Counter(line.source for line in lines)
     since: datetime = min((card.owed_at for card in cards), default=item.owed_at)
-    return RollUp(item.key, item.want_rev, len(lines), since, tuple(lines[:worst]), _ranked(topics), _ranked(sources))
+    shown = tuple(replace(line, campaign=_campaign_of(tx, lead)) for line, lead in told[:worst])
+    return RollUp(item.key, item.want_rev, len(lines), since, shown, _ranked(topics), _ranked(sources))
+
+
+def _campaign_of(tx: Tx, mention: int) -> int | None:
+    """The suspected campaign that this mention is a part of, unless it looks like a real customer's."""
+    linked = tx.campaigns.linked(mention)
+    campaign = tx.campaigns.get(linked.group) if linked and linked.group is not None else None
+    if linked is None or campaign is None or linked.mark.capped == CREDIBLE or not is_told_apart(campaign):
+        return None
+    return campaign.number
 
 
 def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _line(tx: Tx, card: OutboxItem, labels: Mapping[str, str]) -> RollUpLine | None:
+def _line(tx: Tx, card: OutboxItem, labels: Mapping[str, str]) -> tuple[RollUpLine, int] | None:
+    """The line, and the number of the mention it quotes."""
     file = tx.cases.file_of(card.case_id) if card.case_id is not None else None
     lead = tx.mentions.by_id(file.lead_id) if file else None
-    if file is None or lead is None:
+    if file is None or lead is None or lead.gone is not None:
         return None
     judgement = tx.mentions.judgement_of(lead.id)
     topics = judgement.score.topics if judgement else ()
     excerpt = _excerpt([lead.mention.title, lead.mention.text])
-    return RollUpLine(
+    line = RollUpLine(
         reference(file.case.id),
         file.case.urgency,
         file.case.brand,
@@ -139,6 +153,7 @@ def _line(tx: Tx, card: OutboxItem, labels: Mapping[str, str]) -> RollUpLine | N
         excerpt,
         respond_url(lead.mention),
     )
+    return line, lead.id
 
 
 def _excerpt(parts: Iterable[str | None]) -> str:

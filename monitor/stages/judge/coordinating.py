@@ -7,9 +7,9 @@ Only where its card stands may differ: in the thread of the campaign's message, 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.assessing import Moment, Office, Pursuit, campaign_key, is_told_apart, let_go, show_anew
+from monitor.assessing import Moment, Office, Pursuit, campaign_key, let_go, show_anew
 from monitor.lookout import Lookout
-from monitor.rules.campaign import Campaign
+from monitor.rules.campaign import Campaign, is_told_apart
 from monitor.rules.coordination.customers import links_of, place_of, signs_of, thread_of, tone_of
 from monitor.rules.coordination.index import BrandIndex
 from monitor.rules.coordination.post import Post

@@ -10,7 +10,7 @@ from monitor.language import voice
 from monitor.rules.card import Card, Note
 from monitor.rules.case import SITE_ANSWERED, State
 from monitor.rules.score import Axis, Reason
-from monitor.rules.telling import link_of, plain_lines, roll_up_rest, summary
+from monitor.rules.telling import link_of, plain_lines, roll_up_line, roll_up_rest, summary
 from monitor.rules.wording import author_line, facts, headline, headline_text, reason_lines
 from scrapers.kit.mention import Author
 
@@ -140,6 +140,12 @@ def test_a_roll_up_says_how_many_it_does_not_show():
     assert roll_up_rest(storm, TR) == "9 tane daha"
     assert roll_up_rest(replace(storm, total=5), TR) == ""
     assert roll_up_rest(replace(storm, total=20, worst=storm.worst * 3), EN) == "14 more"
+
+
+def test_a_line_of_a_roll_up_names_the_campaign_it_is_a_part_of():
+    line = MESSAGES["roll-up"].worst[0]
+    assert "Kampanya" not in roll_up_line(line, TR)
+    assert " · Kampanya 412: “" in roll_up_line(replace(line, campaign=412), TR)
 
 
 @pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)

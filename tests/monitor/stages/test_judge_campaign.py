@@ -13,12 +13,12 @@ from monitor.assessing import Moment, Office, Pursuit
 from monitor.config.group_weights import group_weights_path, read_group_weights
 from monitor.lookout import Lookout
 from monitor.rules.campaign import Campaign, CampaignState, Thresholds, merged
-from monitor.rules.card import CampaignCard, Card, Note, Phase
+from monitor.rules.card import CampaignCard, Card, Note, Phase, RollUp
 from monitor.rules.case import Verdict
 from monitor.rules.coordination.cues import Market, Rival, compile_cues
 from monitor.rules.coordination.linking import Linking
 from monitor.rules.coordination.post import Place, Post
-from monitor.rules.delivery import Kind, OutboxItem
+from monitor.rules.delivery import DeliveryClocks, Kind, OutboxItem
 from monitor.rules.relevance import Brand
 from monitor.rules.route import Route
 from monitor.stages.judge import Bench, Watchtower, tend_campaigns
@@ -161,6 +161,24 @@ def test_people_with_something_of_their_own_to_say_are_no_campaign(street: Stree
     for text in OWN_WORDS:
         street.says(text)
     assert (street.campaigns(), street.of_kind(Kind.CAMPAIGN)) == ([], [])
+
+
+def test_a_roll_up_marks_the_members_of_a_campaign_and_nobody_who_looks_like_a_customer(
+    store: Store, clock: FixedClock, slack: FakeChannel
+) -> None:
+    street = Street(store, clock, replace(DeliveryClocks(), storm_more_than=1, storm_worst=30), watched())
+    *_, customer = street.attack(8)
+    for thing in ("masası", "perdesi", "halısı"):
+        street.says(f"papatya {thing} {PROBLEM}")
+    with street.store.transaction() as tx:
+        seen = "UPDATE trace SET capped = 'credible' WHERE mention_id = ?"
+        tx.traces._cursor.execute(seen, (street.id_of(customer),))
+    street.speak_for(street.outlet(slack), seconds=20)
+    [storm] = [shown.message for shown in slack.messages if isinstance(shown.message, RollUp)]
+    marks = [line.campaign for line in storm.worst if "koltuk" in line.excerpt]
+    assert set(marks) == {street.campaign().number, None}
+    assert marks.count(None) == 1
+    assert {line.campaign for line in storm.worst if "koltuk" not in line.excerpt} == {None}
 
 
 def test_cards_that_wait_when_it_is_first_told_and_those_that_follow_stand_in_its_thread(street: Street) -> None:
