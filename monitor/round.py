@@ -1,8 +1,10 @@
 """One round of every stage, one after another: what `nobetci once` does."""
 
+import logging
 import random
 import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,11 +12,17 @@ from monitor.clock import Times
 from monitor.crew import Crew
 from monitor.rules.pace import Luck
 from monitor.stages.deliver import deliver_due, recover
-from monitor.stages.judge import judge_pending, tend_campaigns
+from monitor.stages.judge import tend_campaigns
+from monitor.stages.judge.recourse import Recourse
 from monitor.stages.poll import Polled, Watch, know_settings, poll_once
 from monitor.stages.reread import reread_once
 from monitor.store.door import Store
 from monitor.store.rows import Heard
+
+log = logging.getLogger(__name__)
+
+_MOST_FAULTS = 4
+"""So many in a row: `Recourse` has nothing left to try but what it tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +70,22 @@ _SETTLED = frozenset({"sent", "rolled", "dead"})
 
 
 def _judge_all(crew: Crew, store: Store, times: Times) -> tuple[int, int]:
-    mentions = told = 0
-    while (judged := judge_pending(store, crew.bench, times.clock)).mentions:
-        mentions += judged.mentions
-        told += judged.told
-    return mentions, told
+    """How many mentions were judged and are to be told; what one of them fails at costs no other its alert."""
+    recourse = Recourse(store, crew.bench, crew.operators, times.clock)
+    mentions = told = faults = 0
+    with ThreadPoolExecutor(1, "judge") as judge:  # whatever it raises comes back as a value
+        while True:
+            trial = judge.submit(recourse.judge)
+            if error := trial.exception():
+                faults += 1
+                if faults == _MOST_FAULTS or not isinstance(error, Exception):
+                    raise error
+                log.error("judging failed", exc_info=error, extra={"error": type(error).__name__})
+                continue
+            judged, faults = trial.result(), 0
+            mentions, told = mentions + judged.mentions, told + judged.told - judged.erased
+            if not judged.mentions:
+                return mentions, told
 
 
 def _deliver_all(crew: Crew, times: Times, within: timedelta) -> int:

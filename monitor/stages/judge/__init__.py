@@ -34,6 +34,8 @@ class Judged:
 
     mentions: int = 0
     told: int = 0
+    erased: int = 0
+    """How many of these are told only that their words were erased."""
 
 
 def judge_pending(store: Store, bench: Bench, clock: Clock, *, limit: int = 50) -> Judged:
@@ -53,14 +55,14 @@ def judge_pending(store: Store, bench: Bench, clock: Clock, *, limit: int = 50) 
         if bench.tower is not None:
             review_erased(tx, bench.tower, store.id, now)
         answers = [
-            settle(tx, Matter(stored, judgement, store.id, now), bench)
+            (settle(tx, Matter(stored, judgement, store.id, now), bench), stored.gone is not None)
             for stored, judgement in judgements
             if tx.mentions.claim(stored)
         ]
         _tell_of_adviser(tx, store.id, bench, now)
-    told = sum(answer.why.speaks for answer in answers)
-    log.info("judged", extra={"mentions": len(answers), "told": told})
-    return Judged(len(answers), told)
+    told = [gone for answer, gone in answers if answer.why.speaks]
+    log.info("judged", extra={"mentions": len(answers), "told": len(told)})
+    return Judged(len(answers), len(told), sum(told))
 
 
 def set_aside(store: Store, operators: str, clock: Clock) -> None:
