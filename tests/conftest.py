@@ -4,9 +4,11 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
+from postgres_server import Server, programs, running
 from xdist.scheduler import LoadScopeScheduling
 
 from fakes import FixedClock, wipe
@@ -80,6 +82,24 @@ def store(_shared_store: Store) -> Iterator[Store]:
     """An open, empty store on a real file; its statements are compiled once for all tests."""
     yield _shared_store
     wipe(_shared_store)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server; tests that ask for it are skipped where there is none."""
+    if programs() is None:
+        pytest.skip("there is no PostgreSQL on this machine: apt-get install postgresql")
+    with TemporaryDirectory(prefix="nobetci-") as folder:  # pytest's own folders are closed to other users
+        Path(folder).chmod(0o755)
+        with running(Path(folder) / "pg") as server:
+            yield server
+
+
+@pytest.fixture(scope="session")
+def _shared_postgres_store(postgres: Server, blank_store: Path) -> Iterator[Store]:
+    opened = Store.open(blank_store.with_name("elsewhere.db"), url=postgres.new_database())
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+from sqlalchemy import select
+from sqlmodel import SQLModel
+
 from monitor.errors import DeliveryFailed, Failure
 from monitor.rules.alert import Manners
 from monitor.rules.card import Message, Posted, Room
@@ -327,6 +330,13 @@ def refusal(kind: Failure, code: str | None = None, *, retry_in: float | None = 
 
 class Crash(BaseException):
     """The process dies here."""
+
+
+def rows_of(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, in the order of their keys, whatever database keeps them."""
+    with store._reading.connect() as connection:
+        queries = {table.name: select(table).order_by(*table.primary_key) for table in SQLModel.metadata.sorted_tables}
+        return {name: [tuple(row) for row in connection.execute(query)] for name, query in queries.items()}
 
 
 def wipe(store: Store) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.store.forgetting import Forgetting
+from monitor.store.idiom import members
 from monitor.store.tables import AnswerRow, MentionRow
 from scrapers.kit.mention import BrandAnswer, Mention
 
@@ -46,7 +47,7 @@ class Answers:
 def _answers() -> ColumnElement[bool]:
     """Whether an answer is one to a mention."""
     same = and_(_A.c.source == _M.c.source, _A.c.thread == _M.c.thread, _A.c.at >= _M.c.created_at)
-    spoken_to = func.json_each(_A.c.to).table_valued("value")
+    spoken_to = members(_A.c.to)
     asker = select(spoken_to.c.value).where(spoken_to.c.value == _M.c.author_key).correlate(_A, _M).exists()
     parent = _M.alias("parent")
     same_person = and_(parent.c.source == _A.c.source, parent.c.author_key == _M.c.author_key)

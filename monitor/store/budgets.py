@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
+from json import loads
 
-from sqlalchemy import Connection, Integer, and_, bindparam, cast, func, or_, select
+from sqlalchemy import Connection, Text, and_, bindparam, cast, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.alert import Manners
 from monitor.rules.budget import WINDOW, Budget, Counts, Threshold, threshold
 from monitor.rules.case import State
 from monitor.rules.route import Alert, Route, first_match
+from monitor.store.idiom import whole_days
 from monitor.store.tables import CaseRow, MentionRow, ScoreRow, ThresholdRow
 
 _C = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
@@ -111,16 +113,16 @@ class Budgets:
 
     def _cases(self, since: datetime, until: datetime) -> Iterable[_Cases]:
         """Cases whose words were written in that time, but for those that were settled when we heard of them."""
-        day = cast(func.julianday(until) - func.julianday(_M.c.created_at), Integer)
+        day = whole_days(until, _M.c.created_at)
         context = func.coalesce(_S.c.context_points, 0)
-        alike = (_C.c.brand, _M.c.entry, _M.c.source, _S.c.topics, _C.c.urgency, context, day)
+        alike = (_C.c.brand, _M.c.entry, _M.c.source, cast(_S.c.topics, Text), _C.c.urgency, context, day)
         heard = and_(_C.c.opened_at >= since, _C.c.opened_at < until)
         written = and_(_M.c.created_at >= since, _M.c.created_at < until)
         unsettled = or_(_C.c.state == State.NEW.value, _C.c.moved_at != _C.c.opened_at)
         whose = _C.join(_M, _M.c.id == _C.c.lead_id).join(_S, _S.c.mention_id == _M.c.id)
         query = select(*alike, func.count()).select_from(whose).where(heard, written, unsettled).group_by(*alike)
         for brand, entry, source, topics, urgency, points, ago, count in self._connection.execute(query):
-            alert = Alert(brand, frozenset({entry, source}), frozenset(topics), urgency, points)
+            alert = Alert(brand, frozenset({entry, source}), frozenset(loads(topics)), urgency, points)
             yield _Cases(alert, ago, count)
 
 

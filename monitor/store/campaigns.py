@@ -15,6 +15,7 @@ from monitor.rules.case import Verdict
 from monitor.rules.coordination.post import Trace
 from monitor.rules.score import Sentiment
 from monitor.store.campaign_rows import COLUMNS, campaign_of, campaign_row
+from monitor.store.idiom import driver
 from monitor.store.packing import Columns, unpacked
 from monitor.store.rows import StoredMention, kept_time, stored_mention, time_kept
 from monitor.store.tables import CampaignRow, MentionRow, ScoreHistoryRow, ScoreRow, TraceRow, VerdictRow
@@ -192,7 +193,7 @@ class Campaigns:
 
     @cached_property
     def _cursor(self) -> Any:  # noqa: ANN401 - the driver's
-        return self._connection.connection.cursor()
+        return driver(self._connection)
 
 
 def _given(mark: Mark) -> list[object]:

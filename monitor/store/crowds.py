@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from monitor.rules.delivery import Delivery, Kind
+from monitor.store.idiom import driver
 from monitor.store.rows import StoredMention, stored_mention
 from monitor.store.tables import MentionRow, TraceRow
 
@@ -40,7 +41,7 @@ class Crowds:
     def pace(self, campaign: int, stretch: timedelta) -> dict[int, int]:
         """How many members were posted in which stretch of time: the stretches are counted from the first one."""
         seconds = int(stretch.total_seconds())
-        return dict(self._cursor.execute(_PACE, (campaign, seconds)).fetchall())
+        return dict(self._cursor.execute(_PACE, (seconds, campaign, campaign)).fetchall())
 
     def examples(self, campaign: int, limit: int) -> list[StoredMention]:
         """Members that are still public and show no sign of a real customer, the most typical first."""
@@ -62,16 +63,16 @@ class Crowds:
 
     @cached_property
     def _cursor(self) -> Any:  # noqa: ANN401 - the driver's
-        return self._connection.connection.cursor()
+        return driver(self._connection)
 
 
 _PLACES = """
     SELECT m.entry, m.source, count(*) FROM trace AS t JOIN mention AS m ON m.id = t.mention_id
     WHERE t.group_number = ? GROUP BY m.entry, m.source ORDER BY count(*) DESC, m.entry, m.source"""
 _PACE = """
-    SELECT (t.at - first.at) / ?2, count(*)
-    FROM trace AS t, (SELECT min(at) AS at FROM trace WHERE group_number = ?1) AS first
-    WHERE t.group_number = ?1 GROUP BY 1"""
+    SELECT (t.at - first.at) / ?, count(*)
+    FROM trace AS t, (SELECT min(at) AS at FROM trace WHERE group_number = ?) AS first
+    WHERE t.group_number = ? GROUP BY 1"""
 _WORST = """
     SELECT m.entry, m.source, s.topics, s.urgency
     FROM trace AS t JOIN mention AS m ON m.id = t.mention_id JOIN score AS s ON s.mention_id = m.id

@@ -1,9 +1,9 @@
-"""The store: transactions on one SQLite file, and the gateways inside them."""
+"""The store: transactions on one database, and the gateways inside them."""
 
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,18 +17,18 @@ from monitor.store.campaigns import Campaigns
 from monitor.store.cases import Cases
 from monitor.store.channels import Channels
 from monitor.store.crowds import Crowds
-from monitor.store.engine import Turnstile, bring_up_to_date, our_errors, sqlite_engine
+from monitor.store.engine import Database, Turnstile, bring_up_to_date
 from monitor.store.forgetting import Forgetting
 from monitor.store.labels import Labels
 from monitor.store.mentions import Mentions
 from monitor.store.outbox import Outbox
 from monitor.store.scores import Scores
 from monitor.store.sources import Sources
+from monitor.store.sqlite import SqliteFile
 from monitor.store.surroundings import Around
 from monitor.store.traces import Traces
 from monitor.store.untracing import Untracing
 from monitor.store.verdicts import Verdicts
-from scrapers.kit.errors import msg
 
 log = logging.getLogger(__name__)
 
@@ -55,33 +55,38 @@ class Tx:
     verdicts: Verdicts
 
 
+BUSY = timedelta(seconds=10)
+"""How long to wait for another program that is writing."""
+
+
 class Store:
-    """One database file. Threads may share it; another process may use it beside us.
+    """One database. Threads may share it; another process may use it beside us.
 
     Writing transactions of this process take turns in the order they came. No network call belongs into one.
     """
 
-    def __init__(self, path: Path, *, busy_timeout: timedelta = timedelta(seconds=10)) -> None:
+    def __init__(self, path: Path, *, url: str | None = None, busy_timeout: timedelta = BUSY) -> None:
         self.path = path
+        """The file; where the store is elsewhere, the place on this machine that files beside it are named after."""
         self.id = ""
         self._turnstile = Turnstile()
-        self._writing = sqlite_engine(path, begin="BEGIN IMMEDIATE", synchronous="NORMAL", busy_timeout=busy_timeout)
-        self._durable = sqlite_engine(path, begin="BEGIN IMMEDIATE", synchronous="FULL", busy_timeout=busy_timeout)
-        self._reading = sqlite_engine(path, begin="BEGIN", synchronous="NORMAL", busy_timeout=busy_timeout)
+        self._database = SqliteFile(path, busy_timeout) if url is None else _by_address(url, busy_timeout)
+        self._writing, self._durable = self._database.writing, self._database.durable
+        self._reading = self._database.reading
 
     @classmethod
-    def open(cls, path: Path, *, busy_timeout: timedelta = timedelta(seconds=10), create: bool = True) -> "Store":
-        """The store at `path`, its schema created or migrated; without `create` a missing file is a `StoreError`."""
-        if not create and not path.exists():
-            raise StoreError(msg("{path}: there is no store yet — start it with: nobetci run"), path=path)
-        if create and not path.parent.is_dir():
-            raise StoreError(msg("{path}: the folder does not exist — create it or change store.path"), path=path)
-        with suppress(OSError):  # opening it says what is wrong, in words
-            path.touch(mode=0o600)  # people's words: for nobody else on this machine; the log beside it inherits it
-        store = cls(path, busy_timeout=busy_timeout)
+    def open(
+        cls, path: Path, *, url: str | None = None, busy_timeout: timedelta = BUSY, create: bool = True
+    ) -> "Store":
+        """The store at `path`, or at `url`, its schema created or migrated.
+
+        Raises `StoreError`; without `create` also where there is none yet.
+        """
+        store = cls(path, url=url, busy_timeout=busy_timeout)
         try:
-            with our_errors(path):
-                bring_up_to_date(store._writing, path)
+            store._database.find(create=create)
+            with store._database.errors():
+                bring_up_to_date(store._database, create=create)
                 store.id = store._own_id()
         except StoreError:
             store.close()
@@ -96,13 +101,13 @@ class Store:
     def transaction(self, *, durable: bool = False) -> Iterator[Tx]:
         """Write: all of it or nothing. `durable` is on the disk before it returns, whatever happens to the machine."""
         engine = self._durable if durable else self._writing
-        with self._turnstile.turn(), our_errors(self.path), engine.begin() as connection:
+        with self._turnstile.turn(), self._database.errors(), engine.begin() as connection:
             yield _gateways(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
         """Read one consistent moment; never waits for writers."""
-        with our_errors(self.path), self._reading.connect() as connection:
+        with self._database.errors(), self._reading.connect() as connection:
             connection.begin()
             yield _gateways(connection)
 
@@ -132,14 +137,23 @@ class Store:
         return self.path.with_name(f"{self.path.stem}-evidence")
 
     def checkpoint(self) -> None:
-        """Fold the write-ahead log back into the file."""
-        with our_errors(self.path), self._reading.connect() as connection:
-            connection.rollback()
-            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("PRAGMA wal_checkpoint(PASSIVE)"))
+        """Tidy up what readers may have held back."""
+        with self._database.errors():
+            self._database.checkpoint()
 
-    def mark(self) -> tuple[tuple[int, int], ...]:
-        """Differs from an earlier one once anybody has written, this process or another; asks only the file system."""
-        return tuple(map(_size_and_time, (self.path, self.path.with_name(f"{self.path.name}-wal"))))
+    def mark(self) -> object:
+        """Differs from an earlier one once anybody has written, this process or another; costs next to nothing."""
+        with self._database.errors():
+            return self._database.mark()
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        with self._database.errors():
+            return self._database.size()
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Be the only program that listens and speaks for this store, on whatever machine. Raises `StoreError`."""
+        return self._database.alone()
 
     def close(self) -> None:
         """Give every connection back."""
@@ -147,12 +161,10 @@ class Store:
             engine.dispose()
 
 
-def _size_and_time(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except OSError:
-        return (-1, -1)
-    return (status.st_size, status.st_mtime_ns)
+def _by_address(url: str, busy_timeout: timedelta) -> Database:
+    from monitor.store.postgresql import PostgreSQL  # its dialect and its driver take a while: only where it is used
+
+    return PostgreSQL(url, busy_timeout)
 
 
 def _gateways(connection: Connection) -> Tx:

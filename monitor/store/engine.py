@@ -1,22 +1,56 @@
-"""Opening the database: connections, their pragmas, one writer at a time in fair order, the schema's version."""
+"""Opening the database: one writer at a time in fair order, the schema's version."""
 
-import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
-from pathlib import Path
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import Engine, inspect, text
 
 from monitor.errors import StoreError
 from scrapers.kit.errors import msg
 
 HEAD = "0006"
 """The newest migration this program knows; a test compares it with the scripts."""
+REFUSED = msg("{path}: the database refused: {detail} — nothing was changed")
+
+
+class Database(Protocol):
+    """Where the store is kept."""
+
+    place: str
+    """What to call it: people read it, so no secret is in it."""
+    writing: Engine
+    """For one writer at a time, over all processes."""
+    durable: Engine
+    """The same, and what was written is on the disk when a transaction is over."""
+    reading: Engine
+    """One consistent moment; never waits for writers."""
+
+    def find(self, *, create: bool) -> None:
+        """Make sure that it is there. Raises `StoreError`."""
+        ...
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Turn what the driver raises into `StoreError`, by what the operator can do about it."""
+        ...
+
+    def checkpoint(self) -> None:
+        """Tidy up what readers may have held back."""
+        ...
+
+    def mark(self) -> object:
+        """Differs from an earlier one once anybody has written."""
+        ...
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        ...
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Be the only program at work on it. Raises `StoreError` when another one is."""
+        ...
 
 
 class Turnstile:
@@ -53,85 +87,22 @@ class Turnstile:
                 self._busy = False
 
 
-def sqlite_engine(path: Path, *, begin: str, synchronous: str, busy_timeout: timedelta) -> Engine:
-    """An engine on the file at `path` whose transactions start with `begin`."""
-    url = make_url("sqlite://").set(database=str(path))
-    engine = create_engine(url, pool_size=4, max_overflow=60, hide_parameters=True)  # people's words stay out of errors
-
-    pragmas = (
-        f"busy_timeout={int(busy_timeout.total_seconds() * 1000)}",
-        "journal_mode=WAL",
-        f"synchronous={synchronous}",
-        "foreign_keys=ON",
-        "secure_delete=ON",  # what somebody asked us to erase is not left in the file
-    )
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves
-        try:
-            for pragma in pragmas:
-                connection.execute(f"PRAGMA {pragma}").close()
-        except sqlite3.Error:
-            connection.close()  # nobody else knows of it yet
-            raise
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        cursor = connection.connection.cursor()  # said through SQLAlchemy it costs five times as much
-        cursor.execute(begin)
-        cursor.close()
-
-    return engine
-
-
-@contextmanager
-def our_errors(path: Path) -> Iterator[None]:
-    """Turn what the database driver raises into `StoreError`, by what the operator can do about it."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise _in_our_words(str(error.orig), path) from error
-    except sqlite3.Error as error:
-        raise _in_our_words(str(error), path) from error
-    except SQLAlchemyError as error:
-        raise _in_our_words(type(error).__name__, path) from error
-
-
-_TROUBLE = {
-    "disk is full": msg("{path}: the disk is full — free some space; nothing that was stored is lost"),
-    "disk I/O error": msg("{path}: the disk cannot be read or written — check the volume and its free space"),
-    "readonly": msg("{path}: the database may not be written — check the owner and the rights of the file and folder"),
-    "unable to open": msg("{path}: the database cannot be opened — check that the folder exists and may be written"),
-    "not a database": msg("{path}: this is not a database — restore a copy, or move the file away to begin anew"),
-    "malformed": msg("{path}: the database is damaged — restore a copy, or move the file away to begin anew"),
-    "locked": msg("{path}: another process kept the database locked — try again"),
-}
-
-
-REFUSED = msg("{path}: the database refused: {detail} — nothing was changed; look at the file and its folder")
-
-
-def _in_our_words(detail: str, path: Path) -> StoreError:
-    for sign, what in _TROUBLE.items():
-        if sign in detail:
-            return StoreError(what, path=path)
-    return StoreError(REFUSED, path=path, detail=detail.splitlines()[0])
-
-
-def bring_up_to_date(engine: Engine, path: Path) -> None:
-    """Create or migrate the schema. Raises `StoreError` when the file is newer than this program."""
-    version, others = _standing(engine)
+def bring_up_to_date(database: Database, *, create: bool) -> None:
+    """Create or migrate the schema. Raises `StoreError` when it is newer than this program."""
+    place = database.place
+    version, others = _standing(database.reading)
     if version == HEAD:
         return
     if others:
-        raise StoreError(msg("{path}: this database belongs to another program — change store.path"), path=path)
+        raise StoreError(msg("{path}: this database belongs to another program — change store.path"), path=place)
+    if version is None and not create:
+        raise StoreError(msg("{path}: there is no store yet — start it with: nobetci run"), path=place)
     from monitor.store.migrate import known_versions, upgrade  # Alembic costs 0.3 s: only when there is work
 
     if version is not None and version not in known_versions():
         what = msg("{path}: written by a newer version ({version}) than this program knows — install that version")
-        raise StoreError(what, path=path, version=version)
-    upgrade(engine)
+        raise StoreError(what, path=place, version=version)
+    upgrade(database.writing)
 
 
 def _standing(engine: Engine) -> tuple[str | None, bool]:

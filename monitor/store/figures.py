@@ -58,6 +58,6 @@ def figures(store: Store, sources: tuple[str, ...], channels: tuple[str, ...], w
             unjudged=tx.mentions.count_unjudged(),
             beat_at=beat.at if beat else None,
             started_at=beat.started_at if beat else None,
-            bytes_on_disk=store.path.stat().st_size,
+            bytes_on_disk=store.size(),
             budgets=tuple(tx.budgets.kept()),
         )

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from monitor.store.idiom import driver, handle_in, members
 from monitor.store.rows import author_key
 from monitor.store.tables import AnswerRow, CaseRow, ForgottenRow, LabelRow, MentionRow, ScoreRow
 from monitor.store.untracing import Untracing
@@ -64,7 +65,7 @@ class Forgetting:
 
     def spared(self, mentions: Iterable[Mention]) -> Iterable[Mention]:
         """The mentions that may be stored: all but those of people who were forgotten later than they were written."""
-        if self._connection.connection.cursor().execute("SELECT 1 FROM forgotten LIMIT 1").fetchone() is None:
+        if driver(self._connection).execute("SELECT 1 FROM forgotten LIMIT 1").fetchone() is None:
             return mentions  # asked for every batch, so asked cheaply
         rows = self._connection.execute(select(_F.c.source, _F.c.author, _F.c.at)).all()
         forgotten = {(row.source, row.author): row.at for row in rows}
@@ -78,7 +79,7 @@ class Forgetting:
 
     def _keys_of(self, source: str, handle: str) -> list[str]:
         name = handle.lstrip("@").lower()
-        known = func.lower(func.json_extract(_M.c.rest, "$.author.handle")) == name
+        known = handle_in(_M.c.rest) == name
         query = select(_M.c.author_key).where(_M.c.source == source, known, _M.c.author_key.is_not(None)).distinct()
         return list(self._connection.execute(query).scalars())
 
@@ -112,7 +113,7 @@ def _is(source: str, native_id: str) -> ColumnElement[bool]:
 
 
 def _speaks_to(keys: Iterable[str]) -> ColumnElement[bool]:
-    spoken_to = func.json_each(_A.c.to).table_valued("value")
+    spoken_to = members(_A.c.to)
     return select(spoken_to.c.value).where(spoken_to.c.value.in_(keys)).correlate(_A).exists()
 
 

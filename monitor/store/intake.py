@@ -11,9 +11,10 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal_column
-from sqlalchemy.dialects.sqlite import dialect, insert
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import ArgumentError
 
+from monitor.store.idiom import driver, for_driver, merged
 from monitor.store.rows import HEARD_COLUMNS, OWN_COLUMNS, Heard, heard_row, mention_row
 from monitor.store.tables import MentionRow
 from scrapers.kit.mention import Mention
@@ -26,15 +27,17 @@ _NEWER = "SELECT count(*) FROM mention WHERE id > ?"
 def take_in(connection: Connection, mentions: Iterable[Mention], heard: Heard, *, now: datetime) -> tuple[int, int]:
     """Store what is new, update what changed; how many were new, and how many were not but changed.
 
-    Raises `SQLAlchemyError` or `sqlite3.Error`. Nobody else may write meanwhile: what is new is what has a higher
+    Raises `SQLAlchemyError` or the driver's error. Nobody else may write meanwhile: what is new is what has a higher
     number than before.
     """
-    rows = _upsert().rows(mentions, heard, now)
+    upsert = _upsert(connection.dialect.name)
+    rows = upsert.rows(mentions, heard, now)
     if not rows:
         return 0, 0
-    cursor = connection.connection.cursor()  # a question asked through SQLAlchemy costs as much as storing two mentions
+    cursor = driver(connection)  # a question asked through SQLAlchemy costs as much as storing two mentions
     newest = cursor.execute(_NEWEST).fetchone()[0]
-    written = cursor.executemany(_upsert().sql, rows).rowcount
+    cursor.executemany(upsert.sql, rows)
+    written = cursor.rowcount
     new = cursor.execute(_NEWER, (newest,)).fetchone()[0]
     cursor.close()
     return new, written - new
@@ -43,13 +46,12 @@ def take_in(connection: Connection, mentions: Iterable[Mention], heard: Heard, *
 class _Upsert:
     """The statement, and rows in the order it takes them."""
 
-    def __init__(self) -> None:
+    def __init__(self, dialect: str) -> None:
         named = (*OWN_COLUMNS, *HEARD_COLUMNS)
         others = {c.name: c.default.arg for c in _M.c if c.default is not None and c.name not in named}
-        compiled = _statement().compile(dialect=dialect(), column_keys=named)
-        self.sql = str(compiled)
+        self.sql, order = for_driver(dialect, _statement(), named)
         self._others = tuple(others.values())
-        self._in_order = itemgetter(*map((*named, *others).index, compiled.positiontup or ()))
+        self._in_order = itemgetter(*map((*named, *others).index, order))
 
     def rows(self, mentions: Iterable[Mention], heard: Heard, now: datetime) -> list[tuple[Any, ...]]:
         """The mentions as rows. Raises `ArgumentError` for what is none, such as one with a time without a zone."""
@@ -61,8 +63,8 @@ class _Upsert:
 
 
 @cache
-def _upsert() -> _Upsert:
-    return _Upsert()
+def _upsert(dialect: str) -> _Upsert:
+    return _Upsert(dialect)
 
 
 def _statement() -> Any:  # noqa: ANN401 - a statement, whatever SQLAlchemy calls its type
@@ -86,7 +88,7 @@ def _statement() -> Any:  # noqa: ANN401 - a statement, whatever SQLAlchemy call
             "solved": func.coalesce(new.solved, _M.c.solved),
             "withdrawn": func.coalesce(new.withdrawn, _M.c.withdrawn),
             "answered_at": func.coalesce(_M.c.answered_at, new.answered_at),
-            "rest": func.json_patch(func.coalesce(_M.c.rest, literal_column("'{}'")), new.rest),
+            "rest": merged(func.coalesce(_M.c.rest, literal_column("'{}'")), new.rest),
             "fingerprint": new.fingerprint,
             "updated_at": new.updated_at,
             "rev": next_rev,

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     exists,
     func,
     or_,
@@ -204,7 +205,7 @@ _NEWEST = select(_T).where(_ALIKE).order_by(_T.c.id.desc()).limit(1)
 _OWED = insert(_T)
 _OWE = _OWED.on_conflict_do_update(
     index_elements=["key"],
-    set_={"want_rev": func.max(_T.c.want_rev, _OWED.excluded.want_rev)}
+    set_={"want_rev": case((_T.c.want_rev > _OWED.excluded.want_rev, _T.c.want_rev), else_=_OWED.excluded.want_rev)}
     | {name: _OWED.excluded[name] for name in ("owed_urgency", "owed_state", "owed_at", "payload")},
 )
 

@@ -74,31 +74,35 @@ def heard_row(heard: Heard, now: datetime) -> tuple[Any, ...]:
 def mention_row(mention: Mention) -> tuple[Any, ...]:
     """The columns that are the mention's own, as `OWN_COLUMNS` names them, in the form SQLite keeps.
 
-    Half a letter (a lone surrogate out of JSON) becomes U+FFFD, for no file takes it. Raises `ValueError` for a time
-    without a zone.
+    Half a letter (a lone surrogate out of JSON) becomes U+FFFD, for no database takes it, and so does NUL, which
+    PostgreSQL does not take. Raises `ValueError` for a time without a zone.
     """
     try:
         return _row(mention)
-    except (UnicodeEncodeError, PydanticSerializationError):
-        return _row(_whole(mention))
+    except (UnicodeError, PydanticSerializationError):
+        return _row(_whole(mention), whole=True)
 
 
-def _row(mention: Mention) -> tuple[Any, ...]:
-    author, answered_at = mention.author, mention.answered_at
-    f"{mention.source}{mention.native_id}{mention.url}{mention.thread}".encode()  # what follows looks at the others
+def _row(mention: Mention, *, whole: bool = False) -> tuple[Any, ...]:
+    author, answered_at, rest = mention.author, mention.answered_at, _rest(mention)
+    who, text = author_key(author), mention.text
+    others = f"{mention.source}{mention.native_id}{mention.url}{mention.thread}{mention.title}{who}"
+    others.encode()  # the words are looked at below
+    if not whole and ("\0" in text or "\0" in others or "\\u0000" in rest):
+        raise UnicodeError
     return (
         mention.source,
         mention.native_id,
         kept_time(mention.created_at),
-        mention.text,
+        text,
         mention.title,
         mention.url,
         mention.thread,
         _FLAGS[mention.solved],
         _FLAGS[mention.withdrawn],
         None if answered_at is None else kept_time(answered_at),
-        author_key(author),
-        _rest(mention),
+        who,
+        rest,
         fingerprint(mention),
     )
 
@@ -122,10 +126,10 @@ def time_kept(text: str) -> datetime:
 
 
 def _whole(value: Any) -> Any:  # noqa: ANN401 - whatever a mention holds
-    """The same without half letters."""
+    """The same without half letters and NUL."""
     match value:
         case str():
-            return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+            return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "\ufffd")
         case tuple():
             return tuple(map(_whole, value))
         case Mention() | Author():

@@ -1,7 +1,6 @@
 """Configured sources: where each stopped, how it fares, when it is due."""
 
 import json
-import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,9 +8,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, delete, exists, select, update
-from sqlalchemy.dialects.sqlite import Insert, dialect, insert
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from monitor.rules.pace import Health, Luck
+from monitor.store.idiom import driver, for_driver
 from monitor.store.rows import kept_time, time_kept
 from monitor.store.tables import BeatRow, SourceRow
 from scrapers.kit.mention import Batch, Cursor
@@ -88,13 +88,12 @@ class Sources:
             **{"detail": health.detail, "told": health.told.value, "episode": health.episode},
             "next_poll_at": kept_time(next_poll_at),
         }
-        sql, order = _plain_upsert(tuple(values))
+        sql, order = _plain_upsert(self._connection.dialect.name, tuple(values))
         row = {**_EMPTY, "name": name, **values}
         self._ask(sql, [row[column] for column in order])
 
-    def _ask(self, sql: str, values: Sequence[str | int | None]) -> sqlite3.Cursor:
-        cursor: sqlite3.Cursor = self._connection.connection.cursor()  # type: ignore[assignment]  # the driver's own
-        return cursor.execute(sql, values)
+    def _ask(self, sql: str, values: Sequence[str | int | None]) -> Any:  # noqa: ANN401 - the driver's cursor
+        return driver(self._connection).execute(sql, values)
 
     def worry(self, name: str, code: str, what: str, values: Mapping[str, object]) -> None:
         """Remember the one thing that is wrong with it, until it is read again."""
@@ -152,12 +151,9 @@ def _upsert(columns: tuple[str, ...]) -> Insert:
 
 
 @cache
-def _plain_upsert(columns: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+def _plain_upsert(dialect: str, columns: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """The same for the driver: the statement, and the columns whose values it takes, in its order."""
-    compiled = _upsert(columns).compile(
-        dialect=dialect(), column_keys=list({"name": "", **_EMPTY, **dict.fromkeys(columns)})
-    )
-    return str(compiled), tuple(compiled.positiontup or ())
+    return for_driver(dialect, _upsert(columns), tuple({"name": "", **_EMPTY, **dict.fromkeys(columns)}))
 
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)

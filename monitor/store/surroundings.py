@@ -19,23 +19,24 @@ from monitor.rules.context import (
     reason,
     surroundings_of,
 )
+from monitor.store.idiom import driver
 from monitor.store.rows import StoredMention, author_key, kept_time, time_kept
 
 _MOST = 200
 """Rows of an author or a thread that are looked at: more earn no more, and a storm must not slow every judgement."""
 _FACTS = tuple(field.name for field in fields(Surroundings))
 _BY_AUTHOR = """
-    SELECT count(*), coalesce(sum(open), 0) FROM (
-        SELECT m.answered_at IS NULL AND m.solved IS NOT 1 AND c.state IN ('new', 'claimed') AS open
+    SELECT count(*), count(*) FILTER (WHERE open) FROM (
+        SELECT m.answered_at IS NULL AND m.solved IS NOT TRUE AND c.state IN ('new', 'claimed') AS open
         FROM "case" AS c JOIN mention AS m ON m.case_id = c.id
         WHERE c.brand = ? AND c.source = ? AND c.author_key = ? AND m.id <> ? AND m.gone IS NULL
             AND m.created_at > ? AND m.created_at <= ?
         LIMIT ?
-    )"""
+    ) AS theirs"""
 _IN_THREAD = """
     SELECT count(*) FROM (
         SELECT created_at FROM mention WHERE source = ? AND thread = ? ORDER BY id DESC LIMIT ?
-    ) WHERE created_at > ? AND created_at <= ?"""
+    ) AS latest WHERE created_at > ? AND created_at <= ?"""
 _OF_BRAND = """
     SELECT count(*), min(last_heard_at) FROM "case" WHERE brand = ? AND last_heard_at > ? AND last_heard_at <= ?"""
 
@@ -97,7 +98,7 @@ class Around:
 
     @cached_property
     def _cursor(self) -> Any:  # noqa: ANN401 - the driver's
-        return self._connection.connection.cursor()
+        return driver(self._connection)
 
 
 def context_row(context: Context) -> dict[str, Any]:

@@ -7,7 +7,7 @@ naming its options here imports its dialect at every start.
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, LargeBinary, Text, text
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, LargeBinary, Text, text, true
 from sqlmodel import Field, SQLModel
 
 Json = dict[str, Any] | list[Any] | None
@@ -164,7 +164,7 @@ class CaseRow(_Unchecked, table=True):
     brand: str
     source: str
     thread: str | None = None
-    own_thread: bool = Field(default=True, sa_column_kwargs={"server_default": text("1")})
+    own_thread: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     """Whether the thread is named after the mention that opened the case: then all in it is about one matter."""
     author_key: str | None = None
     state: str = "new"

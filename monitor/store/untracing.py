@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from monitor.rules.coordination.post import Facts, Trace
+from monitor.store.idiom import driver
 from monitor.store.packing import packed
 from monitor.store.rows import kept_time
 from monitor.store.traces import Traces
@@ -139,7 +140,7 @@ class Untracing:
 
     @cached_property
     def _cursor(self) -> Any:  # noqa: ANN401 - the driver's
-        return self._connection.connection.cursor()
+        return driver(self._connection)
 
 
 _FIND = "SELECT mention_id, brand, seq, at, author, group_number FROM trace WHERE mention_id = ?"

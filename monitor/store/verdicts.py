@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from monitor.rules.coordination.heeded import Heeded
+from monitor.store.idiom import driver
 
 
 class Verdicts:
@@ -64,7 +65,7 @@ class Verdicts:
 
     @cached_property
     def _cursor(self) -> Any:  # noqa: ANN401 - the driver's
-        return self._connection.connection.cursor()
+        return driver(self._connection)
 
 
 _QUIET = "INSERT INTO quiet_key (brand, key, campaign) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"

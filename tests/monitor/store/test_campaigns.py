@@ -151,7 +151,8 @@ def test_a_trace_comes_back_with_its_group_and_its_scores(store: Store) -> None:
     assert linked.mark == Mark(numbers[1], 10, 21, 900_000)
 
 
-def test_a_hundred_members_are_scored_anew_in_two_statements(store: Store) -> None:
+def test_a_hundred_members_are_scored_anew_in_two_statements(own_store: Store) -> None:
+    store = own_store
     numbers = group(store, 100)
     marks = [Mark(number, 80, 90, 700_000, None, NOON) for number in numbers]
     with store.transaction() as tx, statements(tx) as asked:

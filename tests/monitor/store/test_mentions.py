@@ -121,7 +121,8 @@ def test_how_it_was_heard_first_stays(store: Store) -> None:
 
 NAIVE = NOON.replace(tzinfo=None)
 MOMENTS = st.datetimes(NAIVE.replace(year=1990), NAIVE.replace(year=2090), timezones=st.just(UTC))
-WORDS = st.text(max_size=30)
+LETTERS = st.characters(codec="utf-8", exclude_characters="\0")
+WORDS, IDS = st.text(LETTERS, max_size=30), st.text(LETTERS, min_size=1, max_size=8)
 MAYBE = st.none() | WORDS
 COUNTS = st.none() | st.integers(0, 2**40)
 AUTHORS = st.builds(
@@ -131,7 +132,7 @@ AUTHORS = st.builds(
 )  # fmt: skip
 MENTIONS = st.builds(
     Mention,
-    source=st.just("place"), native_id=st.text(min_size=1, max_size=8), text=WORDS, created_at=MOMENTS, url=MAYBE,
+    source=st.just("place"), native_id=IDS, text=WORDS, created_at=MOMENTS, url=MAYBE,
     title=MAYBE, lang=MAYBE, author=AUTHORS, thread=MAYBE, reply_to=MAYBE, links=st.lists(WORDS, max_size=2).map(tuple),
     hashtags=st.lists(WORDS, max_size=2).map(tuple), mentions=st.lists(WORDS, max_size=2).map(tuple),
     media=st.integers(0, 9), likes=COUNTS, replies=COUNTS, reposts=COUNTS, views=COUNTS,
@@ -181,9 +182,10 @@ def test_half_a_letter_is_replaced_and_stops_nothing(store: Store) -> None:
     assert one(store, "2").mention.text == "tam \U0001f600"
 
 
-def test_a_zero_byte_hides_nothing_behind_it(store: Store) -> None:
-    add(store, a_mention(text="önce\x00sonra"))
-    assert one(store).mention.text == "önce\x00sonra"
+def test_a_zero_byte_is_replaced_and_hides_nothing_behind_it(store: Store) -> None:
+    add(store, a_mention(text="önce\x00sonra", title="\0", author=Author(name="a\0b"), hashtags=("\0",)))
+    back = one(store).mention
+    assert (back.text, back.title, back.author.name, back.hashtags) == ("önce�sonra", "�", "a�b", ("�",))
 
 
 @pytest.mark.parametrize("field", ["created_at", "answered_at"])

@@ -14,8 +14,9 @@ from sqlmodel import SQLModel
 from fakes import NOON, a_mention, heard
 from monitor.store import tables
 from monitor.store.door import Store
-from monitor.store.engine import HEAD, sqlite_engine
+from monitor.store.engine import HEAD
 from monitor.store.migrate import downgrade, head, known_versions, upgrade
+from monitor.store.sqlite import sqlite_engine
 
 Schema = dict[str, tuple[str, ...]]
 

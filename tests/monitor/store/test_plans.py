@@ -142,7 +142,7 @@ BY_A_SMALL_INDEX = {
     "campaigns.stale": "ix_campaign_stale",
 }
 """These read an index that holds nothing but what they are looking for."""
-TINY = re.compile(r"SCAN (forgotten( USING .*)?|.* VIRTUAL TABLE .*|\(subquery-\d+\))")
+TINY = re.compile(r"SCAN (forgotten( USING .*)?|.* VIRTUAL TABLE .*|theirs|latest)")
 """The few people who asked to be forgotten; the values of one JSON list; what a search inside has found."""
 
 

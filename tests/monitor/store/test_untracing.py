@@ -1,6 +1,5 @@
 """Erasing takes a mention's trace, its history and the links to it; its group is counted anew."""
 
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +11,7 @@ from monitor.rules.coordination.post import NOTHING, Edge, Facts, LinkKind, Plac
 from monitor.rules.score import Axis, Reason
 from monitor.store.campaigns import Occasion
 from monitor.store.door import Store
+from monitor.store.idiom import driver
 from monitor.store.packing import packed
 from monitor.store.traces import Mark
 from scrapers.kit.mention import Author, Gone, MentionKey, Removal
@@ -70,10 +70,9 @@ def lose(store: Store, *native_ids: str, why: Gone = Gone.FORGOTTEN, now: dateti
 
 
 def rows(store: Store, query: str) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(store.path)
-    found = connection.execute(query).fetchall()
-    connection.close()
-    return found
+    with store.reading() as tx:
+        found: list[tuple[object, ...]] = driver(tx.traces._connection).execute(query).fetchall()
+        return found
 
 
 def values_of(store: Store) -> list[object]:
@@ -152,8 +151,8 @@ def test_what_was_taken_down_soon_stays_as_a_figure(store: Store, group: list[in
 
 def test_what_was_taken_down_soon_goes_when_its_author_is_still_there(store: Store, group: list[int]) -> None:
     with store.transaction() as tx:
-        driver = tx.traces._connection.connection.driver_connection
-        driver.execute("UPDATE trace SET author = ? WHERE seq = 4", (AUTHOR + 3,))
+        ask = driver(tx.traces._connection)
+        ask.execute("UPDATE trace SET author = ? WHERE seq = 4", (AUTHOR + 3,))
     lose(store, "3", why=Gone.DELETED)
     with store.reading() as tx:
         assert tx.traces.of(group[2]) is None

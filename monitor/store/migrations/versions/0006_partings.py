@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from monitor.store.columns import STRING
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -15,7 +17,7 @@ def upgrade() -> None:
         "parting",
         sa.Column("one", sa.Integer(), nullable=False),
         sa.Column("other", sa.Integer(), nullable=False),
-        sa.Column("brand", sa.String(), nullable=False),
+        sa.Column("brand", STRING, nullable=False),
         sa.PrimaryKeyConstraint("one", "other"),
     )
     op.create_index("ix_parting_brand", "parting", ["brand"])
