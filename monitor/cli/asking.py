@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -76,6 +77,9 @@ def _print_head(now: Figures, config: Config, voice: Voice) -> None:
         or "0"
     )
     out(voice.say(msg("cases: {cases}"), cases=cases))
+    if config.campaigns.enabled:
+        says = msg("campaigns: {watched} watched, {suspected} suspected, {undecided} waiting for your verdict")
+        out(voice.say(says, asdict(now.campaigns)))
     out(voice.say(msg("waiting to be judged: {count}"), count=now.unjudged))
     out(voice.say(msg("store: {megabytes} MB"), megabytes=round(now.bytes_on_disk / 1e6, 1)))
 
@@ -162,6 +166,7 @@ def _as_json(now: Figures, config: Config) -> dict[str, object]:
         "running": _is_running(now, config),
         "last_beat": _iso(now.beat_at),
         "cases": now.cases,
+        "campaigns": asdict(now.campaigns),
         "unjudged": now.unjudged,
         "bytes": now.bytes_on_disk,
         "budgets": budgets_as_json(config.routes, now.budgets),

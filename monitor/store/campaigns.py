@@ -91,6 +91,16 @@ class Tally:
     suspected_negative: int
 
 
+@dataclass(frozen=True, slots=True)
+class Census:
+    """How many campaigns there are that somebody may look at."""
+
+    watched: int
+    suspected: int
+    undecided: int
+    """Suspected now or before they fell silent, and nobody has said yet what they are."""
+
+
 class Campaigns:
     """The gateway to campaigns inside one transaction."""
 
@@ -185,6 +195,10 @@ class Campaigns:
 
     # -- figures
 
+    def census(self) -> Census:
+        """How many are watched, suspected, and wait for a person's word."""
+        return Census(*self._connection.execute(_CENSUS).one())
+
     def tally(self, brand: str, since: datetime, until: datetime, *, amber: int) -> Tally:
         """How much of what was posted in that time belongs to campaigns that reached amber."""
         asked = {"brand": brand, "since": int(since.timestamp()), "until": int(until.timestamp()), "amber": amber}
@@ -270,6 +284,13 @@ _LAST_WORDS = (
     .outerjoin(_C, _C.c.number == _V.c.campaign)
     .where(_V.c.id.in_(_NEWEST_WORDS), _C.c.merged_into.is_(None))
     .order_by(_V.c.campaign)
+)
+
+_OPEN = _C.c.state.in_([CampaignState.SUSPECTED.value, CampaignState.QUIET.value])
+_CENSUS = select(
+    func.count(case((_C.c.state == CampaignState.WATCHED.value, 1))),
+    func.count(case((_C.c.state == CampaignState.SUSPECTED.value, 1))),
+    func.count(case((and_(_OPEN, _C.c.suspected_at.is_not(None), _C.c.verdict.is_(None)), 1))),
 )
 _SUSPECTED = and_(_T.c.group_number.is_not(None), _T.c.propaganda >= bindparam("amber"))
 _NEGATIVE = _S.c.sentiment == Sentiment.NEGATIVE.value

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.store.budgets import Counted
+from monitor.store.campaigns import Census
 from monitor.store.channels import ChannelState
 from monitor.store.door import Store
 from monitor.store.sources import SourceState
@@ -31,6 +32,7 @@ class Figures:
     beat_at: datetime | None
     started_at: datetime | None
     bytes_on_disk: int
+    campaigns: Census
     budgets: tuple[Counted, ...] = ()
 
 
@@ -59,5 +61,6 @@ def figures(store: Store, sources: tuple[str, ...], channels: tuple[str, ...], w
             beat_at=beat.at if beat else None,
             started_at=beat.started_at if beat else None,
             bytes_on_disk=store.size(),
+            campaigns=tx.campaigns.census(),
             budgets=tuple(tx.budgets.kept()),
         )

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from fakes import BRAND
 from monitor.cli import app
+from monitor.rules.campaign import CampaignState
 from monitor.rules.case import Verdict
 from monitor.store.door import Store
 from scrapers.kit.mention import MentionKey, Removal
@@ -274,6 +275,27 @@ def test_what_makes_no_sense_is_refused(attacked, arguments, says):
 
 def test_without_a_number_there_is_nothing_to_show(attacked):
     assert "say which campaign" in refused("campaign")
+
+
+def test_status_counts_campaigns_and_those_nobody_decided(attacked, shop):
+    counted = "campaigns: 0 watched, 1 suspected, {} waiting for your verdict"
+    assert counted.format(1) in lines("status")
+    with shop.transaction() as tx:
+        campaign = tx.campaigns.get(attacked)
+        for count, state in enumerate((CampaignState.WATCHED, CampaignState.QUIET, CampaignState.MERGED)):
+            tx.campaigns.save(replace(crowd.called(campaign, 1_000 + count), state=state))
+        tx.campaigns.save(replace(crowd.called(campaign, 2_000), state=CampaignState.QUIET, suspected_at=None))
+    assert json.loads("\n".join(lines("status", "--json")))["campaigns"] == {
+        "watched": 1, "suspected": 1, "undecided": 2
+    }  # fmt: skip
+    lines("campaign", attacked, "--verdict", "genuine")
+    assert "campaigns: 1 watched, 0 suspected, 1 waiting for your verdict" in lines("status")
+
+
+def test_where_nobody_looks_for_campaigns_status_says_nothing_of_them(shop):
+    with (shop.path.parent / "nobetci.yaml").open("a", encoding="utf-8") as config:
+        config.write("campaigns: {enabled: false}\n")
+    assert not [line for line in lines("status") if line.startswith("campaigns")]
 
 
 def test_an_unknown_verdict_is_a_usage_error(attacked):
