@@ -62,5 +62,7 @@ class CampaignSettings(Section):
     """After this long without a new post its message gets its final figures."""
     at_least: int = Field(default=5, ge=3, le=1_000)
     """So many posts make a campaign where all of them are on complaint sites, which verify who writes."""
+    quiet_for: Hours = timedelta(days=90)
+    """So long after the like was last written, a text or link that you called genuine may be suspected again."""
     weights: FilePath | None = None
     """Weights fitted to your own verdicts, relative to this file; unset, the shipped ones."""

@@ -31,9 +31,10 @@ def read_campaigns(findings: Findings, top: Raw, folder: Path) -> CampaignEntry 
 
 
 def _entry(section: CampaignSettings, model: GroupModel, own: Path | None) -> CampaignEntry:
+    bounds = Thresholds(section.amber, section.red, section.quiet_after, section.at_least, section.quiet_for)
     return CampaignEntry(
         enabled=section.enabled,
-        thresholds=Thresholds(section.amber, section.red, section.quiet_after, section.at_least),
+        thresholds=bounds,
         linking=Linking(window=int(section.window.total_seconds()), background=read_common_pairs(common_pairs_path())),
         model=model,
         own_weights=own,

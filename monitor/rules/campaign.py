@@ -53,6 +53,8 @@ class Thresholds:
     quiet_after: timedelta = timedelta(hours=48)
     at_least: int = 5
     """So many posts where all are on complaint sites: these verify who writes there."""
+    quiet_for: timedelta = timedelta(days=90)
+    """So long after somebody last wrote the like, what a person called genuine may be suspected again."""
 
 
 @dataclass(frozen=True, slots=True)

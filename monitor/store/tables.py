@@ -332,11 +332,13 @@ class QuietKeyRow(_Unchecked, table=True):
     """A text or link that a verdict quieted: the same again is linked, but is no suspicion."""
 
     __tablename__: ClassVar[str] = "quiet_key"
-    __table_args__ = (Index("ix_quiet_key_campaign", "campaign"),)
+    __table_args__ = (Index("ix_quiet_key_campaign", "campaign"), Index("ix_quiet_key_used", "used_at"))
 
     brand: str = Field(primary_key=True)
     key: int = Field(primary_key=True, sa_type=BigInteger)
     campaign: int
+    used_at: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")})
+    """When somebody last wrote the like, in unix seconds."""
 
 
 class ConfirmedAuthorRow(_Unchecked, table=True):

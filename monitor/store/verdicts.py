@@ -1,6 +1,7 @@
 """What people's words about campaigns leave for linking: quiet keys, confirmed authors, groups that stay two."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -20,9 +21,23 @@ class Verdicts:
         """All that linking needs to know of what was said of that brand's campaigns."""
         return Heeded(self.quieted(brand), self.confirmed(brand), self.parted(brand))
 
-    def quiet(self, brand: str, campaign: int, keys: Iterable[int]) -> None:
+    def quiet(self, brand: str, campaign: int, keys: Iterable[int], *, at: datetime) -> None:
         """The same texts and links again are no suspicion."""
-        self._cursor.executemany(_QUIET, [(brand, key, campaign) for key in keys])
+        moment = int(at.timestamp())
+        self._cursor.executemany(_QUIET, [(brand, key, campaign, moment) for key in keys])
+
+    def used(self, brand: str, keys: Iterable[int], *, at: datetime) -> None:
+        """Somebody wrote what these keys quiet: they stay; a later use on the same day is none."""
+        moment = int(at.timestamp())
+        self._cursor.executemany(_USED, [(moment, brand, key, moment - _DAY) for key in keys])
+
+    def expire(self, before: datetime) -> list[str]:
+        """Quiet are no longer the keys that nobody used since then; the brands that had any."""
+        moment = int(before.timestamp())
+        brands = sorted({brand for (brand,) in self._cursor.execute(_UNUSED, (moment,))})
+        if brands:
+            self._do(_EXPIRE, moment)
+        return brands
 
     def quieted(self, brand: str) -> frozenset[int]:
         """The keys that verdicts quieted."""
@@ -68,7 +83,13 @@ class Verdicts:
         return driver(self._connection)
 
 
-_QUIET = "INSERT INTO quiet_key (brand, key, campaign) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_DAY = 86_400
+_QUIET = """
+    INSERT INTO quiet_key (brand, key, campaign, used_at) VALUES (?, ?, ?, ?)
+    ON CONFLICT (brand, key) DO UPDATE SET used_at = excluded.used_at"""
+_USED = "UPDATE quiet_key SET used_at = ? WHERE brand = ? AND key = ? AND used_at <= ?"
+_UNUSED = "SELECT brand FROM quiet_key WHERE used_at < ?"
+_EXPIRE = "DELETE FROM quiet_key WHERE used_at < ?"
 _QUIETED = "SELECT key FROM quiet_key WHERE brand = ?"
 _CONFIRM = (
     "UPDATE trace SET capped = NULL WHERE group_number = ? AND capped = 'unseen'",

@@ -74,6 +74,7 @@ class Judge:
         index = self.lookout.index(tx, BRAND)
         taken = index.take(index.trace(post_of(stored)))
         number = stored.id
+        tx.verdicts.used(BRAND, taken.quieting, at=self.now)
         tx.traces.enter(BRAND, taken.trace, taken.group, mark_of(index, number, taken.group))
         if taken.group is not None:
             tx.traces.put(taken.founded, taken.group)
@@ -102,10 +103,15 @@ class Judge:
             if groups := index.groups():
                 group = groups[which % len(groups)]
                 if which % 2:
-                    tx.verdicts.quiet(BRAND, group, index.keys_of(group))
+                    tx.verdicts.quiet(BRAND, group, index.keys_of(group), at=self.now)
                 else:
                     tx.verdicts.confirm(group)
                 tx.traces.changed(BRAND)
+
+    def lets_wear_off(self) -> None:
+        with self.store.transaction() as tx:
+            for brand in tx.verdicts.expire(self.now - timedelta(hours=3)):
+                tx.traces.changed(brand)
 
     def splits(self, which: int) -> None:
         with self.store.transaction() as tx:
@@ -183,6 +189,7 @@ ACTS = st.one_of(
     WHICH.map(lambda which: Act("takes_out", (which,))),
     WHICH.map(lambda which: Act("decides", (which,))),
     WHICH.map(lambda which: Act("splits", (which,))),
+    st.just(Act("lets_wear_off")),
 )
 DEATHS = st.sampled_from(["", "", "dies", "fails", "dies and fails"])
 TABLES = ("mention", "trace", "brand_index", "campaign", "score_history", "verdict", "quiet_key", "confirmed_author",

@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.rules.coordination.grouping import Pull
+from monitor.rules.coordination.post import Trace
+
+_QUIET_PAIRS = 6
+"""Of at most 24: two are in any complaint of a brand, and one "genuine" must not blind it to later attacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,14 @@ class Heeded:
     """Authors of campaigns that were called inauthentic."""
     parted: frozenset[tuple[int, int]] = frozenset()
     """Pairs of groups that are two."""
+
+    def quieting(self, trace: Trace) -> tuple[int, ...]:
+        """The quiet keys by which a post means nothing; none where it carries too few of them."""
+        if not self.quiet:
+            return ()
+        known = self.quiet.intersection((trace.exact, *(key for key, _ in trace.links)))
+        pairs = self.quiet.intersection(trace.pairs)
+        return tuple(sorted(known | pairs)) if known or len(pairs) >= _QUIET_PAIRS else ()
 
 
 class Partings:

@@ -27,8 +27,6 @@ _LIKENESS = (1 << _LIKENESS_BITS) - 1
 _PENDING = 64
 _SPREAD = 3
 """Links to so many members are as good as links to all."""
-_QUIET_PAIRS = 6
-"""Of at most 24: two are in any complaint of a brand, and one "genuine" must not blind it to later attacks."""
 _FEWEST_MEMBERS = 2
 _TELLING = 5
 """What one of so many members carries is the group's."""
@@ -46,6 +44,8 @@ class Taken:
     """Groups that became part of its group."""
     founded: tuple[int, ...] = ()
     """Posts without a group that joined because of it."""
+    quieting: tuple[int, ...] = ()
+    """Quiet keys by which it means nothing."""
 
 
 class BrandIndex:
@@ -100,7 +100,7 @@ class BrandIndex:
         """Enter a trace, which gets the next place in the order: its links, its group, the merges it brings."""
         trace = replace(trace, seq=self.seq + 1) if trace.seq != self.seq + 1 else trace
         around = self._linker.look_around(trace)
-        self._enter(trace)
+        quieting = self._enter(trace)
         chosen = self._partings.heeded(choose(self._pulls(around.links)))
         group, absorbed, founded = self._join(trace, chosen)
         if group is not None:
@@ -109,23 +109,17 @@ class BrandIndex:
         self._window.list_pairs(trace.seq, trace.listed)
         self._window.hold(trace.seq, self._linker.holder_of(trace, around.twin))
         self._rarity.count(_counted(trace, self._read.pop(trace.number, list(trace.pairs))))
-        return Taken(trace, None if group is None else group.number, absorbed, founded)
+        return Taken(trace, None if group is None else group.number, absorbed, founded, quieting)
 
     def would_join(self, trace: Trace) -> bool:
         """Whether a post that left this trace would become a member of a group that is there; changes nothing."""
         return any(pull.unit > 0 for pull in choose(self._pulls(self._linker.look_around(trace).links)))
 
-    def _enter(self, trace: Trace) -> None:
+    def _enter(self, trace: Trace) -> tuple[int, ...]:
         self.seq = trace.seq
-        self._window.enter(trace, is_quiet=self._is_quiet(trace))
-
-    def _is_quiet(self, trace: Trace) -> bool:
-        quiet = self._heeded.quiet
-        if not quiet:
-            return False
-        if trace.exact in quiet or any(key in quiet for key, _ in trace.links):
-            return True
-        return sum(pair in quiet for pair in trace.pairs) >= _QUIET_PAIRS
+        quieting = self._heeded.quieting(trace)
+        self._window.enter(trace, is_quiet=bool(quieting))
+        return quieting
 
     def _pulls(self, links: Iterable[Found]) -> list[Pull]:
         window = self._window

@@ -9,7 +9,7 @@ from monitor.rules.alert import Why
 from monitor.rules.context import weigh
 from monitor.rules.delivery import notice_item
 from monitor.stages.judge.bench import Bench, judge, judge_all, relevance_of
-from monitor.stages.judge.coordinating import Watchtower, coordinate, review_erased, review_resting
+from monitor.stages.judge.coordinating import Watchtower, coordinate, review_erased, review_resting, wear_off
 from monitor.stages.judge.matter import Answer, Change, Matter
 from monitor.stages.judge.placing import put_into_case
 from monitor.stages.judge.telling import owe_edit, tell
@@ -77,14 +77,16 @@ def set_aside(store: Store, operators: str, clock: Clock) -> None:
 
 
 def tend_campaigns(store: Store, bench: Bench, clock: Clock) -> int:
-    """Let memories forget what left their window, and campaigns that rest be quiet; how many of these were."""
+    """Let memories forget what left their window, verdicts what wore off, campaigns rest; how many of these did."""
     if bench.tower is None:
         return 0
     now = clock()
     with store.transaction() as tx:
         bench.tower.lookout.tend(tx, now)
         review_erased(tx, bench.tower, store.id, now)
-        return review_resting(tx, bench.tower, store.id, now)
+        rested = review_resting(tx, bench.tower, store.id, now)
+        wear_off(tx, bench.tower, now)
+        return rested
 
 
 def _tell_of_adviser(tx: Tx, store_id: str, bench: Bench, now: datetime) -> None:

@@ -89,6 +89,7 @@ def _enter(pursuit: Pursuit, matter: Matter, credible: frozenset[str]) -> Campai
     tx, index = pursuit.tx, pursuit.index
     stored = matter.stored
     taken = index.take(index.trace(post_of(matter, credible)))
+    tx.verdicts.used(index.brand, taken.quieting, at=matter.now)
     if taken.group is None:
         mark = pursuit.marked(stored.id, lone_suspicion(stored.mention.author, credible))
         tx.traces.enter(index.brand, taken.trace, None, mark)
@@ -142,6 +143,12 @@ def review_erased(tx: Tx, tower: Watchtower, store_id: str, now: datetime) -> No
     """Campaigns of which a member was erased are looked at again, and their messages shown without it."""
     for number in tx.campaigns.stale():
         _review(tx, tower, number, Moment(now, store_id, _ERASED))
+
+
+def wear_off(tx: Tx, tower: Watchtower, now: datetime) -> None:
+    """What a person once called genuine may be suspected again when nobody wrote the like for long."""
+    for brand in tx.verdicts.expire(now - tower.office.thresholds.quiet_for):
+        tx.traces.changed(brand)
 
 
 def review_resting(tx: Tx, tower: Watchtower, store_id: str, now: datetime) -> int:

@@ -75,7 +75,8 @@ class Sitting:
             self._tx.verdicts.confirm(before.number)
         pursuit, away = self._pursuit(before.number, before.brand, "verdict")
         if verdict in _QUIETING:
-            self._tx.verdicts.quiet(before.brand, before.number, pursuit.index.keys_of(before.number))
+            keys = pursuit.index.keys_of(before.number)
+            self._tx.verdicts.quiet(before.brand, before.number, keys, at=self.now)
         self._tx.traces.changed(before.brand)
         after = pursuit.decide(before.number, verdict)
         if after is None:

@@ -41,21 +41,23 @@ def test_without_a_word_campaigns_are_looked_for_with_the_documented_thresholds(
 
     assert config.campaigns.enabled
     assert config.campaigns.linking.window == 7 * 86_400
-    assert config.campaigns.thresholds == Thresholds(60, 80, timedelta(hours=48), 5)
+    assert config.campaigns.thresholds == Thresholds(60, 80, timedelta(hours=48), 5, timedelta(days=90))
     assert config.campaigns.model == read_group_weights(group_weights_path())
     assert config.cues["Pazarim"].made_of == (Brand("Pazarim"), Market())
 
 
 def test_thresholds_and_times_can_be_set(write):
-    said = "campaigns: {enabled: false, amber: 50, red: 90, window: 1h, quiet_after: 90m, at_least: 3}\n"
+    said = (
+        "campaigns: {enabled: false, amber: 50, red: 90, window: 1h, quiet_after: 90m, at_least: 3, quiet_for: 30d}\n"
+    )
     config = load_config(write(more=said), {})
 
     assert not config.campaigns.enabled
     assert config.campaigns.linking.window == 3_600
-    assert config.campaigns.thresholds == Thresholds(50, 90, timedelta(minutes=90), 3)
+    assert config.campaigns.thresholds == Thresholds(50, 90, timedelta(minutes=90), 3, timedelta(days=30))
 
 
-@pytest.mark.parametrize("key", ["window", "quiet_after"])
+@pytest.mark.parametrize("key", ["window", "quiet_after", "quiet_for"])
 def test_a_bare_number_that_was_meant_as_days_or_hours_is_refused(write, key):
     config, problems, _ = check_config(write(more=f"campaigns: {{{key}: 7}}\n"), {})
 

@@ -585,3 +585,48 @@ def test_what_a_person_called_genuine_stays_so_when_an_attack_swallows_it(street
     assert len(street.campaigns(CampaignState.MERGED)) == 1
     scores = [propaganda_of(street, said) for said in sharing]
     assert all(score <= 40 and capped == "credible" for score, capped in scores)
+
+
+def genuine(street: Street) -> None:
+    """Eight posts that a person called genuine."""
+    street.attack(8)
+    assert street.bench.tower is not None
+    chamber = Chamber(street.bench.tower.office, {BRAND: CUES}, street.clock)
+    take_verdict(street.store, Opinion(street.campaign().number, Verdict.GENUINE, "Fatma"), chamber)
+
+
+def newest(street: Street) -> Campaign:
+    return max(street.campaigns(), key=lambda campaign: campaign.number)
+
+
+def rests(street: Street, days: int) -> None:
+    street.clock.advance(days=days)
+    tend_campaigns(street.store, street.bench, street.clock)
+
+
+def test_what_a_person_called_genuine_may_be_suspected_again_after_ninety_days_without_it(street: Street) -> None:
+    genuine(street)
+    rests(street, 89)
+    assert newest(street).propaganda == 0
+    street.attack(6)
+    assert (newest(street).state, newest(street).propaganda) == (CampaignState.WATCHED, 20)
+    rests(street, 91)
+    street.attack(6)
+    assert newest(street).state is CampaignState.SUSPECTED
+
+
+def test_every_use_keeps_what_was_called_genuine(street: Street) -> None:
+    genuine(street)
+    for _ in range(4):
+        rests(street, 60)
+        street.attack(3)
+        assert newest(street).propaganda <= 20
+
+
+def test_a_living_memory_and_one_begun_anew_know_alike_what_wore_off(street: Street) -> None:
+    genuine(street)
+    assert street.bench.tower is not None
+    rests(street, 91)
+    street.bench.tower.lookout.forget_all()
+    street.attack(6)
+    assert newest(street).state is CampaignState.SUSPECTED

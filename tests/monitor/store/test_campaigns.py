@@ -193,7 +193,7 @@ def test_groups_merge_with_all_that_verdicts_left(store: Store) -> None:
     ours, theirs = group(store, 2), group(store, 3, first=11, seq=3)
     with store.transaction() as tx:
         for whose in (ours[0], theirs[0]):
-            tx.verdicts.quiet(BRAND, whose, [5, whose])
+            tx.verdicts.quiet(BRAND, whose, [5, whose], at=NOON)
             tx.verdicts.confirm(whose)
         tx.traces.merge([theirs[0]], ours[0])
         assert [trace.number for trace in tx.traces.members(ours[0])] == [*ours, *theirs]
@@ -201,6 +201,26 @@ def test_groups_merge_with_all_that_verdicts_left(store: Store) -> None:
         assert (len(tx.verdicts.quieted(BRAND)), len(tx.verdicts.confirmed(BRAND))) == (3, 5)
         tx.verdicts.take_back(ours[0])
         assert (tx.verdicts.quieted(BRAND), tx.verdicts.confirmed(BRAND)) == (frozenset(), frozenset())
+
+
+def test_a_quiet_key_wears_off_when_nobody_uses_it_and_each_day_it_is_used_begins_anew(store):
+    day = timedelta(days=1)
+    with store.transaction() as tx:
+        tx.verdicts.quiet(BRAND, 1, [5, 6], at=NOON)
+        tx.verdicts.quiet("Menekşe", 2, [5], at=NOON)
+        tx.verdicts.used(BRAND, [6, 7], at=NOON + 2 * day)
+        tx.verdicts.used(BRAND, [6], at=NOON + 2.5 * day)
+        assert tx.verdicts.expire(NOON) == []
+        assert tx.verdicts.expire(NOON + day) == ["Menekşe", BRAND]
+        assert (tx.verdicts.quieted(BRAND), tx.verdicts.quieted("Menekşe")) == ({6}, frozenset())
+        assert tx.verdicts.expire(NOON + 2.2 * day) == [BRAND]
+
+
+def test_a_key_that_is_said_to_be_genuine_again_is_new_again(store):
+    with store.transaction() as tx:
+        tx.verdicts.quiet(BRAND, 1, [5], at=NOON)
+        tx.verdicts.quiet(BRAND, 2, [5], at=NOON + timedelta(days=9))
+        assert tx.verdicts.expire(NOON + timedelta(days=8)) == []
 
 
 def test_who_takes_a_part_over_stays_apart_from_the_other_parts(store):
@@ -217,8 +237,8 @@ def test_who_takes_a_part_over_stays_apart_from_the_other_parts(store):
 def test_what_a_verdict_leaves_is_its_brands(store: Store) -> None:
     ours = group(store, 2)
     with store.transaction() as tx:
-        tx.verdicts.quiet(BRAND, ours[0], [-(2**63), 2**63 - 1])
-        tx.verdicts.quiet(BRAND, ours[0], [-(2**63)])
+        tx.verdicts.quiet(BRAND, ours[0], [-(2**63), 2**63 - 1], at=NOON)
+        tx.verdicts.quiet(BRAND, ours[0], [-(2**63)], at=NOON)
         tx.verdicts.confirm(ours[0])
         tx.verdicts.confirm(ours[0])
         assert tx.verdicts.quieted(BRAND) == {-(2**63), 2**63 - 1}

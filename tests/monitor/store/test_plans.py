@@ -28,6 +28,7 @@ from monitor.store.traces import Mark, Standing
 from scrapers.kit.mention import BrandAnswer, Gone, MentionKey, Removal
 
 STORED = StoredMention(1, a_mention(thread="t"), heard(), 1, None, NOON)
+DAY = timedelta(days=1)
 CASE = Case(1, "Papatya", State.NEW, NOON, NOON, 60)
 ITEM = OutboxItem("k", Kind.CARD, "team", "team", 10, NOON, NOON, id=1)
 ANSWER = BrandAnswer("place", "9", "t", NOON, "1", ("2",))
@@ -117,9 +118,11 @@ HOT |= {
     "traces.changed": lambda tx: tx.traces.changed("Papatya"),
     "traces.keep_sketch": lambda tx: tx.traces.keep_sketch("Papatya", b"", 1),
     "traces.left": lambda tx: tx.traces.left("Papatya", 1, 1),
-    "verdicts.quiet": lambda tx: (tx.verdicts.quiet("Papatya", 1, [5]), tx.verdicts.quieted("Papatya")),
+    "verdicts.quiet": lambda tx: (tx.verdicts.quiet("Papatya", 1, [5], at=NOON), tx.verdicts.quieted("Papatya")),
     "verdicts.confirm": lambda tx: (_link(tx), tx.verdicts.confirm(1), tx.verdicts.confirmed("Papatya")),
     "verdicts.take_back": lambda tx: tx.verdicts.take_back(1),
+    "verdicts.used": lambda tx: tx.verdicts.used("Papatya", [5], at=NOON),
+    "verdicts.expire": lambda tx: (tx.verdicts.quiet("Papatya", 1, [5], at=NOON), tx.verdicts.expire(NOON + DAY)),
     "verdicts.part": lambda tx: (tx.verdicts.part("Papatya", 1, 2), tx.verdicts.parted("Papatya")),
     "campaigns.save": lambda tx: tx.campaigns.save(CAMPAIGN),
     "campaigns.get": lambda tx: tx.campaigns.get(1),

@@ -60,7 +60,7 @@ def group(store: Store) -> list[int]:
         tx.campaigns.save(a_campaign(numbers[0], 4))
         tx.campaigns.rescore(numbers[0], [Mark(n, 70, 66, 900_000) for n in numbers], Occasion("moved", NOON, "hand-1"))
         tx.verdicts.confirm(numbers[0])
-        tx.verdicts.quiet(BRAND, numbers[0], [EXACT])
+        tx.verdicts.quiet(BRAND, numbers[0], [EXACT], at=NOON)
     return numbers
 
 
