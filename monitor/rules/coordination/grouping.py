@@ -4,11 +4,12 @@ The rules for joining and merging stop chains through common phrases; every sum 
 same in whatever order its members came, and after anything was taken away.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import isqrt
 
 from monitor.rules.coordination.post import MICRO, NOTHING, Facts, LinkKind, Place, Portrait
+from monitor.rules.coordination.tally import Pictures, Tally, counted
 from monitor.rules.coordination.window import Member
 
 STRONG = MICRO * 35 // 100
@@ -68,39 +69,24 @@ def choose(pulls: Iterable[Pull]) -> tuple[Pull, ...]:
     return (best, *others[:_MOST_MERGED])
 
 
-Counts = dict[int, int]
-
-
-def _count(counts: "dict[int, int]", key: int, by: int) -> int:
-    """How many there are now; what falls to nothing is forgotten."""
-    now = counts.get(key, 0) + by
-    if now:
-        counts[key] = now
-    else:
-        del counts[key]
-    return now
-
-
 class Group:
     """The sums of a group, from which its portrait is drawn without looking at its members."""
 
-    __slots__ = ("_avatars", "_first", "_kinds", "_last", "_places", "_shared", "_tags", "_totals", "authors", "handle",
-                 "links", "members", "number", "quiet")  # fmt: skip
+    __slots__ = ("_authors", "_first", "_kinds", "_last", "_links", "_pictures", "_places", "_tags", "_totals",
+                 "handle", "members", "number", "quiet")  # fmt: skip
 
     def __init__(self, handle: int, number: int) -> None:
         self.handle, self.number = handle, number
         self.members: dict[int, int] = {}
         """When each was posted, by place in the order of arrival."""
-        self.authors: Counts = {}
-        self.links: Counts = {}
         self.quiet = 0
         """Posts that carry a key which a person said means nothing."""
         self._totals = list(NOTHING)
+        self._authors: dict[int, int] = {}
+        self._links, self._tags = Tally(), Tally()
         self._kinds: dict[int, LinkKind] = {}
-        self._tags: Counts = {}
         self._places: dict[Place, int] = {}
-        self._avatars: dict[int, Counts] = {}
-        self._shared = 0
+        self._pictures = Pictures()
         self._first: int | None = None
         self._last: int | None = None
 
@@ -124,40 +110,32 @@ class Group:
 
     def _enter(self, member: Member, by: int) -> None:
         self.amend(member.facts if by > 0 else [-value for value in member.facts])
-        _count(self.authors, member.author, by)
+        counted(self._authors, member.author, by)
         self.quiet += by * member.quiet
         self._places[member.place] = self._places.get(member.place, 0) + by
         for link, kind in dict(member.links).items():
-            _count(self.links, link, by)
+            self._links.add(link, by)
             self._kinds[link] = kind
         for tag in set(member.tags):
-            _count(self._tags, tag, by)
+            self._tags.add(tag, by)
         if member.avatar:
-            self._picture(member.avatar, member.author, by)
-
-    def _picture(self, avatar: int, author: int, by: int) -> None:
-        seen = self._avatars.setdefault(avatar, {})
-        self._shared -= _shared(seen)
-        _count(seen, author, by)
-        self._shared += _shared(seen)
-        if not seen:
-            del self._avatars[avatar]
+            self._pictures.count(member.avatar, member.author, by)
 
     def portrait(self, brand: str) -> Portrait:
         """The group as its score sees it."""
-        link, shared = _top(self.links)
+        link, shared = self._links.top()
         first, last = self._span()
         return Portrait(
             group=self.number,
             brand=brand,
             totals=Facts(*self._totals),
-            authors=len(self.authors),
+            authors=len(self._authors),
             first=first,
             last=last,
             top_link=shared,
             top_link_kind=self._kinds.get(link, LinkKind.OTHER),
-            top_tag=_top(self._tags)[1],
-            avatars=self._shared,
+            top_tag=self._tags.top()[1],
+            avatars=self._pictures.shared,
             places=tuple(place for place in Place if self._places.get(place)),
         )
 
@@ -165,16 +143,6 @@ class Group:
         if self._first is None or self._last is None:
             self._first, self._last = min(self.members.values()), max(self.members.values())
         return self._first, self._last
-
-
-def _shared(seen: Mapping[int, int]) -> int:
-    """Posts that show a picture, if more than one author shows it."""
-    return sum(seen.values()) if len(seen) > 1 else 0
-
-
-def _top(counts: Mapping[int, int]) -> tuple[int, int]:
-    """The most common key and its count; the smallest of equals."""
-    return min(counts.items(), key=lambda entry: (-entry[1], entry[0])) if counts else (0, 0)
 
 
 class Groups:
