@@ -174,3 +174,14 @@ class Linker:
 def _is_needed(posts: Collection[int], own: frozenset[int]) -> bool:
     """Whether a pair still needs one more of these as its representative."""
     return len(posts) < _REPRESENTATIVES or not own or sum(seq in own for seq in posts) < _REPRESENTATIVES
+
+
+def counted(trace: Trace, pairs: list[int]) -> list[int]:
+    """What a post adds to rarity: not what its group says in nearly the same words anyway.
+
+    Else a campaign would make its own words common and hide. A phrase that is all they share does become common.
+    """
+    repeats = bool(trace.edges) and trace.edges[0].likeness >= FAIR
+    said = {pair for bit, pair in enumerate(trace.pairs) if not trace.listed >> bit & 1} if repeats else ()
+    counted = [pair for pair in pairs if pair not in said] if trace.listed or not repeats else []
+    return [*counted, tag_set(trace.tags)] if trace.tags else counted
