@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from monitor.assessing import Office
 from monitor.config import ChannelEntry, Config, Mode, SourceEntry
 from monitor.crew import Beats, Crew
+from monitor.errors import StoreError
 from monitor.lookout import Lookout
 from monitor.receiver import Address, Receiver
 from monitor.rules.delivery import DeliveryClocks
@@ -22,6 +23,7 @@ from monitor.stages.poll import Watch
 from monitor.store.channels import WORKSPACE
 from monitor.store.door import Store
 from monitor.transformer import Transformer, adviser_of
+from scrapers.kit.errors import msg
 from scrapers.kit.fetch import Limits, Network, user_agent
 from scrapers.kit.loader import load_kind
 from scrapers.kit.mention import Clock, Examines, Receives, Signal, Source
@@ -40,7 +42,11 @@ def own_version() -> str:
 
 def open_store(config: Config, *, create: bool = True) -> Store:
     """The store the configuration names. Raises `StoreError`."""
-    return Store.open(config.store.path, busy_timeout=config.store.busy_timeout, create=create)
+    store = config.store
+    named = store.url_env or store.url_file
+    if named and not store.url:  # a command that does not speak is let through without its secrets
+        raise StoreError(msg("the address of the database is missing: {named} does not hold it"), named=named)
+    return Store.open(store.path, url=store.url, busy_timeout=store.busy_timeout, create=create)
 
 
 def open_network(config: Config, clock: Clock, wait: Callable[[float], bool] | None = None) -> Network:

@@ -92,6 +92,7 @@ def _serve(config: Config, path: Path, limit: timedelta | None) -> None:
     with ExitStack() as stack:
         stack.enter_context(_only_one(config.store.path))
         store = open_store(config)
+        stack.enter_context(store.alone())
         app = App(store, system_clock, console, stop)
         crew = app.crew(config)
         reloader = Reloader(app, config, lambda: _load(path))
@@ -139,7 +140,7 @@ def run_once(given: Path | None, within: str) -> None:
     limit = span_of(within) or timedelta(0)
     config = _load(find_config(given, os.environ))
     set_up_logging(logging.WARNING)
-    with _only_one(config.store.path), closing(open_store(config)) as store:
+    with _only_one(config.store.path), closing(open_store(config)) as store, store.alone():
         crew = App(store, system_clock, console, threading.Event()).crew(config)
         round_ = one_round(crew, store, Times(system_clock, steady_clock), limit)
         crew.close()

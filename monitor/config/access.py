@@ -1,11 +1,13 @@
-"""The ways out: Slack with its token, and the web with its proxy."""
+"""The ways out: Slack with its token, the web with its proxy, a database with its password."""
+
+from pathlib import Path
 
 from monitor.config.checked import SlackSettings
-from monitor.config.fields import is_web_url
+from monitor.config.fields import is_database_url, is_web_url
 from monitor.config.findings import Findings
 from monitor.config.secret import Secrets, read_secret
 from monitor.config.sections import Raw, read_section
-from monitor.config.settings import HttpSettings, SlackSection
+from monitor.config.settings import HttpSettings, SlackSection, StoreSettings
 from scrapers.kit.errors import msg
 
 
@@ -16,6 +18,21 @@ def read_http(findings: Findings, top: Raw, secrets: Secrets) -> HttpSettings:
         hint = msg("only for tests and the demo: a page could lead us to machines that trust this one")
         findings.warn(("http", "allow_private_hosts"), msg("addresses inside your own network may be read"), hint)
     return section.model_copy(update={"proxy": _proxy(findings, secrets, "http", section)})
+
+
+def read_store(findings: Findings, top: Raw, secrets: Secrets, folder: Path) -> StoreSettings:
+    """Where what was heard is kept."""
+    section = read_section(findings, top, "store", StoreSettings)
+    named = {"url_env": section.url_env, "url_file": section.url_file}
+    url = read_secret(findings, secrets, ("store",), named)
+    second = next((key for key, target in named.items() if target is not None), None)
+    if second is not None and section.url is not None:
+        what = msg("{first} and {second} both name the same secret")
+        findings.problem(("store", second), what, msg("keep one of them"), first="url", second=second)
+    if url is not None and not is_database_url(url):
+        hint = msg("it must hold something like postgresql+psycopg://user:password@host/name")
+        findings.problem(("store", second or "url"), msg("what it holds is no address of a PostgreSQL database"), hint)
+    return section.model_copy(update={"path": folder / section.path, "url": url or section.url})
 
 
 def read_slack(findings: Findings, top: Raw, secrets: Secrets) -> SlackSettings:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from monitor.config.settings import (
@@ -133,4 +134,11 @@ class Config:
         """Every secret in it, for whoever has to keep them out of something."""
         found = {secret for entry in self.sources for secret in entry.secrets.values()}
         found |= {entry.room.address for entry in self.channels.values() if entry.mode is Mode.WEBHOOK}
+        found |= _with_its_password(self.store.url) if self.store.url else set()
         return frozenset(found | {secret for secret in (self.slack.token, self.slack.proxy, self.http.proxy) if secret})
+
+
+def _with_its_password(url: str) -> set[str]:
+    """The address, and the password in it as it is written and as it is meant."""
+    password = urlsplit(url).password or ""
+    return {one for one in (url, password, unquote(password)) if one}

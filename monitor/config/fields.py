@@ -56,6 +56,16 @@ def is_loopback_url(url: str) -> bool:
     return host in ("localhost", "::1") or bool(re.fullmatch(r"127(\.\d{1,3}){3}", host))
 
 
+def is_database_url(url: str) -> bool:
+    """Whether that is the address of a PostgreSQL database; the server may be a socket of this computer."""
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in ("postgresql", "postgresql+psycopg") and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    return fits and len(parts.path) > 1 and "/" not in parts.path[1:]
+
+
 def _one_or_many(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
@@ -161,6 +171,15 @@ def _safe_url(value: str) -> str:
     return value
 
 
+def _database_url(value: str) -> str:
+    if not is_database_url(value):
+        hint = msg("write it like postgresql+psycopg://nobetci@host/nobetci")
+        raise wrong(msg("{key} is not the address of a PostgreSQL database"), hint)
+    if urlsplit(value).password is not None or "password=" in urlsplit(value).query:
+        raise wrong(msg("{key} holds a password"), msg("name the variable that holds it all, as in url_env"))
+    return value
+
+
 def _urgency(value: object) -> object:
     return _points_range(value, msg("{value} is not a range of urgency"), msg("write it like 50..100"))
 
@@ -256,3 +275,4 @@ Variable = Annotated[str, AfterValidator(_variable)]
 SlackRoom = Annotated[str, AfterValidator(_room)]
 Url = Annotated[str, AfterValidator(_url)]
 SafeUrl = Annotated[str, AfterValidator(_safe_url)]
+DatabaseUrl = Annotated[str, AfterValidator(_database_url)]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from monitor.config.access import read_http, read_slack
+from monitor.config.access import read_http, read_slack, read_store
 from monitor.config.campaigns import read_campaigns
 from monitor.config.checked import CampaignEntry, Config
 from monitor.config.findings import Findings
@@ -18,7 +18,6 @@ from monitor.config.settings import (
     DeliverySettings,
     General,
     ReceiverSettings,
-    StoreSettings,
 )
 from monitor.config.transformer import files_of, read_transformer
 from monitor.config.wiring import Wiring, read_wiring
@@ -79,7 +78,6 @@ def check_document(
 def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Config | None:
     general = _read_general(findings, top)
     wiring = read_wiring(findings, top, secrets, general)
-    store = read_section(findings, top, "store", StoreSettings)
     rulebook_path = shipped(SHIPPED) if general.lexicon is None else path.parent / general.lexicon
     rulebook = _read_rulebook(findings, general, rulebook_path)
     transformer = read_transformer(findings, top, path.parent)
@@ -90,7 +88,7 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
         language=general.language,
         timezone=general.timezone,
         contact=general.contact,
-        store=store.model_copy(update={"path": path.parent / store.path}),
+        store=read_store(findings, top, secrets, path.parent),
         http=read_http(findings, top, secrets),
         brands=wiring.brands,
         sources=wiring.sources,

@@ -11,6 +11,7 @@ from monitor.config.brand_settings import BrandSection, CampaignSettings
 from monitor.config.fields import (
     Contact,
     ContextPoints,
+    DatabaseUrl,
     FilePath,
     Header,
     Name,
@@ -55,6 +56,12 @@ class StoreSettings(Section):
 
     path: FilePath = Path("nobetci.db")
     """The SQLite file, relative to this one. It is made when it does not exist."""
+    url: DatabaseUrl | None = Field(default=None, repr=False)
+    """A PostgreSQL database instead of the file, without a password in it: postgresql+psycopg://user@host/name."""
+    url_env: Variable | None = None
+    """Name of the environment variable that holds that address, where it has a password."""
+    url_file: FilePath | None = None
+    """Or a file that holds it, relative to this one."""
     busy_timeout: Pause = timedelta(seconds=10)
     """How long to wait for another program that is writing to it."""
 

@@ -40,6 +40,24 @@ def test_a_new_case_is_led_by_its_mention(store: Store) -> None:
     assert (file.case, file.lead_id, file.source, file.earlier) == (case, stored.id, "place", 0)
 
 
+def test_numbers_have_no_gaps_and_a_cases_never_comes_again(store: Store) -> None:
+    with store.transaction() as tx:
+        first = tx.cases.open(hear(tx, a_mention("1")), 60, now=NOON)
+    with pytest.raises(ZeroDivisionError), store.transaction() as tx:
+        assert tx.cases.open(hear(tx, a_mention("2")), 60, now=NOON).id / 0
+    with store.transaction() as tx:
+        mention = hear(tx, a_mention("1"))
+        tx.mentions.add([a_mention("1", "başka sözler"), a_mention("3"), a_mention("4")], heard(), now=NOON)
+        last = tx.cases.open(hear(tx, a_mention("4")), 60, now=NOON)
+        assert (last.id, last_number(tx)) == (first.id + 1, mention.id + 2)
+        tx.cases._connection.exec_driver_sql('DELETE FROM "case"')
+        assert tx.cases.open(hear(tx, a_mention("4")), 60, now=NOON).id == last.id + 1
+
+
+def last_number(tx: Tx) -> int:
+    return max(stored.id for stored in tx.mentions.unjudged(9))
+
+
 def test_a_saved_case_comes_back_as_it_stands(store: Store) -> None:
     with store.transaction() as tx:
         case = opened(tx, a_mention("1"))
