@@ -3,18 +3,23 @@
 A mention is entered into memory inside the transaction that stores it. Should the transaction fail, memory is ahead of
 the store; that is seen at the next look, and memory begins anew from what is stored. So a restart is nothing special.
 
-Ask only within a writing transaction: these take turns, and so do the threads that ask.
+Ask only within a writing transaction: these take turns, and so do the threads that ask. Whoever prepares before that
+reads the window while others write.
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.rules.coordination.cues import Cues
 from monitor.rules.coordination.index import BrandIndex
 from monitor.rules.coordination.linking import Linking
+from monitor.rules.coordination.rarity import BackgroundError
 from monitor.store.door import Tx
-from monitor.store.traces import Reached
+from monitor.store.traces import Reached, Standing
+
+log = logging.getLogger(__name__)
 
 SKETCH_EVERY = 2048
 """So many mentions at most are read again at a restart, which takes less than a second; packing takes 0.1 s."""
@@ -26,6 +31,9 @@ class _Living:
 
     index: BrandIndex
     reached: Reached
+    made_of: tuple[Cues, Linking]
+    mended: bool = False
+    """Whether the sketch it began with was damaged: it is to be kept anew."""
 
     @property
     def should_reach(self) -> Reached:
@@ -42,6 +50,8 @@ class Lookout:
         self._cues, self._linking = dict(cues), linking or Linking()
         self._sketch_every = sketch_every
         self._living: dict[str, _Living] = {}
+        self._prepared: dict[str, _Living] = {}
+        """Begun anew already, to be taken over at the next look."""
 
     def equip(self, cues: Mapping[str, Cues], linking: Linking) -> None:
         """Go on with another configuration; what it changes begins anew."""
@@ -54,62 +64,87 @@ class Lookout:
         """Whether what was posted then is still looked at; what a first poll finds may be years old."""
         return (now - posted_at).total_seconds() <= self._linking.window + self._linking.slack
 
+    @property
+    def brands(self) -> list[str]:
+        """The brands that have a memory."""
+        return sorted(self._living)
+
+    def prepare(self, tx: Tx, brands: Iterable[str]) -> None:
+        """Read beforehand what would have to begin anew at the next look; for this a reading transaction will do."""
+        for brand in brands:
+            living = self._living.get(brand)
+            if living is None or self._missed(tx, living, tx.traces.reached(brand)) is None:
+                self._prepared[brand] = self._read(tx, brand)
+
     def index(self, tx: Tx, brand: str) -> BrandIndex:
         """The memory of that brand, as the store has it. Raises `KeyError` for a brand that is not configured."""
-        living = self._living.get(brand)
-        if living is None:
-            return self._begin(tx, brand)
-        reached = tx.traces.reached(brand)
-        if reached == living.should_reach:
-            return living.index
-        return self._catch_up(tx, living, reached) or self._begin(tx, brand)
+        living, prepared = self._living.get(brand), self._prepared.pop(brand, None)
+        if not (living and self._catches_up(tx, living)):
+            usable = prepared and prepared.made_of == (self._cues[brand], self._linking)
+            living = prepared if prepared and usable and self._catches_up(tx, prepared) else self._read(tx, brand)
+            self._living[brand] = living
+        return living.index
 
     def keep(self, tx: Tx, brand: str) -> None:
         """Keep what a restart could not read from traces, if it is time; to be said after a mention was entered."""
         living = self._living[brand]
         index, reached = living.index, living.reached
-        if index.seq - reached.sketch_seq >= self._sketch_every:
+        if living.mended or index.seq - reached.sketch_seq >= self._sketch_every:
             tx.traces.keep_sketch(brand, index.sketch(), index.seq)
-            living.reached = reached._replace(sketch_seq=index.seq)
+            living.reached, living.mended = reached._replace(sketch_seq=index.seq), False
 
     def tend(self, tx: Tx, now: datetime) -> int:
         """Let go what has left the window; how many mentions that were."""
-        return sum(self._expire(tx, brand, now) for brand in sorted(self._living))
+        return sum(self._expire(tx, brand, now) for brand in self.brands)
 
     def forget(self, brand: str) -> None:
         """Begin that brand's memory anew when it is asked for again."""
         self._living.pop(brand, None)
+        self._prepared.pop(brand, None)
 
     def forget_all(self) -> None:
         """Begin every memory anew when it is asked for again."""
         self._living.clear()
+        self._prepared.clear()
 
-    def _begin(self, tx: Tx, brand: str) -> BrandIndex:
-        standing = tx.traces.standing(brand)
-        index = BrandIndex(brand, self._cues[brand], self._linking)
-        index.restore(
-            tx.traces.window(brand, standing),
-            standing.sketch,
-            seq=standing.seq,
-            heeded=tx.verdicts.heeded(brand),
-        )
-        for trace, text in tx.traces.texts_after(brand, standing.sketch_seq):
+    def _read(self, tx: Tx, brand: str) -> _Living:
+        """A memory begun anew."""
+        made_of = self._cues[brand], self._linking
+        standing, index = tx.traces.standing(brand), BrandIndex(brand, *made_of)
+        mended = not self._restore(tx, index, standing)
+        for trace, text in tx.traces.texts_after(brand, index.oldest - 1 if mended else standing.sketch_seq):
             index.reread(trace, text)
-        self._living[brand] = _Living(index, tx.traces.reached(brand))
-        return index
+        return _Living(index, tx.traces.reached(brand), made_of, mended)
 
-    def _catch_up(self, tx: Tx, living: _Living, reached: Reached) -> BrandIndex | None:
-        """The memory without what was erased elsewhere; None when more than that happened."""
+    def _restore(self, tx: Tx, index: BrandIndex, standing: Standing) -> bool:
+        """Whether the sketch could be used; if not, what is common is learned again from the posts of the window."""
+        brand, heeded = index.brand, tx.verdicts.heeded(index.brand)
+        try:
+            index.restore(tx.traces.window(brand, standing), standing.sketch, seq=standing.seq, heeded=heeded)
+        except BackgroundError:
+            log.warning("sketch damaged", extra={"brand": brand})
+            index.restore(tx.traces.window(brand, standing), seq=standing.seq, heeded=heeded)
+            return False
+        return True
+
+    def _catches_up(self, tx: Tx, living: _Living) -> bool:
+        """Whether the memory is as the store has it, without what was erased elsewhere; not if more happened."""
+        reached = tx.traces.reached(living.index.brand)
+        removed = self._missed(tx, living, reached)
+        for number in removed or ():
+            living.index.remove(number)
+        if removed is not None:
+            living.reached = reached
+        return removed is not None
+
+    def _missed(self, tx: Tx, living: _Living, reached: Reached) -> tuple[int, ...] | None:
+        """The mentions that were erased elsewhere; None when more than that happened."""
         expected = living.should_reach
+        if reached == expected:
+            return ()
         if reached._replace(generation=expected.generation) != expected:
             return None
-        removed = tx.traces.standing(living.index.brand).since(expected.generation)
-        if removed is None:
-            return None
-        for number in removed:
-            living.index.remove(number)
-        living.reached = reached
-        return living.index
+        return tx.traces.standing(living.index.brand).since(expected.generation)
 
     def _expire(self, tx: Tx, brand: str, now: datetime) -> int:
         index, living = self.index(tx, brand), self._living.pop(brand)  # should it fail, memory begins anew

@@ -2,21 +2,25 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
+import crowd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fakes import BRAND, NOON, a_mention, heard, wipe
-from monitor.lookout import Lookout
+from fakes import BRAND, NOON, a_bench, a_mention, heard, wipe
+from monitor.assessing import Office
+from monitor.lookout import Lookout, _Living
+from monitor.rules.campaign import Thresholds
 from monitor.rules.coordination.cues import Market, Rival, compile_cues
 from monitor.rules.coordination.index import BrandIndex
 from monitor.rules.coordination.linking import Linking
 from monitor.rules.coordination.post import NOTHING, Facts, Place, Post
 from monitor.rules.relevance import Brand
+from monitor.stages.judge import Watchtower, judge_pending, tend_campaigns
 from monitor.store.campaigns import Occasion
 from monitor.store.door import Store, Tx
 from monitor.store.rows import StoredMention, author_key, first_words
@@ -402,10 +406,100 @@ def test_another_configuration_begins_anew_only_what_it_changes(judge: Judge) ->
         memory(judge)
 
 
-def test_a_memory_that_missed_very_many_erasures_begins_anew(judge: Judge) -> None:
-    hears_all(judge, *a_crowd(9))
-    before = memory(judge)
+def many_erasures(judge: Judge) -> None:
     with judge.store.transaction() as tx:
         for number in range(1000, 1001 + MOST_CHANGES):
             tx.traces.changed(BRAND, number)
+
+
+def test_a_memory_that_missed_very_many_erasures_begins_anew(judge: Judge) -> None:
+    hears_all(judge, *a_crowd(9))
+    before = memory(judge)
+    many_erasures(judge)
     assert memory(judge) is not before
+
+
+class Observed(Lookout):
+    """Knows whether others could write while it read a window."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(CUES, NARROW)
+        self.path, self.freely = store.path, list[bool]()
+
+    def _read(self, tx: Tx, brand: str) -> _Living:
+        other = sqlite3.connect(self.path, timeout=0, isolation_level=None)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+            self.freely.append(True)
+        except sqlite3.OperationalError:
+            self.freely.append(False)
+        other.close()
+        return super()._read(tx, brand)
+
+
+@pytest.mark.parametrize("look", ["judge", "tend"])
+def test_a_window_is_read_anew_while_others_may_write(judge: Judge, look: str) -> None:
+    hears_all(judge, *a_crowd(9))
+    judge.lookout = Observed(judge.store)
+    tower = Watchtower(judge.lookout, Office(crowd.MODEL, Thresholds(), (), "ops"), frozenset({BRAND}))
+    bench = replace(a_bench(), tower=tower)
+    for _ in range(2):
+        judge.hears(Said(who=20))
+        if look == "judge" or not judge.lookout.freely:
+            judge_pending(judge.store, bench, lambda: judge.now)
+        many_erasures(judge)
+        tend_campaigns(judge.store, bench, lambda: judge.now)
+    assert judge.lookout.freely == [True] * len(judge.lookout.freely) != []
+    assert len(judge.lookout.freely) >= 3
+
+
+def test_what_was_prepared_is_taken_over_unless_more_happened_since(judge: Judge) -> None:
+    hears_all(judge, *a_crowd(5))
+    judge.dies()
+    with judge.store.reading() as tx:
+        judge.lookout.prepare(tx, [BRAND])
+    judge.loses(1, Gone.FORGOTTEN)
+    assert memory(judge).members(memory(judge).groups()[0]) == (1, 3, 4, 5)
+    judge.dies()
+    with judge.store.reading() as tx:
+        judge.lookout.prepare(tx, [BRAND])
+    judge.splits(0)
+    fresh = memory(judge)
+    judge.dies()
+    assert memory(judge).groups() == fresh.groups()
+
+
+def test_what_was_prepared_for_another_configuration_is_not_taken_over(judge: Judge) -> None:
+    hears_all(judge, *a_crowd(5))
+    judge.dies()
+    with judge.store.reading() as tx:
+        judge.lookout.prepare(tx, [BRAND])
+    other = compile_cues(Brand(BRAND), Market())
+    judge.lookout.equip({BRAND: other}, NARROW)
+    memory(judge)
+    assert judge.lookout._living[BRAND].made_of == (other, NARROW)
+
+
+DAMAGE = {
+    "cut off": "substr(sketch, 1, 40)",
+    "another format": "CAST(x'07' || substr(sketch, 2) AS BLOB)",
+    "nothing": "x''",
+    "noise": "randomblob(99)",
+    "another width": "CAST(substr(sketch, 1, 17) || x'0c' || substr(sketch, 19) AS BLOB)",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_sketch_is_learned_again_from_the_window_and_kept(
+    judge: Judge, caplog: pytest.LogCaptureFixture, damage: str
+) -> None:
+    hears_all(judge, *a_crowd(7))
+    with judge.store._writing.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE brand_index SET sketch = {damage}")
+    judge.dies()
+    hears_all(judge, Said(who=9))
+    assert (len(memory(judge)), memory(judge).seen, len(memory(judge).members(1))) == (8, 8, 8)
+    judge.dies()
+    assert memory(judge).seen == 8
+    warnings = [record for record in caplog.records if record.levelname == "WARNING"]
+    assert [(one.message, one.__dict__["brand"]) for one in warnings] == [("sketch damaged", BRAND)]

@@ -72,6 +72,11 @@ class BrandIndex:
     def __len__(self) -> int:
         return len(self._window)
 
+    @property
+    def oldest(self) -> int:
+        """Place of the oldest post that is here in the order of arrival; the next one's where there is none."""
+        return self._window.begin if len(self) else self.seq + 1
+
     # -- a post comes
 
     def trace(self, post: Post) -> Trace:

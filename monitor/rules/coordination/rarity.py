@@ -34,7 +34,7 @@ class Background:
 
 
 class BackgroundError(ValueError):
-    """The table of common pairs is damaged."""
+    """A table of how common pairs are is damaged."""
 
 
 def pack_background(background: Background) -> bytes:
@@ -128,15 +128,17 @@ class Rarity:
         return header + zlib.compress(self._first.tobytes() + self._second.tobytes(), 1)
 
     def unpack(self, packed: bytes) -> None:
-        """Go on from what `pack` gave."""
-        _, self.seen, self._entered, bits = _HEADER.unpack_from(packed)
-        both = zlib.decompress(packed[_HEADER.size :])
-        middle = len(both) // 2
-        self._first, self._second = _zeros(0), _zeros(0)
-        self._first.frombytes(both[:middle])
-        self._second.frombytes(both[middle:])
-        if len(self._first).bit_length() != bits:
+        """Go on from what `pack` gave. Raises `BackgroundError`, and has changed nothing then."""
+        try:
+            form, seen, entered, bits = _HEADER.unpack_from(packed)
+            both = zlib.decompress(packed[_HEADER.size :])
+        except (struct.error, zlib.error) as error:
+            raise BackgroundError(str(error)) from error
+        width = 1 << bits - 1 if 0 < bits <= _WIDEST.bit_length() else 0
+        if form != _FORMAT or width < _NARROWEST or len(both) != 4 * width:
             raise BackgroundError("the counts of a brand are cut off")
+        self.seen, self._entered = seen, entered
+        self._first, self._second = array("H", both[: 2 * width]), array("H", both[2 * width :])
 
 
 def _zeros(width: int) -> "array[int]":

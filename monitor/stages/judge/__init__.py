@@ -46,6 +46,8 @@ def judge_pending(store: Store, bench: Bench, clock: Clock, *, limit: int = 50) 
     with store.reading() as tx:
         pending = tx.mentions.unjudged(min(limit, bench.adviser.most) if bench.adviser else limit)
         counted = tx.budgets.due(bench.routes, now=clock()) if pending else []
+        if bench.tower is not None:
+            bench.tower.lookout.prepare(tx, {stored.heard.brand for stored in pending} & bench.tower.brands)
     if not pending:
         return Judged()
     judgements = zip(pending, judge_all(pending, bench), strict=True)
@@ -81,6 +83,8 @@ def tend_campaigns(store: Store, bench: Bench, clock: Clock) -> int:
     if bench.tower is None:
         return 0
     now = clock()
+    with store.reading() as tx:
+        bench.tower.lookout.prepare(tx, bench.tower.lookout.brands)
     with store.transaction() as tx:
         bench.tower.lookout.tend(tx, now)
         review_erased(tx, bench.tower, store.id, now)
