@@ -28,3 +28,6 @@ EVENT = a_group(60, likeness=0.22, edges=150, hours=30, top_tag=20, newcomers=40
 YOUNG = a_group(30, likeness=0.24, hours=12, newcomers=30, accounts=30, default_image=20, empty_bio=25, digits=22,
                 top_tag=12)  # fmt: skip
 """Accounts under sixty days with every trait a young account has, each in its own words."""
+
+WORDED = a_group(30, likeness=0.45, edges=240, copies=2, accuses=26, newcomers=20, places=(Place.X, Place.FACEBOOK))
+"""An attack that names no rival: one message, in other words each time, which accuses and asks for nothing."""

@@ -3,6 +3,8 @@
 import gzip
 import json
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,10 @@ import numpy as np  # noqa: E402
 from streams.days import stream  # noqa: E402
 from training.campaigns import linking, main, write  # noqa: E402
 from training.group_figures import as_table, crossed  # noqa: E402
-from training.groupfit import PROPAGANDA, ground_of, trained  # noqa: E402
-from training.judging import judge, without_accounts, without_rivals  # noqa: E402
+from training.groupfit import PROPAGANDA, UNAIMED, ground_of, trained  # noqa: E402
+from training.judging import judge, without_accounts, without_objects, without_rivals  # noqa: E402
 from training.listening import Listener  # noqa: E402
+from training.peace import judged_in_peace, peaceful  # noqa: E402
 from training.recording import record  # noqa: E402
 from training.sample import sample_month  # noqa: E402
 
@@ -52,10 +55,11 @@ def test_the_weights_can_be_read_by_the_program(model, tmp_path):
     assert read_group_weights(tmp_path / "campaigns.json") == model
 
 
-def test_no_weight_counts_the_wrong_way_round(model):
-    for name, one in model.propaganda.weights.items():
-        if name in PROPAGANDA:
-            low, high = PROPAGANDA[name]
+@pytest.mark.parametrize(("answer", "signs"), [("propaganda", PROPAGANDA), ("unaimed", UNAIMED)])
+def test_no_weight_counts_the_wrong_way_round(model, answer, signs):
+    for name, one in getattr(model, answer).weights.items():
+        if name in signs:
+            low, high = signs[name]
             assert low is None or one.weight >= low
             assert high is None or one.weight <= high
 
@@ -83,9 +87,31 @@ def test_accounts_change_a_score_by_fifteen_points_at_most(model, recordings):
     assert all(0 <= with_them.arrival[n] - without.arrival[n] <= 15 for n in with_them.arrival)
 
 
-def test_where_no_rival_is_configured_nobody_is_suspected(model, recordings):
+def test_where_no_rival_is_configured_nobody_is_red_and_no_real_person_suspected(model, recordings):
     judged = judge(recordings[0], model, without_rivals)
-    assert max(judged.final.values()) < 60
+    truths = enumerate(recordings[0].month.truths, start=1)
+    assert {truth.fake for number, truth in truths if judged.final.get(number, 0) >= 60} == {1}
+    assert max(judged.final.values()) < 80
+
+
+def test_wording_and_time_alone_know_neither_links_nor_accounts(recordings):
+    step = max(recordings[0].steps, key=lambda step: step.portrait.posts)
+    bare = without_objects(replace(step.portrait, top_link=4, top_tag=3, avatars=2))
+    assert (bare.top_link, bare.top_tag, bare.avatars) == (0, 0, 0)
+    assert bare.totals.rival_named == bare.totals.default_image == bare.totals.news_linked == 0
+
+
+def test_a_long_stream_in_peace_has_every_crowd_of_one_brand_and_no_attack(tmp_path, model):
+    month = peaceful(tmp_path, 900, Listener(shipped_rulebook()), a_month=10)
+    times = [post.posted_at for post in month.posts]
+    assert len(month.posts) >= 900
+    assert times == sorted(times)
+    assert times[-1] - times[0] > timedelta(days=30)
+    assert not any(truth.fake for truth in month.truths)
+    assert sum(month.brand.casefold() in post.text.casefold() for post in month.posts) > 800
+    told = judged_in_peace(record(month, linking()), model, lambda portrait: portrait)
+    assert told.mentions == len(month.posts)
+    assert str(told).startswith(f"{told.mentions:,} mentions without any attack, {told.groups} groups")
 
 
 def test_the_figures_name_every_level_and_every_crowd(recordings):

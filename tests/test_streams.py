@@ -13,7 +13,7 @@ SCRIPTS = Path(__file__).parents[1] / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
 from streams.crowding import KINDS  # noqa: E402
-from streams.days import stream  # noqa: E402
+from streams.days import Attacks, stream  # noqa: E402
 from streams.material import FOLDS, crowds, stories  # noqa: E402
 from streams.paraphrase import Pen  # noqa: E402
 
@@ -59,7 +59,7 @@ def test_every_kind_of_crowd_is_there_and_none_of_it_is_fake(month):
 
 
 def test_a_month_without_attacks_has_none():
-    assert not any(said.truth.fake for said in stream(0, 0, ordinary=50, attacks=False).said)
+    assert not any(said.truth.fake for said in stream(0, 0, ordinary=50, attacks=Attacks.NONE).said)
 
 
 def test_every_level_of_wording_occurs_in_each_fold():

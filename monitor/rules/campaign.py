@@ -118,7 +118,8 @@ def is_told_apart(campaign: Campaign) -> bool:
 def circumstances_of(campaign: Campaign | None, thresholds: Thresholds, *, quiet: int = 0) -> Circumstances:
     """What `assess` must know beside the group's figures; `quiet` in millionths of its posts."""
     verdict = campaign.verdict if campaign else None
-    return Circumstances(quiet=quiet, verdict=verdict, at_least=thresholds.at_least, amber=thresholds.amber)
+    bounds = {"at_least": thresholds.at_least, "amber": thresholds.amber, "red": thresholds.red}
+    return Circumstances(quiet=quiet, verdict=verdict, **bounds)
 
 
 def step(

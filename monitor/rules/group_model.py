@@ -13,7 +13,11 @@ from monitor.rules.model import BadWeights
 from scrapers.kit.errors import msg
 
 FORMAT = 1
-ANSWERS = ("propaganda", "coordination")
+ANSWERS = ("propaganda", "coordination", "unaimed")
+_LATER = frozenset({"unaimed"})
+"""Weights that were written before there was that answer suspect nobody by it."""
+_WORDED = frozenset({Family.SIZE, Family.TIME, Family.OBJECTS, Family.TONE, Family.AGAINST})
+"""What pushes nothing is never judged by who wrote it."""
 _ALIKE = frozenset({Family.SIZE, Family.TIME, Family.OBJECTS})
 """Whether a group is coordinated has nothing to do with who wrote it and whom it helps."""
 
@@ -48,7 +52,10 @@ class GroupModel:
     """Weights ready to be used, and the version that is stored with every score they gave."""
 
     propaganda: Answer
+    """Of groups that push something."""
     coordination: Answer
+    unaimed: Answer = Answer(-9.0, {})
+    """The same question of groups that push nothing, by wording and time alone."""
     version: str = "0"
 
 
@@ -57,7 +64,7 @@ def read_group_model(data: object) -> GroupModel:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise BadWeights(msg("these are no weights of a format this program reads"))
     try:
-        answers = {name: _answer(data[name]) for name in ANSWERS}
+        answers = {name: _answer(data[name]) for name in ANSWERS if name in data or name not in _LATER}
         version = data["version"]
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise BadWeights(msg("the weights are damaged")) from error
@@ -74,8 +81,8 @@ def written(model: GroupModel) -> dict[str, object]:
     return {"format": FORMAT, "version": model.version, **answers}
 
 
-def _answers(model: GroupModel) -> tuple[Answer, Answer]:
-    return model.propaganda, model.coordination
+def _answers(model: GroupModel) -> tuple[Answer, Answer, Answer]:
+    return model.propaganda, model.coordination, model.unaimed
 
 
 def _written(answer: Answer) -> dict[str, object]:
@@ -108,10 +115,13 @@ def note_unfair(model: GroupModel) -> None:
     """Refuse weights that would hold something against people that may not be: raises `BadWeights`."""
     if any(FAMILIES[name] not in _ALIKE for name in model.coordination.weights):
         raise BadWeights(msg("the weights judge coordination by who wrote or whom it helps"))
-    weights = model.propaganda.weights
-    accounts = [weights[name] for name, family in FAMILIES.items() if family is Family.ACCOUNTS and name in weights]
-    if any(one.weight < 0 or one.neutral != 0 for one in accounts):
+    if any(FAMILIES[name] not in _WORDED for name in model.unaimed.weights):
+        raise BadWeights(msg("the weights suspect who pushes nothing by more than wording and time"))
+    if any(one.weight < 0 or one.neutral != 0 for one in _weights(model.propaganda, Family.ACCOUNTS)):
         raise BadWeights(msg("the weights hold an unknown account against its owner"))
-    against = [weights[name] for name, family in FAMILIES.items() if family is Family.AGAINST and name in weights]
-    if any(one.weight > 0 for one in against):
+    if any(one.weight > 0 for answer in _answers(model) for one in _weights(answer, Family.AGAINST)):
         raise BadWeights(msg("the weights hold signs of a real customer against them"))
+
+
+def _weights(answer: Answer, family: Family) -> list[Weight]:
+    return [one for name, one in answer.weights.items() if FAMILIES[name] is family]

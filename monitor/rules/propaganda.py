@@ -10,6 +10,7 @@ rule below only ever lowers a score, except a person's word.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from math import log
 
 from monitor.rules.case import Verdict
 from monitor.rules.coordination.account import MOST_ACCOUNT
@@ -30,7 +31,9 @@ MOST_OF_A_HANDFUL = 89
 MOST_QUIETED = 20
 """What a person called genuine, however coordinated, scores no more than this; nor does the same text later on."""
 BELOW_AMBER = 5
-"""People who write in their own words and push nothing are customers of one event: they stay so far below amber."""
+"""People who push nothing and want something, or write in their own words, stay so far below amber."""
+FEWEST_UNAIMED = 8
+"""What pushes nothing needs so many authors to be suspected by its wording alone, and is never red."""
 
 
 MOST_UNDECIDED = 99
@@ -59,6 +62,7 @@ class Circumstances:
     """So many posts make a campaign where all are on complaint sites."""
     amber: int = 60
     """From here on it is suspected."""
+    red: int = 80
 
 
 UNTOUCHED = Circumstances()
@@ -70,7 +74,7 @@ def assess(portrait: Portrait, model: GroupModel, circumstances: Circumstances =
     values = features(portrait)
     together = [*_coordination(values, model.coordination)]
     together += _capped(Axis.COORDINATION, together, _few(portrait))
-    aimed = [*_propaganda(values, model.propaganda)]
+    aimed = [*_propaganda(values, model.unaimed if pushes_nothing(values) else model.propaganda)]
     for limit in _limits(portrait, values, circumstances):
         aimed += _capped(Axis.PROPAGANDA, aimed, limit)
     aimed += _confirmed(aimed, circumstances)
@@ -165,7 +169,7 @@ def _limits(portrait: Portrait, values: Mapping[str, float], circumstances: Circ
     if portrait.posts < _FEW_POSTS:
         yield _Limit("few", msg("so few posts leave room for chance"), MOST_OF_A_HANDFUL)
     if pushes_nothing(values):
-        yield _Limit(*_unaimed(values), most=circumstances.amber - BELOW_AMBER)
+        yield _unaimed(values, circumstances)
     if 2 * circumstances.quiet >= MICRO:
         yield _Limit("quieted", msg("a person called this text or link genuine before"), MOST_QUIETED)
     if circumstances.verdict is Verdict.COORDINATED_GENUINE:
@@ -181,10 +185,29 @@ def _confirmed(reasons: Sequence[Reason], circumstances: Circumstances) -> list[
     return [Reason(Axis.PROPAGANDA, VERDICT, missing, msg("a person decided: inauthentic"))]
 
 
-def _unaimed(values: Mapping[str, float]) -> tuple[str, str]:
-    if wrote_themselves(values):
-        return "own-words", msg("they write in their own words and push nothing")
-    return "no-aim", msg("they push nothing; real people pass on a text or a link too")
+def _unaimed(values: Mapping[str, float], circumstances: Circumstances) -> _Limit:
+    """What pushes nothing is amber at most, and only if nothing explains it: neither a wish, nor a page, nor chance."""
+    innocent = next(((code, says) for code, says, holds in _innocence(values) if holds), None)
+    if innocent:
+        return _Limit(*innocent, most=circumstances.amber - BELOW_AMBER)
+    return _Limit("no-aim", msg("they push nothing: wording and time alone are never proof"), circumstances.red - 1)
+
+
+_ASKED, _ACCUSED, _RALLIED, _OWN_WORDS = 0.25, 0.25, 0.5, 0.3
+
+
+def _innocence(values: Mapping[str, float]) -> Iterator[tuple[str, str, bool]]:
+    """What else makes real people write alike, the first that holds."""
+    own = values["likeness"] < _OWN_WORDS and values["copies"] <= _OWN_COPIES
+    yield "own-words", msg("they write in their own words and push nothing"), own
+    asked = values["asks"] > _ASKED
+    yield "asks", msg("many ask for something: customers do, and signers of a petition"), asked
+    rallied = max(values["link_other"], values["link_news"], values["tag"]) >= _RALLIED
+    yield "rallied", msg("they push nothing; real people pass on a link or a hashtag too"), rallied
+    said = values["accuses"] >= _ACCUSED
+    yield "no-aim", msg("they push nothing; real people pass on a text too"), not said
+    few = values["authors"] < log(FEWEST_UNAIMED) - _FLAT
+    yield "few-strangers", msg("they push nothing, and so few may agree by chance"), few
 
 
 _OWN_LIKENESS, _OWN_COPIES, _PUSHED = 0.35, 0.1, 0.1
@@ -230,6 +253,9 @@ SAYS: Mapping[str, str] = {
     "compared": msg("{compared} of {posts} posts say that a rival is better"),
     "hijacked": msg("{hijacked} posts put the brand's own hashtag beside a strange link"),
     "credible": msg("{credible} of {posts} posts show signs of a real customer"),
+    "asks": msg("{asks} of {posts} posts ask for something"),
+    "brief": msg("{brief} of {posts} posts are of a few words"),
+    "accuses": msg("{accuses} of {posts} posts accuse the brand or warn others of it"),
     "default_image": msg("{default_image} accounts have no picture of their own"),
     "empty_bio": msg("{empty_bio} accounts say nothing about themselves"),
     "digits": msg("{digits} handles end in four digits or more"),

@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.rules.campaign import Campaign, Thresholds
+from monitor.rules.campaign import Campaign, Thresholds, circumstances_of
 from monitor.rules.case import Verdict
+from monitor.rules.coordination.features import FAMILIES
 from monitor.rules.group_model import Answer, GroupModel, Weight, written
-from monitor.rules.propaganda import Circumstances, assess
+from monitor.rules.propaganda import assess, pushes_nothing
 from monitor.rules.regression import Regression, dot
 from scrapers.kit.errors import Translate, as_written, msg
 
@@ -51,10 +52,23 @@ def refit(verdicts: Sequence[Judged], model: GroupModel) -> GroupModel:
     decided = [one for one in verdicts if one.verdict in _LABELS]
     if len(decided) < FEWEST_VERDICTS:
         raise TooFewVerdicts(len(decided))
-    names = [name for name, one in model.propaganda.weights.items() if one.weight]
+    unaimed = [one for one in decided if pushes_nothing({**_NOTHING, **one.features})]
+    aimed = [one for one in decided if one not in unaimed]
+    after = replace(model, propaganda=_answered(model.propaganda, aimed), unaimed=_answered(model.unaimed, unaimed))
+    return _named(after, len(decided))
+
+
+_NOTHING = dict.fromkeys(FAMILIES, 0.0)
+"""What a verdict of long ago did not keep."""
+
+
+def _answered(answer: Answer, decided: Sequence[Judged]) -> Answer:
+    """The answer after the verdicts on groups of its kind."""
+    names = [name for name, one in answer.weights.items() if one.weight]
+    if not decided or not names:
+        return answer
     labels = [_LABELS[one.verdict] for one in decided]
-    factors, shift = _fitted(model.propaganda, names, [one.features for one in decided], labels)
-    return _named(replace(model, propaganda=_rescaled(model.propaganda, factors, shift)), len(decided))
+    return _rescaled(answer, *_fitted(answer, names, [one.features for one in decided], labels))
 
 
 def _fitted(
@@ -138,7 +152,7 @@ def shadow(campaigns: Iterable[Campaign], before: GroupModel, after: GroupModel,
 
 
 def _shift(campaign: Campaign, before: GroupModel, after: GroupModel, thresholds: Thresholds) -> Shift:
-    circumstances = Circumstances(at_least=thresholds.at_least, amber=thresholds.amber)
+    circumstances = circumstances_of(None, thresholds)
     old, new = (assess(campaign.portrait, model, circumstances).propaganda for model in (before, after))
     return Shift(campaign.number, old, new, campaign.verdict)
 

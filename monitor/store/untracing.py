@@ -21,7 +21,8 @@ SOON = timedelta(hours=24)
 ERASED, APART = "erased", "apart"
 """Why a score fell: nobody is left to be linked to; a person said that it does not belong there."""
 _TAKEN_DOWN = (Gone.DELETED, Gone.SUSPENDED)
-_OF_ACCOUNT = dict.fromkeys(Facts._fields[Facts._fields.index("accounts") :], 0)
+_FIRST, _LAST = map(Facts._fields.index, ("accounts", "born_squared"))
+_OF_ACCOUNT = dict.fromkeys(Facts._fields[_FIRST : _LAST + 1], 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Attacks: inauthentic accounts, one message against the brand, often pushing a rival."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -62,6 +62,13 @@ def plan(level: int, dice: Random) -> Plan:
         each=dice.choice((1.0, 1.0, 1.2, 2.0)),
         batch=dice.random() < 0.3,
     )
+
+
+def aimless(how: Plan, dice: Random) -> Plan:
+    """The same plan with nobody to profit from it; of half of them not even an address or a hashtag is left."""
+    if dice.random() < 0.5:
+        return replace(how, push=0.0, link="none", tag_share=0.0)
+    return replace(how, push=0.0, link="blog" if how.link == "blog" else "none")
 
 
 class Attack:

@@ -7,7 +7,7 @@ from random import Random
 
 from streams.background import Voices
 from streams.material import FOLDS, NEWS_DOMAIN, Scene, crowds, words
-from streams.paraphrase import disguise, lightly
+from streams.paraphrase import disguise, lightly, reworded
 from streams.people import Person, Town
 from streams.telling import SOURCES, Event, Utterance, moments
 
@@ -158,6 +158,69 @@ class Crowd:
             own = f" {dice.choice(words()['organic']['thing'])} alacaktım" if dice.random() < 0.3 else ""
             yield Utterance(at, source, person, lightly(f"{{b}} {text}{own}", dice), event)
 
+    def signed(self, when: Occasion, event: Event) -> Iterator[Utterance]:
+        """A petition that its signers reword: other sentences, another order, other words for the same."""
+        story, dice = _of(crowds()["signed"], when.fold), self._dice
+        link = (f"https://imza.example/{dice.randrange(10**4)}",) if dice.random() < 0.3 else ()
+        for at, person, source in self._each(when):
+            pieces = [dice.choice(story[part]) for part in ("ask", "why", "call")]
+            if dice.random() < 0.3:
+                pieces.pop(1)
+            if dice.random() < 0.3:
+                dice.shuffle(pieces)
+            text = reworded(dice.choice((", ", ". ", "! ")).join(pieces), dice)
+            yield Utterance(at, source, person, lightly(text, dice), event, link if dice.random() < 0.5 else ())
+
+    def pasted(self, when: Occasion, event: Event) -> Iterator[Utterance]:
+        """A chain letter; whoever passes it on changes a word, leaves one out or adds a remark."""
+        text, dice = _of(crowds()["pasted"], when.fold), self._dice
+        for at, person, source in self._each(when):
+            said = reworded(text, dice) if dice.random() < 0.5 else text
+            own = f" {dice.choice(words()['remarks'])}" if dice.random() < 0.3 else ""
+            yield Utterance(at, source, person, lightly(said + own, dice), event)
+
+    def filled(self, when: Occasion, event: Event) -> Iterator[Utterance]:
+        """An association's form, filled in by its members: goods, day, sum, and what happened."""
+        text, dice, own = _of(crowds()["association"], when.fold), self._dice, words()["organic"]
+        for at, person, source in self._each(when):
+            goods, day = dice.choice(own["thing"]), f"{dice.randrange(1, 29)}.0{dice.randrange(1, 6)}.2026"
+            told = f"{day} tarihinde {dice.randrange(80, 9000)} TL ödediğim {goods} {dice.choice(own['trouble'])}."
+            number = f" Sipariş no {dice.randrange(10**8, 10**9)}." if dice.random() < 0.2 else ""
+            said = f"{told} {text}" if dice.random() < 0.6 else f"{text} {told}"
+            yield Utterance(at, source, person, said + number, event)
+
+    def outage(self, when: Occasion, event: Event) -> Iterator[Utterance]:
+        """Something does not work: a few words from each, and all the same words."""
+        lines, dice = _of(crowds()["outage"], when.fold), self._dice
+        for at, person, source in self._each(when):
+            text = " ".join(dice.sample(lines, dice.choice((1, 1, 1, 2))))
+            own = f" {dice.choice(words()['organic']['ask'])}" if dice.random() < 0.2 else ""
+            yield Utterance(at, source, person, lightly(f"{{b}} {text}{own}", dice), event)
+
+    def prices(self, when: Occasion, event: Event) -> Iterator[Utterance]:
+        """Prices rose: many are angry, some call on all to go, and nobody sent them."""
+        story, dice = _of(crowds()["prices"], when.fold), self._dice
+        for at, person, source in self._each(when):
+            goods = dice.choice(story["what"])
+            pieces = [line.replace("{x}", goods) for line in dice.sample(story["said"], dice.choice((1, 1, 2)))]
+            pieces += [dice.choice(story["end"])] if dice.random() < 0.7 else ["{b}"]
+            pieces += [dice.choice(words()["remarks"])] if dice.random() < 0.4 else []
+            pieces += [self._voices.one().replace("{b}", "")[:160]] if dice.random() < 0.3 else []
+            dice.shuffle(pieces)
+            text = dice.choice((", ", " ", ". ")).join(pieces)
+            named = text if "{b}" in text else f"{{b}} {text}"
+            yield Utterance(at, source, person, lightly(named, dice), event)
+
+    def boycott(self, when: Occasion, event: Event) -> Iterator[Utterance]:
+        """Angry people under one hashtag, who accuse and warn as an attack does; nobody pays them."""
+        story, dice = _of(crowds()["boycott"], when.fold), self._dice
+        for at, person, source in self._each(when):
+            lines = dice.sample(story["lines"], dice.choice((1, 1, 2)))
+            own = f", {dice.choice(words()['remarks'])}" if dice.random() < 0.4 else ""
+            text = reworded(", ".join(lines), dice) + own
+            tags = (story["tag"],) if dice.random() < 0.8 else ()
+            yield Utterance(at, source, person, lightly(text, dice), event, (), tags)
+
 
 KINDS: dict[str, Callable[[Crowd, Occasion, Event], Iterator[Utterance]]] = {
     "petition": Crowd.petition,
@@ -172,6 +235,12 @@ KINDS: dict[str, Callable[[Crowd, Occasion, Event], Iterator[Utterance]]] = {
     "recall": Crowd.recall,
     "newcomers": Crowd.newcomers,
     "crash": Crowd.crash,
+    "signed": Crowd.signed,
+    "pasted": Crowd.pasted,
+    "filled": Crowd.filled,
+    "outage": Crowd.outage,
+    "prices": Crowd.prices,
+    "boycott": Crowd.boycott,
 }
 
 

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from random import Random
 
 from scrapers.kit.wire import mention_to_line
-from streams.attacks import Attack, Plan, plan
+from streams.attacks import Attack, Plan, aimless, plan
 from streams.background import Voices, everyday
 from streams.crowding import KINDS, Crowd, Occasion
 from streams.material import FOLDS, Scene, scene, stories
@@ -17,11 +18,22 @@ from streams.telling import Said, tell
 
 FIRST_DAY = datetime(2026, 5, 4, tzinfo=UTC)
 DAYS = 30
-_HOURS = {"crash": (0.3, 1, 3), "joke": (6, 24, 48), "comparison": (24, 72, 160), "support": (24, 72, 160)}
+_HOURS = {"crash": (0.3, 1, 3), "joke": (6, 24, 48), "comparison": (24, 72, 160), "support": (24, 72, 160),
+          "outage": (0.3, 1, 3, 8), "prices": (24, 72, 160)}  # fmt: skip
 _SHARES = {
     "news": (8, 2, 0), "fans": (7, 4, 0), "giveaway": (6, 4, 0), "association": (3, 2, 5), "comparison": (6, 4, 0),
+    "filled": (3, 2, 5), "pasted": (5, 5, 0), "outage": (8, 2, 0),
 }  # fmt: skip
 """How much of a crowd is on X, Facebook and complaint sites."""
+
+
+class Attacks(StrEnum):
+    """Which attacks a month has."""
+
+    ANY = "any"
+    AIMLESS = "aimless"
+    """None of them names or links a rival, or earns by it."""
+    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -35,7 +47,9 @@ class Stream:
     """How each attack was carried out, by campaign."""
 
 
-def stream(fold: int, seed: int, texts: Sequence[str] = (), *, ordinary: int = 3000, attacks: bool = True) -> Stream:
+def stream(
+    fold: int, seed: int, texts: Sequence[str] = (), *, ordinary: int = 3000, attacks: Attacks = Attacks.ANY
+) -> Stream:
     """Thirty days with the stories of a fold; each `seed` has other brands, plans and crowds."""
     dice = Random(f"{fold}/{seed}")
     about, town = scene(fold + seed), Town(Random(dice.random()))
@@ -43,8 +57,9 @@ def stream(fold: int, seed: int, texts: Sequence[str] = (), *, ordinary: int = 3
     crowd = Crowd(about, voices, town, dice)
     told = [one for kind in KINDS for one in crowd.gather(kind, _occasion(kind, fold, dice))]
     plans: dict[str, Plan] = {}
-    for place, story in enumerate(stories()[fold % FOLDS :: FOLDS] if attacks else ()):
+    for place, story in enumerate(stories()[fold % FOLDS :: FOLDS] if attacks is not Attacks.NONE else ()):
         how = plan((place + seed) % 5, dice)
+        how = aimless(how, dice) if attacks is Attacks.AIMLESS else how
         posts = Attack(story, how, about, dice).posts(_some_day(dice, how.hours), town)
         plans[str(posts[0].event.campaign)] = how
         told += posts

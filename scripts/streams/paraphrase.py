@@ -52,8 +52,7 @@ class Pen:
         if self._dice.random() < 0.5:
             self._dice.shuffle(pieces)
         text = _joined(pieces, self._mark(), self._mark())
-        text = _each_word(text, lambda word: _synonym(word, self._dice) if self._dice.random() < 0.6 else word)
-        return lightly(_misspelt(text, self._dice, 0.05), self._dice)
+        return lightly(_misspelt(reworded(text, self._dice), self._dice, 0.05), self._dice)
 
     def _from_slots(self, pushes: bool) -> str:
         dice = self._dice
@@ -90,6 +89,11 @@ class Pen:
 def _joined(pieces: Sequence[str], first: str, other: str) -> str:
     text = pieces[0] + "".join((first if not place else other) + piece for place, piece in enumerate(pieces[1:]))
     return text[:1].upper() + text[1:] + "."
+
+
+def reworded(text: str, dice: Random) -> str:
+    """The same with other words for some of it."""
+    return _each_word(text, lambda word: _synonym(word, dice) if dice.random() < 0.6 else word)
 
 
 def _each_word(text: str, change: Callable[[str], str]) -> str:

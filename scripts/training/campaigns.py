@@ -9,16 +9,17 @@ from pathlib import Path
 import numpy as np
 import streams
 from streams.background import real_texts
-from streams.days import stream
+from streams.days import Attacks, stream
 from streams.material import FOLDS
-from training.group_figures import as_table, crossed, foreign
+from training.group_figures import VARIANTS, as_table, crossed, foreign
 from training.groupfit import LOOSENESS, ground_of, trained
 from training.listening import Listener, Month
+from training.peace import judged_in_peace, peaceful
 from training.recording import Recording, record
 from training.sample import sample_month, topics_of
 from training.weights import trainers
 
-from monitor.config import group_weights_path, shipped_rulebook
+from monitor.config import group_weights_path, read_group_weights, shipped_rulebook
 from monitor.config.common_pairs import common_pairs_path, read_common_pairs
 from monitor.rules.coordination.linking import Linking
 from monitor.rules.group_model import GroupModel, written
@@ -37,7 +38,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seeds", type=int, default=SEEDS, help=f"months of each fold (default {SEEDS})")
     parser.add_argument("--folds", type=int, default=FOLDS, help="how many fifths of the stories (default all)")
     parser.add_argument("--ordinary", type=int, default=3000, help="ordinary mentions a month (default 3000)")
+    parser.add_argument("--peace", type=int, help="judge so many mentions without any attack by the shipped weights")
     given = parser.parse_args(arguments)
+    if given.peace:
+        for told in in_peace(given.folder, given.peace):
+            print(told)
+        return 0
     listener, size = Listener(shipped_rulebook()), {"seeds": given.seeds, "ordinary": given.ordinary}
     recordings = [one for fold in range(given.folds) for one in recorded(given.folder, fold, listener, **size)]
     if given.evaluate:
@@ -56,12 +62,21 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
+def in_peace(folder: Path, mentions: int) -> Iterator[str]:
+    """How many of a long stream without any attack are suspected, one line for each way of looking at it."""
+    recording = record(peaceful(folder, mentions, Listener(shipped_rulebook())), linking())
+    model = read_group_weights(group_weights_path())
+    for name, blank in VARIANTS.items():
+        yield f"{name}: {judged_in_peace(recording, model, blank)}"
+
+
 def recorded(folder: Path, fold: int, listener: Listener, *, seeds: int, ordinary: int) -> Iterator[Recording]:
-    """Every month of a fold through the linking."""
+    """Every month of a fold through the linking; to every second one, another of attacks without any aim."""
     texts = real_texts(folder, fold)
     for seed in range(seeds):
-        made = stream(fold, seed, texts, ordinary=ordinary)
-        yield record(listener.month(made, f"{fold}/{seed}"), linking())
+        for attacks in (Attacks.ANY, Attacks.AIMLESS)[: 2 - seed % 2]:
+            made = stream(fold, seed, texts, ordinary=ordinary, attacks=attacks)
+            yield record(listener.month(made, f"{fold}/{seed}/{attacks}"), linking())
 
 
 def linking() -> Linking:

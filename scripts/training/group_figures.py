@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from streams.telling import Truth
 from training.groupfit import ground_of, trained
-from training.judging import Judged, judge, without_accounts, without_rivals
+from training.judging import Judged, judge, without_accounts, without_objects, without_rivals
+from training.listening import Month
 from training.recording import Recording
 
 from monitor.rules.campaign import AMBER
@@ -19,6 +20,7 @@ VARIANTS: dict[str, Callable[[Portrait], Portrait]] = {
     "full": lambda portrait: portrait,
     "accounts blanked": without_accounts,
     "rivals blanked": without_rivals,
+    "wording and time only": without_objects,
 }
 
 
@@ -35,7 +37,7 @@ class Tally:
         for number, truth in enumerate(recording.month.truths, start=1):
             points = judged.final.get(number, 0)
             capped = bool(recording.month.posts[number - 1].credible) and points == MOST_CREDIBLE
-            for kind in _kinds(truth, recording.month.unaimed):
+            for kind in _kinds(truth, recording.month):
                 self._add(kind, points >= AMBER)
             if truth.fake and truth.campaign not in recording.month.unaimed:
                 self._add(f"attack, level {truth.level}, or capped as a customer's", points >= AMBER or capped)
@@ -53,13 +55,14 @@ class Tally:
         self.counts[kind][1] += reached
 
 
-def _kinds(truth: Truth, unaimed: frozenset[str]) -> Iterator[str]:
+def _kinds(truth: Truth, month: Month) -> Iterator[str]:
     if truth.fake:
-        yield "attack without any aim" if truth.campaign in unaimed else f"attack, level {truth.level}"
+        is_bare, is_unaimed = truth.campaign in month.bare, truth.campaign in month.unaimed
+        yield f"attack without any aim, level {truth.level}" if is_unaimed else f"attack, level {truth.level}"
+        yield from ["attack without any aim"] * is_unaimed + ["attack of wording and time only"] * is_bare
         yield "attack, all"
     else:
-        yield truth.label
-        yield "genuine, all"
+        yield from (truth.label, "genuine, all")
         if truth.new_account:
             yield "genuine accounts under 60 days"
 

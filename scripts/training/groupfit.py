@@ -8,7 +8,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
@@ -40,6 +40,11 @@ COORDINATION = {
     **dict.fromkeys(("authors", "likeness", "density", "copies", "link_rival", "link_news", "link_other", "tag"), _UP),
     "span": _DOWN,
 }
+UNAIMED = {
+    **dict.fromkeys(("authors", "density", "negative", "accuses"), _UP),
+    **dict.fromkeys(("positive", "span", "credible", "asks", "brief", "link_news", "copies"), _DOWN),
+}
+"""Of groups that push nothing: wording and time. Nothing about an account, and copies alone are no sign."""
 TAUGHT = {"deleted": 1.5, "confirmed": 3.0, "hijacked": 2.0}
 """Weights for a whole group, in logits, of what invented streams cannot teach."""
 _BLANKS = {
@@ -49,6 +54,7 @@ _BLANKS = {
     "objects": frozenset({"link_rival", "link_news", "link_other", "tag", "rival_linked", "coupon"}),
 }
 """What a place or a configuration may not show."""
+_AIMS = _BLANKS["rivals"] | {"hijacked", "deleted", "confirmed"}
 _BLANKED = 0.25
 _UNAIMED = 0.1
 """Weight of a group that pushes nothing: a rule keeps it below amber anyway."""
@@ -61,7 +67,7 @@ _NEUTRAL = {"authors": math.log(FEWEST_AUTHORS), "span": math.log1p(7 * 24)}
 So whatever speaks for an attack adds, and is told as such."""
 DOUBT = 2.0
 """Invented streams are cleaner than the world: logits are this much nearer to amber than the fit says."""
-CAUTION = 0.0
+CAUTION, CAUTION_UNAIMED = 0.0, 0.7
 """Logits by which amber is put higher than the fit says."""
 
 
@@ -134,11 +140,19 @@ def fit_propaganda(ground: Ground, chosen: np.ndarray) -> Answer:
     return _softened(Answer(found.intercept - CAUTION, found.weights | taught))
 
 
+def fit_unaimed(ground: Ground, chosen: np.ndarray) -> Answer:
+    """The weights of the same question where nothing is pushed, or the configuration knows of nothing."""
+    values = np.where([name in _AIMS for name in ground.names], 0.0, ground.values[chosen])
+    found = _fit(ground.names, values, ground.fake[chosen], ground.weight[chosen], UNAIMED)
+    return _softened(Answer(found.intercept - CAUTION_UNAIMED, found.weights))
+
+
 def trained(ground: Ground, chosen: np.ndarray) -> GroupModel:
     """The model of some of the snapshots; its version says what it was fitted on."""
-    model = GroupModel(fit_propaganda(ground, chosen), fit_coordination(ground, chosen))
+    answers = fit_propaganda(ground, chosen), fit_coordination(ground, chosen), fit_unaimed(ground, chosen)
+    model = GroupModel(*answers)
     mark = hashlib.sha256(json.dumps(written(model), sort_keys=True).encode()).hexdigest()
-    return GroupModel(model.propaganda, model.coordination, f"g1-{mark[:10]}")
+    return replace(model, version=f"g1-{mark[:10]}")
 
 
 def _softened(answer: Answer) -> Answer:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from training.recording import Recording
 
 from monitor.rules.campaign import AMBER, RED
-from monitor.rules.coordination.post import Portrait
+from monitor.rules.coordination.post import LinkKind, Portrait
 from monitor.rules.group_model import GroupModel
 from monitor.rules.propaganda import Assessment, assess
 from monitor.rules.suspicion import mention_suspicion
@@ -105,6 +105,12 @@ def without_accounts(portrait: Portrait) -> Portrait:
 def without_rivals(portrait: Portrait) -> Portrait:
     """The group if the configuration named no rival, no coupon and no comparison."""
     nothing = dict.fromkeys(("rival_named", "rival_linked", "coupon", "compared"), 0)
-    kind = type(portrait.top_link_kind)
-    plain = kind.OTHER if portrait.top_link_kind is kind.RIVAL else portrait.top_link_kind
+    plain = LinkKind.OTHER if portrait.top_link_kind is LinkKind.RIVAL else portrait.top_link_kind
     return replace(portrait, totals=portrait.totals._replace(**nothing), top_link_kind=plain)
+
+
+def without_objects(portrait: Portrait) -> Portrait:
+    """The group if nothing were known but wording and time."""
+    bare = without_accounts(without_rivals(portrait))
+    totals = bare.totals._replace(news_linked=0, hijacked=0)
+    return replace(bare, totals=totals, top_link=0, top_link_kind=LinkKind.OTHER, top_tag=0)

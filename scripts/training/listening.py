@@ -28,7 +28,9 @@ class Month:
     posts: tuple[Post, ...]
     truths: tuple[Truth, ...]
     unaimed: frozenset[str] = frozenset()
-    """Attacks that push no rival and no coupon: little but wording and time tells them from a petition."""
+    """Attacks that push no rival and no coupon."""
+    bare: frozenset[str] = frozenset()
+    """Those of them that share neither page nor hashtag: only wording and time tell them from a petition."""
 
 
 def market_of(scene: Scene) -> Market:
@@ -51,7 +53,8 @@ class Listener:
         truths = tuple(said.truth for said in made.said)
         cues = compile_cues(Brand(scene.brand), market_of(scene))
         unaimed = frozenset(campaign for campaign, plan in made.plans.items() if not plan.aims)
-        return Month(name, made.fold, scene.brand, cues, posts, truths, unaimed)
+        bare = frozenset(campaign for campaign in unaimed if not made.plans[campaign].shares)
+        return Month(name, made.fold, scene.brand, cues, posts, truths, unaimed, bare)
 
     def posts(self, mentions: Iterable[Mention], brand: str) -> tuple[Post, ...]:
         """Each mention as linking sees it, numbered in order."""

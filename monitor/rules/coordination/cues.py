@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from monitor.rules.coordination.account import account_facts
+from monitor.rules.coordination.appeals import appeal_of
 from monitor.rules.coordination.links import Address, address_of, host_of, key_of
 from monitor.rules.coordination.post import Facts, LinkKind, Place, Post
 from monitor.rules.coordination.sayings import compile_sayings
@@ -94,7 +95,9 @@ class Cues:
         """What is counted of the post by itself; what only its group can tell stays 0."""
         addresses = [address for address in map(address_of, post.links) if address is not None]
         kinds = {self._kind(address) for address in addresses}
-        named, compared = self._rivalry(post)
+        plain = squeezed(post.text)
+        named, compared = self._rivalry(post, plain)
+        appeal = appeal_of(plain)
         return Facts(
             posts=1,
             negative=int(post.tone < 0),
@@ -107,6 +110,9 @@ class Cues:
             compared=int(compared),
             hijacked=int(self._hijacks(post, addresses)),
             credible=int(bool(post.credible - _CHEAP)),
+            asks=int(appeal.asks),
+            accuses=int(appeal.accuses),
+            brief=int(appeal.is_brief),
             **account_facts(post.account),
         )
 
@@ -149,11 +155,10 @@ class Cues:
     def _is_off_topic(self, address: Address) -> bool:
         return not (self._is_own(address) or address.is_platform or address.is_at(self._news))
 
-    def _rivalry(self, post: Post) -> tuple[bool, bool]:
+    def _rivalry(self, post: Post, plain: str) -> tuple[bool, bool]:
         """Whether a rival is named, and whether it is said to be better."""
         if not self.made_of[1].rivals:
             return False, False
-        plain = squeezed(post.text)
         if not self._near.search(f"{plain} {squeezed(' '.join(post.hashtags))}"):
             return False, False
         return self._names_rival(post, plain), self._sayings.search(plain) is not None

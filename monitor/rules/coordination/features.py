@@ -17,7 +17,8 @@ class Family(StrEnum):
     OBJECTS = "objects"
     AIM = "aim"
     AGAINST = "against"
-    """Signs of real customers."""
+    """Signs of real people who want something."""
+    TONE = "tone"
     ACCOUNTS = "accounts"
     """Unknown and unsuspicious are the same 0."""
     MEMORY = "memory"
@@ -34,15 +35,16 @@ FAMILIES: Mapping[str, Family] = {
     **dict.fromkeys(("span", "newcomers", "deleted"), Family.TIME),
     **dict.fromkeys(("link_rival", "link_news", "link_other", "tag"), Family.OBJECTS),
     **dict.fromkeys(("pushed", *_AIMS), Family.AIM),
-    **dict.fromkeys(("credible",), Family.AGAINST),
+    **dict.fromkeys(("credible", "asks", "brief"), Family.AGAINST),
+    **dict.fromkeys(("accuses",), Family.TONE),
     **dict.fromkeys(("default_image", "empty_bio", "digits", "avatars"), Family.ACCOUNTS),
     **dict.fromkeys(("confirmed",), Family.MEMORY),
 }
 """Every feature, in the order in which a group is explained."""
 
 _SHARES = (
-    "copies", "negative", "positive", "newcomers", "deleted", "credible", "default_image", "empty_bio", "digits",
-    "confirmed",
+    "copies", "negative", "positive", "newcomers", "deleted", "credible", "asks", "brief", "accuses",
+    "default_image", "empty_bio", "digits", "confirmed",
 )  # fmt: skip
 """Fields of `Facts` that are counts of posts."""
 

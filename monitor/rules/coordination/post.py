@@ -89,6 +89,12 @@ class Facts(NamedTuple):
     born: int = 0
     """Days from 2006-01-01 to the birthday, added up, and their squares."""
     born_squared: int = 0
+    asks: int = 0
+    """Posts that ask for a remedy, an answer or a signature, or to be passed on."""
+    accuses: int = 0
+    """Posts that call the brand dishonest, or warn others of it."""
+    brief: int = 0
+    """Posts of a few words."""
 
     def plus(self, other: "Facts") -> "Facts":
         """Both together."""

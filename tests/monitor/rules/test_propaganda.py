@@ -6,7 +6,7 @@ import string
 from dataclasses import replace
 
 import pytest
-from groups_seen import ATTACK, EVENT, NEWS, PETITION, YOUNG, a_group
+from groups_seen import ATTACK, EVENT, NEWS, PETITION, WORDED, YOUNG, a_group
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +15,7 @@ from monitor.rules.case import Verdict
 from monitor.rules.coordination.features import FAMILIES, Family, features
 from monitor.rules.coordination.post import MICRO, Facts, LinkKind, Place, Portrait
 from monitor.rules.group_model import Answer, GroupModel, Weight, read_group_model, written
+from monitor.rules.model import BadWeights
 from monitor.rules.propaganda import (
     MOST_OF_A_HANDFUL,
     MOST_OF_FEW,
@@ -33,7 +34,8 @@ ACCOUNTS = [name for name, family in FAMILIES.items() if family is Family.ACCOUN
 
 def a_model(intercept=-4.0, **weights):
     together = Answer(-2.0, {"authors": Weight(0.8), "likeness": Weight(2.0), "span": Weight(-0.2)})
-    return GroupModel(Answer(intercept, {name: Weight(weight) for name, weight in weights.items()}), together, "test")
+    aimed = Answer(intercept, {name: Weight(weight) for name, weight in weights.items()})
+    return GroupModel(aimed, together, Answer(intercept, {}), "test")
 
 
 SURE = a_model(50.0)
@@ -70,7 +72,8 @@ standings = st.builds(
     quiet=st.integers(0, MICRO),
     verdict=st.none() | st.sampled_from(Verdict),
     at_least=st.integers(3, 9),
-    amber=st.integers(41, 99),
+    amber=st.integers(41, 79),
+    red=st.integers(80, 99),
 )
 
 
@@ -87,7 +90,9 @@ def drawn_model(seed):
         for name, family in FAMILIES.items()
     }
     alike = {name: one for name, one in drawn.items() if FAMILIES[name] in (Family.SIZE, Family.TIME)}
-    return GroupModel(Answer(dice.uniform(-9, 5), drawn), Answer(dice.uniform(-9, 5), alike), "drawn")
+    worded = alike | {name: one for name, one in drawn.items() if FAMILIES[name] in (Family.TONE, Family.AGAINST)}
+    answers = (Answer(dice.uniform(-9, 5), some) for some in (drawn, alike, worded))
+    return GroupModel(*answers, "drawn")
 
 
 models = st.integers(0, 10**6).map(drawn_model)
@@ -169,6 +174,19 @@ def test_whoever_pushes_something_is_not_taken_for_a_customer_in_their_own_words
     for pushed in ("rival_named", "rival_linked", "coupon", "compared", "hijacked", "confirmed", "deleted", "copies"):
         assert not wrote_themselves(features(replace(YOUNG, totals=YOUNG.totals._replace(**{pushed: 10}))))
     assert not wrote_themselves(features(replace(YOUNG, top_link=10)))
+
+
+@pytest.mark.parametrize("name", ["digits", "rival_named", "confirmed"])
+def test_weights_that_judge_what_pushes_nothing_by_more_than_its_wording_are_refused(name):
+    unfair = replace(BLIND, unaimed=Answer(0.0, {name: Weight(1.0)}))
+    with pytest.raises(BadWeights):
+        read_group_model(written(unfair))
+
+
+def test_weights_from_before_wording_was_judged_suspect_nobody_by_it():
+    older = {name: value for name, value in written(SHIPPED).items() if name != "unaimed"}
+    assert assess(WORDED, read_group_model(older)).propaganda == 0
+    assert assess(ATTACK, read_group_model(older)).propaganda == assess(ATTACK, SHIPPED).propaganda
 
 
 @given(portraits(), models)
@@ -271,6 +289,36 @@ def test_a_group_that_pushes_nothing_stays_below_amber_however_sure_the_weights_
     assert assess(group, SURE).propaganda < Circumstances().amber
     confirmed = Circumstances(verdict=Verdict.INAUTHENTIC)
     assert assess(group, SURE, confirmed).propaganda == 100
+
+
+def test_one_message_in_many_words_that_accuses_and_wants_nothing_is_suspected_but_never_red():
+    assert 60 <= assess(WORDED, SHIPPED).propaganda < 80
+    for red in (70, 80, 95):
+        assert assess(WORDED, SURE, Circumstances(red=red)).propaganda == red - 1
+
+
+WORDS = WORDED.totals
+EXPLAINED = {
+    "many ask for something": replace(WORDED, totals=WORDS._replace(asks=10)),
+    "half share a page": replace(WORDED, top_link=15),
+    "half share a piece of news": replace(WORDED, top_link=15, top_link_kind=LinkKind.NEWS),
+    "half rally under a hashtag": replace(WORDED, top_tag=15),
+    "hardly any accuses": replace(WORDED, totals=WORDS._replace(accuses=6)),
+    "few authors": replace(WORDED, authors=7),
+    "each in words of their own": replace(WORDED, totals=WORDS._replace(likeness=WORDS.edges * MICRO // 4)),
+}
+
+
+@pytest.mark.parametrize("group", EXPLAINED.values(), ids=EXPLAINED)
+def test_what_explains_that_people_write_alike_keeps_a_group_below_amber_whatever_the_weights_say(group):
+    assert assess(group, SURE).propaganda < Circumstances().amber
+
+
+@given(st.sampled_from(ACCOUNTS), st.integers(0, 30))
+def test_what_pushes_nothing_is_not_judged_by_its_accounts(field, count):
+    told = replace(WORDED, avatars=count) if field == "avatars" else WORDED
+    told = told if field == "avatars" else replace(told, totals=WORDS._replace(accounts=30, **{field: count}))
+    assert assess(told, SHIPPED).propaganda == assess(WORDED, SHIPPED).propaganda
 
 
 CUES = ("rival_named", "rival_linked", "coupon", "compared", "hijacked", "deleted", "confirmed")

@@ -201,7 +201,9 @@ def test_hiding_a_field_of_an_account_adds_no_sign(field):
 
 def test_a_brand_without_a_market_finds_no_cues():
     cues = compile_cues(BRAND, Market())
-    assert cues.facts(a_post("Sepetix varken Pazarim niye", links=("https://sepetix.example/",))) == Facts(posts=1)
+    assert cues.facts(a_post("Sepetix varken Pazarim niye", links=("https://sepetix.example/",))) == Facts(
+        posts=1, brief=1
+    )
 
 
 def test_the_brands_own_words_are_known_without_turkish_letters():
