@@ -4,7 +4,7 @@ A statement is written once. What is compiled finds its words here; what goes to
 SQLite takes it, and `monitor.store.postgresql` knows the few turns that PostgreSQL says otherwise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Dialect, FromClause, Insert, Integer, Text
@@ -83,6 +83,16 @@ def driver(connection: Connection) -> Any:  # noqa: ANN401 - the driver's
     from monitor.store.postgresql import PlainCursor
 
     return PlainCursor(connection.connection.driver_connection)
+
+
+def one_by_one(connection: Connection, statement: str, values: Sequence[object]) -> Iterator[tuple[Any, ...]]:
+    """What such a statement finds, however much it is: never all of it in memory."""
+    if connection.dialect.name == SQLITE:
+        found: Iterator[tuple[Any, ...]] = driver(connection).execute(statement, values)
+        return found
+    from monitor.store import postgresql
+
+    return postgresql.one_by_one(connection.connection.driver_connection, statement, values)
 
 
 def for_driver(dialect: str, statement: Insert, columns: Sequence[str]) -> tuple[str, tuple[str, ...]]:

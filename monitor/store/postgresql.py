@@ -32,11 +32,9 @@ except ImportError as error:
 _OURS = 0x6E6F_6265_7463_69
 """The name of our locks in a database that others may use, too: "nobetci"."""
 _WRITER, _ONLY_ONE = _OURS, _OURS + 1
-_SESSION = (
-    "application_name=nobetci",
-    "timezone=UTC",
-    "client_min_messages=warning",
-)
+_SESSION = ("application_name=nobetci", "timezone=UTC", "client_min_messages=warning")
+_PATIENCE = "10"
+"""Seconds that the server may take to answer the first time, unless its address says otherwise."""
 
 
 class PostgreSQL:
@@ -104,6 +102,7 @@ def _engine(url: URL, begin: Callable[[Connection], None] | None, says: Sequence
     level = "READ COMMITTED" if begin else "REPEATABLE READ"
     said = " ".join(f"-c {one}" for one in (*_SESSION, *says))
     own = url.query.get("options")
+    url = url if "connect_timeout" in url.query else url.update_query_dict({"connect_timeout": _PATIENCE})
     engine = create_engine(
         url,
         isolation_level=level,
@@ -155,14 +154,19 @@ class _AsMeant(Dumper):
         return str(int(obj)).encode()
 
 
+def _plainly(cursor: psycopg.Cursor[Any] | psycopg.ServerCursor[Any]) -> None:
+    """Let it give times and JSON back as text, as SQLite does."""
+    cursor.adapters.register_dumper(int, _AsMeant)
+    for name in ("timestamptz", "json"):
+        cursor.adapters.register_loader(name, TextLoader)
+
+
 class PlainCursor(psycopg.Cursor[tuple[Any, ...]]):
-    """A cursor that takes statements as SQLite does, and gives times and JSON back as text, as SQLite does."""
+    """A cursor that takes statements as SQLite does, and gives values back as SQLite does."""
 
     def __init__(self, connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy says no more of it
         super().__init__(connection)
-        self.adapters.register_dumper(int, _AsMeant)
-        for name in ("timestamptz", "json"):
-            self.adapters.register_loader(name, TextLoader)
+        _plainly(self)
 
     def execute(self, query: Any, params: Any = None, **how: Any) -> "PlainCursor":  # noqa: ANN401 - as psycopg says
         """Ask that."""
@@ -174,6 +178,15 @@ class PlainCursor(psycopg.Cursor[tuple[Any, ...]]):
         super().executemany(_said(query), params_seq, **how)
 
 
+def one_by_one(connection: Any, statement: str, values: Sequence[object]) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401
+    """What the statement finds, some thousand rows at a time: the driver would hold all of them."""
+    with psycopg.ServerCursor(connection, "nobetci") as cursor:
+        _plainly(cursor)
+        cursor.itersize = _AT_A_TIME
+        yield from cursor.execute(_said(statement).encode(), values)
+
+
+_AT_A_TIME = 2_000
 plain_dialect = partial(psycopg_dialect, paramstyle="format")
 """What compiles statements for that cursor."""
 

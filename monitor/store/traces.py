@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from monitor.rules.coordination.post import Facts, Trace
-from monitor.store.idiom import driver
+from monitor.store.idiom import driver, one_by_one
 from monitor.store.packing import Columns, end_of, packed, unpacked
 from monitor.store.rows import first_words, kept_time
 from monitor.store.verdicts import Verdicts
@@ -144,7 +144,7 @@ class Traces:
     def window(self, brand: str, standing: Standing) -> Iterator[tuple[Trace, int | None]]:
         """What an index holds that stands there, in the order of arrival: traces and their groups."""
         asked = (brand, standing.horizon, brand, standing.horizon_seq, standing.horizon)
-        return map(_traced, driver(self._connection).execute(_WINDOW, asked))
+        return map(_traced, one_by_one(self._connection, _WINDOW, asked))
 
     def texts_after(self, brand: str, seq: int) -> list[tuple[Trace, str]]:
         """What came after that place in the order of arrival, with its words as first seen."""
