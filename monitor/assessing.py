@@ -3,7 +3,7 @@
 Nothing here reads or writes an urgency, a case, a decision or a draft.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -56,6 +56,8 @@ class Moment:
     now: datetime
     store_id: str
     why: str
+    anew: bool = False
+    """Whether members were taken away: the others may belong less firmly than before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Pursuit:
         weighed = self.weigh(number)
         if weighed is None:
             return None
-        self.conclude(weighed)
+        self.conclude(weighed, self.index.members(number) if self.moment.anew else ())
         return weighed.after
 
     def decide(self, number: int, verdict: Verdict) -> Campaign | None:
@@ -141,13 +143,11 @@ class Pursuit:
         assessment = assess(portrait, self.office.model, circumstances)
         return Weighed(before, step(before, assessment, portrait, self.moment.now, thresholds), assessment)
 
-    def mark_of(self, number: int, weighed: Weighed, credible: frozenset[str]) -> Mark:
-        """What that member scores in its group."""
-        membership = self.index.membership(number)
-        unseen = number in weighed.unseen
-        return self.marked(
-            number, mention_suspicion(weighed.assessment, membership, credible, unseen=unseen), membership
-        )
+    def mark_of(self, number: int, weighed: Weighed, credible: frozenset[str], least: int = 0) -> Mark:
+        """What that member scores in its group, to which it belongs at least so firmly."""
+        membership, unseen = max(self.index.membership(number), least), number in weighed.unseen
+        thought = mention_suspicion(weighed.assessment, membership, credible, unseen=unseen)
+        return self.marked(number, thought, membership)
 
     def marked(self, number: int, suspicion: Suspicion, membership: int = 0) -> Mark:
         """A suspicion as it is kept with the mention."""
@@ -166,26 +166,26 @@ class Pursuit:
         self._tell(before, after)
 
     def _rescore(self, weighed: Weighed, numbers: Iterable[int]) -> None:
-        chosen = tuple(numbers)
+        chosen = frozenset(numbers)
         if not chosen:
             return
-        capped = self._capped(weighed.after.number)
+        known = [mark for mark in self.tx.campaigns.marks(weighed.after.number) if mark.number in chosen]
         if weighed.after.verdict is Verdict.INAUTHENTIC:
-            weighed = replace(weighed, unseen=weighed.unseen.union(_who_is(UNSEEN, capped)))
-        customers = _who_is(CREDIBLE, capped)
-        marks = [self.mark_of(number, weighed, _SIGNS if number in customers else _NOBODY) for number in chosen]
+            weighed = replace(weighed, unseen=weighed.unseen.union(_who_is(UNSEEN, known)))
         occasion = Occasion(self.moment.why, self.moment.now, weighed.after.model)
+        marks = [self._mark_anew(mark, weighed) for mark in known]
         self.tx.campaigns.rescore(weighed.after.number, marks, occasion)
 
-    def _capped(self, number: int) -> dict[int, str | None]:
-        """Why members may not rise: those who show signs of a real customer, and those whom no person saw."""
-        return {mark.number: mark.capped for mark in self.tx.campaigns.marks(number)}
+    def _mark_anew(self, mark: Mark, weighed: Weighed) -> Mark:
+        """Whoever it was linked to may have left the window since: it belongs as firmly as it did."""
+        least = 0 if self.moment.anew else mark.membership
+        return self.mark_of(mark.number, weighed, _SIGNS if mark.capped == CREDIBLE else _NOBODY, least)
 
     def _tell(self, before: Campaign | None, after: Campaign) -> None:
         telling = worth_telling(before, after, self.office.thresholds)
         item = owe_campaign(self.tx, after, telling, self.office, self.moment)
         if item is not None and telling.speaks and is_told_apart(after):
-            customers = _who_is(CREDIBLE, self._capped(after.number))
+            customers = _who_is(CREDIBLE, self.tx.campaigns.marks(after.number))
             others = [number for number in self.index.members(after.number) if number not in customers]
             self.tx.crowds.gather(others, item.key, item.channel)
 
@@ -206,8 +206,8 @@ class Pursuit:
                 self._tell(before, after)
 
 
-def _who_is(why: str, capped: Mapping[int, str | None]) -> frozenset[int]:
-    return frozenset(number for number, known in capped.items() if known == why)
+def _who_is(capped: str, marks: Iterable[Mark]) -> frozenset[int]:
+    return frozenset(mark.number for mark in marks if mark.capped == capped)
 
 
 def let_go(tx: Tx, campaign: Campaign, office: Office, moment: Moment) -> None:

@@ -28,16 +28,18 @@ class Kept:
     """Why it may not rise, where it may not."""
 
 
+def thought_of(campaign: Campaign) -> Assessment:
+    """What was thought of its group when it was looked at last."""
+    return Assessment(campaign.coordination, campaign.propaganda, campaign.reasons, campaign.doubts, campaign.model)
+
+
 def told_again(kept: Kept, campaign: Campaign | None, author: Author) -> tuple[Reason, ...]:
     """Reasons that add up to both numbers as they are kept; `campaign` is None for a mention outside every group."""
     credible = _CREDIBLE if kept.capped == CREDIBLE else frozenset[str]()
     if campaign is None:
         thought = lone_suspicion(author, credible)
     else:
-        group = Assessment(
-            campaign.coordination, campaign.propaganda, campaign.reasons, campaign.doubts, campaign.model
-        )
-        thought = mention_suspicion(group, kept.membership, credible, unseen=kept.capped == UNSEEN)
+        thought = mention_suspicion(thought_of(campaign), kept.membership, credible, unseen=kept.capped == UNSEEN)
     return (*thought.reasons, *_rest(thought, kept, _EARLIER if campaign else _OUTSIDE))
 
 

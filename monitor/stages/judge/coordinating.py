@@ -142,7 +142,7 @@ def _spoke_with_support(tx: Tx, matter: Matter) -> bool:
 def review_erased(tx: Tx, tower: Watchtower, store_id: str, now: datetime) -> None:
     """Campaigns of which a member was erased are looked at again, and their messages shown without it."""
     for number in tx.campaigns.stale():
-        _review(tx, tower, number, Moment(now, store_id, _ERASED))
+        _review(tx, tower, number, Moment(now, store_id, _ERASED, anew=True))
 
 
 def wear_off(tx: Tx, tower: Watchtower, now: datetime) -> None:

@@ -13,8 +13,8 @@ from monitor.rules.case import Verdict
 from monitor.rules.coordination.cues import Cues, Market, compile_cues
 from monitor.rules.coordination.index import BrandIndex
 from monitor.rules.coordination.post import Trace
-from monitor.rules.propaganda import Assessment
 from monitor.rules.relevance import Brand
+from monitor.rules.suspected import thought_of
 from monitor.rules.suspicion import CREDIBLE, UNSEEN, mention_suspicion
 from monitor.store.campaigns import Occasion
 from monitor.store.door import Tx
@@ -73,7 +73,7 @@ class Sitting:
         self._tx.verdicts.take_back(before.number)
         if verdict is Verdict.INAUTHENTIC:
             self._tx.verdicts.confirm(before.number)
-        pursuit, away = self._pursuit(before.number, before.brand, "verdict")
+        pursuit, away = self._pursuit(before.number, before.brand, Moment(self.now, self._store_id, "verdict"))
         if verdict in _QUIETING:
             keys = pursuit.index.keys_of(before.number)
             self._tx.verdicts.quiet(before.brand, before.number, keys, at=self.now)
@@ -95,7 +95,8 @@ class Sitting:
 
     def look_again(self, number: int, brand: str) -> Campaign | None:
         """The campaign after its members changed; one that nobody is left of is quiet."""
-        pursuit, away = self._pursuit(number, brand, "members")
+        moment = Moment(self.now, self._store_id, "members", anew=True)
+        pursuit, away = self._pursuit(number, brand, moment)
         after = pursuit.follow(number)
         if after is not None:
             self._rescore(away, after, pursuit)
@@ -106,7 +107,7 @@ class Sitting:
         let_go(self._tx, left, self._chamber.office, pursuit.moment)
         return self._tx.campaigns.get(number)
 
-    def _pursuit(self, number: int, brand: str, why: str) -> tuple[Pursuit, list[Trace]]:
+    def _pursuit(self, number: int, brand: str, moment: Moment) -> tuple[Pursuit, list[Trace]]:
         """A memory of this campaign alone, as the window has it, and the members that have left the window."""
         tx, standing = self._tx, self._tx.traces.standing(brand)
         members = tx.traces.members(number)
@@ -120,13 +121,11 @@ class Sitting:
             heeded=tx.verdicts.heeded(brand),
         )
         away = [trace for trace in members if trace not in inside]
-        return Pursuit(tx, index, self._chamber.office, Moment(self.now, self._store_id, why)), away
+        return Pursuit(tx, index, self._chamber.office, moment), away
 
     def _rescore(self, away: Iterable[Trace], campaign: Campaign, pursuit: Pursuit) -> None:
         """The same for members that the window has let go: they belong as firmly as they did."""
-        thought = Assessment(
-            campaign.coordination, campaign.propaganda, campaign.reasons, campaign.doubts, campaign.model
-        )
+        thought = thought_of(campaign)
         known = {mark.number: mark for mark in self._tx.campaigns.marks(campaign.number)}
         marks = []
         for trace in away:

@@ -630,3 +630,36 @@ def test_a_living_memory_and_one_begun_anew_know_alike_what_wore_off(street: Str
     street.bench.tower.lookout.forget_all()
     street.attack(6)
     assert newest(street).state is CampaignState.SUSPECTED
+
+
+def test_who_outlives_the_posts_it_was_linked_to_belongs_as_firmly_as_before(street: Street) -> None:
+    tower = street.bench.tower
+    assert tower is not None
+    lookout = Lookout({BRAND: CUES}, Linking(window=3 * 3600, slack=0))
+    street.bench = replace(street.bench, tower=replace(tower, lookout=lookout))
+    street.says(PUSH, links=(SHARED,))
+    street.clock.advance(hours=2)
+    late = street.says(OWN_WORDS[0], links=(SHARED,))
+    street.attack(8)
+    before = propaganda_of(street, late)
+    assert before[0] >= 60
+    street.clock.advance(hours=1)
+    tend_campaigns(street.store, street.bench, street.clock)
+    with street.store.transaction() as tx:
+        index = lookout.index(tx, BRAND)
+        group = index.group_of(street.id_of(late))
+        assert (group, index.membership(street.id_of(late))) == (street.campaign().number, 0)
+    street.decide(Verdict.UNSURE)
+    assert propaganda_of(street, late)[0] >= 60
+
+
+def test_who_was_linked_to_erased_posts_only_belongs_loosely(street: Street) -> None:
+    first = street.says(PUSH, links=(SHARED,))
+    late = street.says(OWN_WORDS[0], links=(SHARED,))
+    street.attack(8)
+    assert propaganda_of(street, late)[0] >= 60
+    with street.store.transaction() as tx:
+        tx.forgetting.post(first.key, now=street.clock())
+    tend_campaigns(street.store, street.bench, street.clock)
+    street.attack(1)
+    assert propaganda_of(street, late)[0] == 0
