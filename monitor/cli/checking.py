@@ -102,7 +102,7 @@ def _summary(config: Config, voice: Voice) -> None:
     out(voice.say(msg("speaks: {names}"), names=", ".join(rooms)))
     alone = [brand for brand, cues in config.cues.items() if not cues.made_of[1].rivals]
     if config.campaigns.enabled and alone:
-        says = msg("no rivals named for {names}: a campaign is suspected there only by its wording, seldomer, later, and never firmly")
+        says = msg("no rivals named for {names}: campaigns are suspected there by wording alone, later, never firmly")
         out(voice.say(says, names=", ".join(alone)))
 
 
