@@ -17,6 +17,7 @@ from monitor.lookout import Lookout
 from monitor.receiver import Address, Receiver
 from monitor.rules.delivery import DeliveryClocks
 from monitor.rules.relevance import compile_brand
+from monitor.rules.workplace import Workplace
 from monitor.stages.deliver import Channel, Desk, Outlet
 from monitor.stages.judge import Bench, Watchtower
 from monitor.stages.poll import Watch
@@ -101,9 +102,15 @@ def bench_of(config: Config, adviser: Transformer | None = None, lookout: Lookou
     matchers = {brand.name: compile_brand(brand) for brand in config.brands}
     adviser = adviser or adviser_of(config)
     bench = Bench(config.rulebook, matchers, config.routes, config.cases.join_within, adviser, config.operators)
+    bench = replace(bench, workplace=workplace_of(config))
     tower = tower_of(config, lookout)
     # switched off, what was told before is still looked after: words that are erased leave its messages
     return replace(bench, tower=tower if config.campaigns.enabled else replace(tower, brands=frozenset()))
+
+
+def workplace_of(config: Config) -> Workplace:
+    """What is configured about the people who answer."""
+    return Workplace(labels={entry.name: entry.settings.label for entry in config.sources})
 
 
 def tower_of(config: Config, lookout: Lookout | None = None) -> Watchtower:
@@ -132,9 +139,9 @@ class App:
     def crew(self, config: Config) -> Crew:
         """Everything that configuration decides, connected."""
         watches = tuple(self._watch(entry, config) for entry in config.sources if entry.enabled)
-        labels = {entry.name: entry.settings.label for entry in config.sources}
+        workplace = workplace_of(config)
         desk = Desk(
-            self.store, self.clock, delivery_clocks(config), random.random, labels, lambda name: self.wake(name)
+            self.store, self.clock, delivery_clocks(config), random.random, workplace, lambda name: self.wake(name)
         )
 
         def close() -> None:

@@ -6,12 +6,15 @@ version of it this is), so that a channel can be asked whether it already has it
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from monitor.language.forms import ISTANBUL
 from monitor.rules.case import State, Verdict
 from monitor.rules.context import Context
+from monitor.rules.draft import Draft
+from monitor.rules.moves import Move
+from monitor.rules.people import Person
 from monitor.rules.score import Reason, Sentiment
 from scrapers.kit.mention import Author
 
@@ -59,6 +62,26 @@ class Card:
     """Whether words and author were erased, because they are no longer public."""
     context: Context = field(default_factory=Context)
     """What stands around it, as of showing it; no part of `urgency`."""
+    was: State | None = None
+    """The state it left last, to be struck through."""
+    owner: Person | None = None
+    took: timedelta | None = None
+    """From opening to the answer."""
+    snoozed_until: datetime | None = None
+    claim_due: datetime | None = None
+    answer_due: datetime | None = None
+    assigned: tuple[Person, ...] = ()
+    """Who is on duty for it."""
+    eyes_needed: bool = False
+    eyes: Person | None = None
+    """The second person who looked."""
+    promised_for: date | None = None
+    draft: Draft | None = None
+    """New text for an answer, to be read before sending; nothing posts it."""
+    story: bool = False
+    review_asked_at: datetime | None = None
+    offers: tuple[Move, ...] = ()
+    """What may be done with it now, most wanted first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +100,11 @@ class Note:
     """The case it belongs to, for where there are no threads."""
     aloud: bool = False
     """Whether those who do not read the thread hear of it too."""
+    to: tuple[Person, ...] = ()
+    """Who is mentioned: people and groups from the configuration only."""
+    offers: tuple[Move, ...] = ()
+    """What may be pressed right here, e.g. "still mine"."""
+    case_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +146,52 @@ class RollUp:
     worst: tuple[RollUpLine, ...]
     topics: tuple[tuple[str, int], ...]
     sources: tuple[tuple[str, int], ...]
+    morning: bool = False
+    """Whether it is what quiet hours held back, and not a storm."""
+    cases: tuple[tuple[int, str], ...] = ()
+    """Case id and short name of those that may be given a card of their own from here."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpikeCard:
+    """More mentions, or more bad ones, than the hour of the week leads to expect."""
+
+    key: str
+    rev: int
+    spike_id: int
+    brand: str
+    topic: str | None
+    """None: the brand as a whole."""
+    negativity: bool
+    """Whether the share of bad ones rose; else their number."""
+    began_at: datetime
+    last_hour: datetime
+    seen: float
+    """Mentions in the hour, or the negative share 0-1."""
+    expected: float
+    low: float
+    high: float
+    in_campaigns: int
+    """How many of them belong to suspected campaigns; they are in `seen`."""
+    causes: tuple["Ground", ...] = ()
+    """What stands behind it, most first; `points` is the share in per cent."""
+    samples: tuple["Sample", ...] = ()
+    over: bool = False
+    expected_until: datetime | None = None
+    """A person called it an expected event, until then."""
+    may_be_duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Rows of figures with a title: what fired, what was acted upon, what to change. All texts are message ids."""
+
+    key: str
+    rev: int
+    title: str
+    lines: tuple["Ground", ...] = ()
+    hints: tuple["Ground", ...] = ()
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 class Phase(StrEnum):
@@ -198,6 +272,7 @@ class CampaignCard:
     into: int | None = None
     """The campaign it became a part of."""
     may_be_duplicate: bool = False
+    offers: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from monitor.errors import IllegalMove
@@ -54,6 +54,33 @@ class Case:
     rev: int = 1
     mentions: int = 1
     note: str = ""
+    before: State | None = None
+    """The state it was in before the last move to another one."""
+    owner: str | None = None
+    """Key of the person who claimed it, or closed it without a claim."""
+    claimed_at: datetime | None = None
+    answered_at: datetime | None = None
+    """When it was first answered since it was last opened."""
+    snoozed_until: datetime | None = None
+    """Set aside until then; no state of its own."""
+    claim_due: datetime | None = None
+    """Until when somebody has to claim it; None where no clock runs."""
+    answer_due: datetime | None = None
+    """Until when the customer has to see an answer."""
+    steps: int = 0
+    """How many steps of the escalation were told since it was last claimed or opened."""
+    asked_at: datetime | None = None
+    """When its owner was asked whether they still have it."""
+    eyes_needed: bool = False
+    """Whether a second person has to look before it is answered."""
+    eyes: str | None = None
+    """Key of the second person who did."""
+    promised_for: date | None = None
+    """The day that the customer was promised something for, until it is kept or broken."""
+    story: bool = False
+    """Marked as worth telling, once the customer agreed to it."""
+    review_asked_at: datetime | None = None
+    """When the customer was asked for a review."""
 
     @property
     def is_open(self) -> bool:
@@ -78,7 +105,7 @@ def move(case: Case, to: State, *, now: datetime, note: str = "") -> Case:
     if to not in _MOVES[case.state]:
         what = msg("case {case} cannot go from {before} to {after}")
         raise IllegalMove(what, case=reference(case.id), before=case.state, after=to)
-    return replace(case, state=to, moved_at=now, note=note, rev=case.rev + 1)
+    return replace(case, state=to, before=case.state, moved_at=now, note=note, rev=case.rev + 1)
 
 
 def read_back(case: Case, mention: Mention, *, now: datetime) -> Case:

@@ -26,6 +26,10 @@ class Kind(StrEnum):
     NOTICE = "notice"
     ROLLUP = "rollup"
     CAMPAIGN = "campaign"
+    MORNING = "morning"
+    """What quiet hours held back, in one list."""
+    SPIKE = "spike"
+    REPORT = "report"
 
 
 class Delivery(StrEnum):

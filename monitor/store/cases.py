@@ -111,6 +111,9 @@ class Cases:
             "mentions": case.mentions,
             "moved_at": case.moved_at,
             "note": case.note,
+            "before": case.before.value if case.before else None,
+            "closed_at": None if case.is_open else case.moved_at,
+            **{name: getattr(case, name) for name in _OF_WORK},
         }
         if lead is not None:
             values["lead_id"] = lead.id
@@ -142,7 +145,15 @@ _IN_THREAD = _newest(_OURS, _THREAD, or_(_THEIRS, and_(_T.c.author_key.is_(None)
 _OPEN_OF_AUTHOR = _newest(_OURS, _THEIRS, _T.c.state.in_(_OPEN))
 _BY_ID = _newest(_T.c.id == bindparam("case"))
 _OPENED = insert(_T).returning(_T)
-_SAVED: dict[str, Any] = {name: bindparam(name) for name in ("state", "urgency", "rev", "mentions", "moved_at", "note")}
+_OF_WORK = (
+    *("owner", "claimed_at", "answered_at", "snoozed_until", "claim_due", "answer_due", "steps", "asked_at"),
+    *("eyes_needed", "eyes", "promised_for", "story", "review_asked_at"),
+)
+"""Columns that bear the name of the case's field."""
+_MOVED = ("state", "urgency", "rev", "mentions", "moved_at", "note", "before", "closed_at")
+_SAVED: dict[str, Any] = {name: bindparam(name) for name in (*_MOVED, *_OF_WORK)} | {
+    f"first_{name}": func.coalesce(_T.c[f"first_{name}"], bindparam(name)) for name in ("claimed_at", "answered_at")
+}
 _SAVE = update(_T).where(_T.c.id == bindparam("case")).values(_SAVED)
 _SAVE_LED = _SAVE.values(lead_id=bindparam("lead_id"))
 _HEARD_AGAIN = (
@@ -163,4 +174,6 @@ def _case(row: RowMapping) -> Case:
         rev=row["rev"],
         mentions=row["mentions"],
         note=row["note"],
+        before=State(row["before"]) if row["before"] else None,
+        **{name: row[name] for name in _OF_WORK},
     )

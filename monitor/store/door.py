@@ -21,6 +21,7 @@ from monitor.store.engine import Database, Turnstile, bring_up_to_date
 from monitor.store.forgetting import Forgetting
 from monitor.store.labels import Labels
 from monitor.store.mentions import Mentions
+from monitor.store.moves import Moves
 from monitor.store.outbox import Outbox
 from monitor.store.scores import Scores
 from monitor.store.sources import Sources
@@ -53,6 +54,7 @@ class Tx:
     crowds: Crowds
     untracing: Untracing
     verdicts: Verdicts
+    moves: Moves
 
 
 BUSY = timedelta(seconds=10)
@@ -185,4 +187,5 @@ def _gateways(connection: Connection) -> Tx:
         Crowds(connection),
         Untracing(connection),
         Verdicts(connection),
+        Moves(connection),
     )

@@ -13,6 +13,7 @@ from monitor.rules.delivery import Kind, OutboxItem
 from monitor.rules.respond import respond_url
 from monitor.rules.score import Axis
 from monitor.rules.suspicion import CREDIBLE
+from monitor.rules.workplace import Workplace
 from monitor.store.campaign_card import campaign_card
 from monitor.store.door import Tx
 from monitor.store.rows import StoredMention
@@ -20,14 +21,15 @@ from monitor.store.rows import StoredMention
 EXCERPT = 160
 
 
-def message_of(tx: Tx, item: OutboxItem, labels: Mapping[str, str], *, worst: int, now: datetime) -> Message | None:
+def message_of(tx: Tx, item: OutboxItem, workplace: Workplace, *, worst: int, now: datetime) -> Message | None:
     """The message as it stands at this moment; None when what it told of has been erased.
 
-    `labels` says what people call each configured source; `worst` how many cases a roll-up names.
+    `worst` says how many cases a roll-up names.
     """
+    labels = workplace.labels
     match item.kind:
         case Kind.CARD:
-            return _card(tx, item, labels, now)
+            return _card(tx, item, workplace, now)
         case Kind.NOTE:
             return _note(tx, item)
         case Kind.NOTICE:
@@ -36,9 +38,11 @@ def message_of(tx: Tx, item: OutboxItem, labels: Mapping[str, str], *, worst: in
             return _roll_up(tx, item, labels, worst)
         case Kind.CAMPAIGN:
             return campaign_card(tx, item, labels)
+        case Kind.MORNING | Kind.SPIKE | Kind.REPORT:
+            return None
 
 
-def _card(tx: Tx, item: OutboxItem, labels: Mapping[str, str], now: datetime) -> Card | None:
+def _card(tx: Tx, item: OutboxItem, workplace: Workplace, now: datetime) -> Card | None:
     file = tx.cases.file_of(item.case_id) if item.case_id is not None else None
     lead = tx.mentions.by_id(file.lead_id) if file else None
     judgement = tx.mentions.judgement_of(lead.id) if lead else None
@@ -50,7 +54,7 @@ def _card(tx: Tx, item: OutboxItem, labels: Mapping[str, str], now: datetime) ->
         rev=case.rev,
         reference=reference(case.id),
         brand=case.brand,
-        source=labels.get(lead.heard.entry, mention.source),
+        source=workplace.labels.get(lead.heard.entry, mention.source),
         state=case.state,
         urgency=score.urgency,
         sentiment=score.sentiment,

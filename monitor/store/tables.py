@@ -4,10 +4,10 @@ Migrations are written by hand beside these; a test compares the two. What only 
 naming its options here imports its dialect at every start.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, LargeBinary, Text, text, true
+from sqlalchemy import JSON, BigInteger, Column, Double, ForeignKey, Index, LargeBinary, Text, false, text, true
 from sqlmodel import Field, SQLModel
 
 Json = dict[str, Any] | list[Any] | None
@@ -157,6 +157,8 @@ class CaseRow(_Unchecked, table=True):
         Index("ix_case_state", "state", "brand"),
         Index("ix_case_opened", "opened_at"),
         Index("ix_case_heard", "brand", "last_heard_at"),
+        Index("ix_case_due", "state", "claim_due"),
+        Index("ix_case_closed", "closed_at"),
         {"sqlite_autoincrement": True},  # message keys hold the id: an erased case's must never come again
     )
 
@@ -176,6 +178,150 @@ class CaseRow(_Unchecked, table=True):
     last_heard_at: datetime
     note: str = ""
     lead_id: int | None = None
+    before: str | None = None
+    owner: str | None = None
+    claimed_at: datetime | None = None
+    first_claimed_at: datetime | None = None
+    """When somebody took it first, ever: what the clocks' report counts."""
+    answered_at: datetime | None = None
+    first_answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    """When it last came to an end state."""
+    snoozed_until: datetime | None = None
+    claim_due: datetime | None = None
+    answer_due: datetime | None = None
+    steps: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    asked_at: datetime | None = None
+    eyes_needed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    eyes: str | None = None
+    promised_for: date | None = None
+    story: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    review_asked_at: datetime | None = None
+    merged_into: int | None = None
+    """The case it became a part of; then it is closed and nobody is told of it."""
+
+
+class CaseMarkRow(_Unchecked, table=True):
+    """What tells that something heard elsewhere is the same matter: an order number, a link, words; a hash of it."""
+
+    __tablename__: ClassVar[str] = "case_mark"
+    __table_args__ = (Index("ix_case_mark_case", "case_id"),)
+
+    brand: str = Field(primary_key=True)
+    mark: int = Field(primary_key=True, sa_type=BigInteger)
+    case_id: int = Field(primary_key=True)
+    kind: str
+    at: datetime
+
+
+class MoveRow(_Unchecked, table=True):
+    """The audit log: who did what, when, by which way; refused presses too. Nothing here is ever changed."""
+
+    __tablename__: ClassVar[str] = "move"
+    __table_args__ = (
+        Index("ux_move_press", "press", unique=True),
+        Index("ix_move_case", "case_id"),
+        Index("ix_move_at", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    press: str
+    """The same press delivered twice has the same one."""
+    at: datetime
+    kind: str
+    via: str
+    by: str
+    """Key of the person."""
+    case_id: int | None = None
+    campaign: int | None = None
+    spike_id: int | None = None
+    before: str | None = None
+    after: str | None = None
+    args: Json = Field(default=None, sa_type=JSON)
+    refused: str = ""
+    """Message id of why it was not done."""
+
+
+class PromiseRow(_Unchecked, table=True):
+    """What a customer was promised for a day."""
+
+    __tablename__: ClassVar[str] = "promise"
+    __table_args__ = (Index("ix_promise_case", "case_id"), Index("ix_promise_state", "state", "due_on"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int
+    brand: str
+    due_on: date
+    made_by: str
+    made_at: datetime
+    state: str = "open"
+    """open, kept, broken, or replaced by another."""
+    told_at: datetime | None = None
+    """When the team was reminded."""
+    settled_at: datetime | None = None
+
+
+class MuteRow(_Unchecked, table=True):
+    """What is not told until a date. An empty field asks for nothing."""
+
+    __tablename__: ClassVar[str] = "mute"
+    __table_args__ = (Index("ix_mute_until", "until"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    brand: str | None = None
+    topic: str | None = None
+    source: str | None = None
+    author_key: str | None = None
+    campaign: int | None = None
+    spikes: bool = False
+    """Whether it silences spikes, and not cases."""
+    until: datetime
+    made_by: str
+    made_at: datetime
+    reason: str = ""
+    ended_at: datetime | None = None
+
+
+class PulseRow(_Unchecked, table=True):
+    """How much was written in one hour; topic "" counts every mention once."""
+
+    __tablename__: ClassVar[str] = "pulse"
+
+    brand: str = Field(primary_key=True)
+    topic: str = Field(primary_key=True)
+    hour: int = Field(primary_key=True, sa_type=BigInteger)
+    """Hours since 1970, UTC."""
+    mentions: int
+    negative: int
+    in_campaigns: int
+    excluded: bool = False
+    """An expected event: no part of what later hours are compared with."""
+
+
+class SpikeRow(_Unchecked, table=True):
+    """More than expected, from when on, and what became of it."""
+
+    __tablename__: ClassVar[str] = "spike"
+    __table_args__ = (Index("ix_spike_state", "brand", "state"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    brand: str
+    topic: str
+    kind: str
+    """volume or negativity."""
+    state: str
+    """on, over or expected."""
+    began: int = Field(sa_type=BigInteger)
+    """The hour."""
+    last: int = Field(sa_type=BigInteger)
+    seen: float = Field(sa_type=Double)
+    expected: float = Field(sa_type=Double)
+    low: float = Field(sa_type=Double)
+    high: float = Field(sa_type=Double)
+    peak: float = Field(sa_type=Double)
+    rev: int = 1
+    causes: Json = Field(default=None, sa_type=JSON)
+    expected_until: datetime | None = None
 
 
 class DecisionRow(_Unchecked, table=True):

@@ -1,12 +1,13 @@
 """What delivering needs: the channel's port, the configured outlet, the desk it is done at."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from monitor.rules.card import Message, Posted, Room
 from monitor.rules.delivery import DeliveryClocks, OutboxItem
+from monitor.rules.workplace import Workplace
 from monitor.store.door import Store, Tx
 from scrapers.kit.mention import Clock
 
@@ -69,8 +70,7 @@ class Desk:
     clocks: DeliveryClocks
     draw: Callable[[], float]
     """A number in [0, 1) that spreads retries."""
-    labels: Mapping[str, str] = field(default_factory=dict)
-    """Sources by name → what people call the place."""
+    workplace: Workplace = field(default_factory=Workplace)
     wake: Callable[[str], None] = lambda _name: None
     """Called with the name of an outlet that has something to do."""
 

@@ -31,7 +31,7 @@ def post_next(desk: Desk, outlet: Outlet) -> bool:
     with desk.store.transaction(durable=True) as tx:
         roll_up(tx, desk, outlet, now)
         item = tx.outbox.next_post(outlet.name, now)
-        message = message_of(tx, item, desk.labels, worst=desk.clocks.storm_worst, now=now) if item else None
+        message = message_of(tx, item, desk.workplace, worst=desk.clocks.storm_worst, now=now) if item else None
         if item is None:
             return False
         if message is None:
@@ -89,7 +89,7 @@ def edit_next(desk: Desk, outlet: Outlet) -> bool:
     now = desk.clock()
     with desk.store.reading() as tx:
         item = tx.outbox.next_edit(outlet.name, now)
-        message = message_of(tx, item, desk.labels, worst=desk.clocks.storm_worst, now=now) if item else None
+        message = message_of(tx, item, desk.workplace, worst=desk.clocks.storm_worst, now=now) if item else None
     if item is None:
         return False
     rev = max(item.want_rev, message.rev if message else 0)

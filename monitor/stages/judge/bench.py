@@ -1,7 +1,7 @@
 """What judging needs, and what the rules say of mentions; the store is not asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from monitor.rules.advice import judge_texts, passage_of, version_asked
@@ -9,6 +9,7 @@ from monitor.rules.opinion import Adviser
 from monitor.rules.relevance import BrandMatcher, Relevance
 from monitor.rules.route import Route
 from monitor.rules.urgency import Rulebook
+from monitor.rules.workplace import Workplace
 from monitor.stages.judge.coordinating import Watchtower
 from monitor.store.mentions import Judgement
 from monitor.store.rows import StoredMention
@@ -30,6 +31,8 @@ class Bench:
     """The channel that hears when the adviser fails."""
     tower: Watchtower | None = None
     """Where it is seen who else wrote the same; None where nobody looks."""
+    workplace: Workplace = field(default_factory=Workplace)
+    """By which clocks and in which hours people answer."""
 
     @property
     def version(self) -> str:

@@ -45,7 +45,7 @@ def test_a_case_moves_only_where_it_may(before: State, after: State) -> None:
         assert reference(41) in str(caught.value)
     else:
         moved = move(a_case(before), after, now=LATER, note="why")
-        assert moved == replace(a_case(before), state=after, moved_at=LATER, rev=2, note="why")
+        assert moved == replace(a_case(before), state=after, before=before, moved_at=LATER, rev=2, note="why")
 
 
 @pytest.mark.parametrize("state", State)

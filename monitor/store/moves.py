@@ -1,0 +1,73 @@
+"""The audit log: every press, by button or by command; written once, never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy.dialects.sqlite import insert
+
+from monitor.rules.moves import Move, Press, Via
+from monitor.store.tables import MoveRow
+
+_T = MoveRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A line of the audit log."""
+
+    at: datetime
+    move: Move
+    via: Via
+    by: str
+    case_id: int | None = None
+    campaign: int | None = None
+    spike_id: int | None = None
+    before: str | None = None
+    after: str | None = None
+    args: Mapping[str, str] | None = None
+    refused: str = ""
+
+
+class Moves:
+    """The gateway to the audit log inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def known(self, press_id: str) -> bool:
+        """Whether that press was taken before."""
+        return self._connection.execute(select(_T.c.id).where(_T.c.press == press_id)).first() is not None
+
+    def record(
+        self, press: Press, at: datetime, states: tuple[str | None, str | None] = (None, None), *, refused: str = ""
+    ) -> None:
+        """Keep that press, and from which state to which it led; a second one of the same id is ignored."""
+        row = {
+            **{"press": press.press_id, "at": at, "kind": press.move.value, "via": press.via.value},
+            **{"by": press.by.key, "case_id": press.case_id, "campaign": press.campaign, "spike_id": press.spike_id},
+            **{"before": states[0], "after": states[1], "args": dict(press.args), "refused": refused},
+        }
+        self._connection.execute(insert(_T).values(row).on_conflict_do_nothing(index_elements=["press"]))
+
+    def of_case(self, case_id: int) -> list[Made]:
+        """Everything that was pressed for that case, oldest first."""
+        query = select(_T).where(_T.c.case_id == case_id).order_by(_T.c.id)
+        return [_made(row) for row in self._connection.execute(query).mappings()]
+
+
+def _made(row: RowMapping) -> Made:
+    return Made(
+        at=row["at"],
+        move=Move(row["kind"]),
+        via=Via(row["via"]),
+        by=row["by"],
+        case_id=row["case_id"],
+        campaign=row["campaign"],
+        spike_id=row["spike_id"],
+        before=row["before"],
+        after=row["after"],
+        args=row["args"],
+        refused=row["refused"],
+    )
