@@ -44,6 +44,11 @@ class Directory:
             return known
         return Person(key, slack=key.removeprefix(FROM_SLACK) if key.startswith(FROM_SLACK) else None)
 
+    @property
+    def slack_ids(self) -> frozenset[str]:
+        """Member ids of all that are named; a group's members are known to Slack alone."""
+        return frozenset(one.slack for one in self.people.values() if one.slack and not one.is_group)
+
     def by_slack(self, user: str, name: str = "") -> Person:
         """Whoever has that member id; somebody the configuration does not name is a person all the same."""
         known = (person for person in self.people.values() if person.slack == user)

@@ -25,6 +25,8 @@ class Route:
     channel: str
     when: Condition = field(default_factory=Condition)
     manners: Manners = field(default_factory=Manners)
+    assign: tuple[str, ...] = ()
+    """Whose its cases are: keys of people, groups and rotas."""
 
 
 @dataclass(frozen=True, slots=True)
