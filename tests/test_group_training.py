@@ -90,7 +90,7 @@ def test_accounts_change_a_score_by_fifteen_points_at_most(model, recordings):
 def test_where_no_rival_is_configured_nobody_is_red_and_no_real_person_suspected(model, recordings):
     judged = judge(recordings[0], model, without_rivals)
     truths = enumerate(recordings[0].month.truths, start=1)
-    assert {truth.fake for number, truth in truths if judged.final.get(number, 0) >= 60} == {1}
+    assert {truth.fake for number, truth in truths if judged.final.get(number, 0) >= 60} <= {1}
     assert max(judged.final.values()) < 80
 
 
@@ -102,16 +102,16 @@ def test_wording_and_time_alone_know_neither_links_nor_accounts(recordings):
 
 
 def test_a_long_stream_in_peace_has_every_crowd_of_one_brand_and_no_attack(tmp_path, model):
-    month = peaceful(tmp_path, 900, Listener(shipped_rulebook()), a_month=10)
+    month = peaceful(tmp_path, 1600, Listener(shipped_rulebook()), a_month=10)
     times = [post.posted_at for post in month.posts]
-    assert len(month.posts) >= 900
+    assert len(month.posts) >= 1600
     assert times == sorted(times)
     assert times[-1] - times[0] > timedelta(days=30)
     assert not any(truth.fake for truth in month.truths)
-    assert sum(month.brand.casefold() in post.text.casefold() for post in month.posts) > 800
+    assert sum(month.brand.casefold() in post.text.casefold() for post in month.posts) > 1400
     told = judged_in_peace(record(month, linking()), model, lambda portrait: portrait)
     assert told.mentions == len(month.posts)
-    assert str(told).startswith(f"{told.mentions:,} mentions without any attack, {told.groups} groups")
+    assert str(told).startswith(f"{told.mentions:,} mentions without any attack, {told.groups:,} groups")
 
 
 def test_the_figures_name_every_level_and_every_crowd(recordings):
@@ -127,7 +127,7 @@ def test_the_command_writes_weights_with_a_hash_of_what_they_were_made_of(tmp_pa
     assert main([str(tmp_path), *small, "--out", str(out)]) == 0
     about = json.loads(out.read_text(encoding="utf-8"))["about"]
     assert len(about["data"]) == 64
-    assert about["months"] == 1
+    assert about["months"] == 2
 
 
 def test_in_a_sample_by_somebody_else_real_complaints_replace_repeated_ones(tmp_path):
