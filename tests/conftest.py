@@ -14,17 +14,21 @@ from xdist.scheduler import LoadScopeScheduling
 from fakes import FixedClock, wipe
 from monitor.store.door import Store
 
-settings.register_profile("landing", derandomize=True)
-settings.register_profile("search", settings.get_profile("landing"), derandomize=False)
+settings.register_profile("landing", derandomize=True, deadline=None, max_examples=40)
+settings.register_profile("search", settings.get_profile("landing"), derandomize=False, max_examples=200)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "landing"))
 
 SHARED = (
+    "tests/acceptance/",
     "tests/shipping/",
     "tests/test_contracts.py",
     "tests/monitor/cli/test_checking.py",
     "tests/test_group_training.py",
+    "tests/test_training.py",
 )
 """Each makes one thing, at great expense, that all of its tests look at."""
+LONG = ("tests/integration/",)
+"""Begun early: at the end one worker would be left alone with them."""
 
 
 class Shared(LoadScopeScheduling):
@@ -36,10 +40,22 @@ class Shared(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         return next((shared for shared in SHARED if nodeid.startswith(shared)), nodeid)
 
+    def mark_test_complete(self, node, item_index, duration=0):
+        """What is done is let go: it would be counted again after every test that follows."""
+        super().mark_test_complete(node, item_index, duration)
+        work, scope = self.assigned_work[node], self._split_scope(self.registered_collections[node][item_index])
+        if all(work.get(scope, {}).values()):
+            work.pop(scope, None)
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return Shared(config, log) if config.getvalue("dist") == "load" else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -66,8 +67,17 @@ def train(folder, out):
     return out.read_bytes()
 
 
-def test_the_same_folder_gives_the_same_bytes_and_they_can_be_read(folder, tmp_path):
-    first, second = (train(folder, tmp_path / name) for name in ("first.json.gz", "second.json.gz"))
+def train_here(folder, out, monkeypatch):
+    """In this process, whose sets have another order and whose word list is compiled."""
+    monkeypatch.syspath_prepend(TRAIN.parent)
+    monkeypatch.setattr(sys, "argv", [str(TRAIN), str(folder), "--out", str(out)])
+    assert runpy.run_path(str(TRAIN), run_name="train")["main"]() == 0
+    return out.read_bytes()
+
+
+def test_the_same_folder_gives_the_same_bytes_and_they_can_be_read(folder, tmp_path, monkeypatch):
+    first = train(folder, tmp_path / "first.json.gz")
+    second = train_here(folder, tmp_path / "second.json.gz", monkeypatch)
     about = json.loads(gzip.decompress(first))["about"]
     model = read_weights(tmp_path / "first.json.gz")
     assert first == second

@@ -10,7 +10,7 @@ from world import OPS, TEAM, World, urgent
 from monitor.demo import faults
 from monitor.demo.faults import Fault
 
-ROUNDS = 12
+ROUNDS = 8
 
 
 def test_killed_at_many_moments_each_alert_stands_there_exactly_once(world: World) -> None:

@@ -114,7 +114,7 @@ def test_killed_between_any_two_steps_of_an_attack_all_is_as_if_it_had_not_been(
     assert whole.live(Fate())
     expected = tables(mortal)
     assert (len(expected[0]), len(expected[1])) == (POSTS, 1)
-    for last_step in itertools.count(2, 7):
+    for last_step in itertools.count(2, 11):
         wipe(mortal)
         life = Life(mortal, forgets=forgets)
         whole_life = life.live(Fate(last_step)) or not life.live(Fate())

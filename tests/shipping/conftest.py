@@ -110,4 +110,5 @@ def _environment(final: list[Instruction], venv: Path, data: Path) -> dict[str, 
     """What the final stage's ENV lines say, on this machine."""
     given = dict(pair.split("=", 1) for env in of_word(final, "ENV") for pair in env.arguments)
     moved = {name: value.replace(IN_IMAGE, str(venv)).replace("/data", str(data)) for name, value in given.items()}
-    return {"LANG": "C.UTF-8", **moved, "PATH": moved["PATH"].replace("$PATH", os.environ["PATH"])}
+    compiled = {"PYTHONPYCACHEPREFIX": str(data / "compiled")}  # in the image pip has done it
+    return {"LANG": "C.UTF-8", **moved, **compiled, "PATH": moved["PATH"].replace("$PATH", os.environ["PATH"])}

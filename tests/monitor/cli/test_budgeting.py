@@ -39,13 +39,14 @@ def asked(*arguments: str) -> str:
     return done.stdout
 
 
-def hear(store: Store, number: int, at: datetime, *, now: datetime) -> None:
-    """One more open problem of one more person is heard and judged by the configured routes."""
+def hear(store: Store, *times: datetime, now: datetime, first: int = 0) -> None:
+    """Each time one more person has an open problem; all are judged by the configured routes."""
     bench = replace(bench_of(load_config(Path("nobetci.yaml"), {})), rulebook=a_rulebook())
-    mention = a_mention(f"{number}", created_at=at, author=Author(id=f"{number}"))
+    people = [a_mention(f"{n}", created_at=at, author=Author(id=f"{n}")) for n, at in enumerate(times, first)]
     with store.transaction() as tx:
-        tx.mentions.add([mention], heard(brand="Papatya Ev"), now=now)
-    judge_pending(store, bench, lambda: now)
+        tx.mentions.add(people, heard(brand="Papatya Ev"), now=now)
+    while judge_pending(store, bench, lambda: now).mentions:
+        pass
 
 
 def test_before_enough_is_known_status_says_what_holds_until_then(shop: Path) -> None:
@@ -56,9 +57,8 @@ def test_before_enough_is_known_status_says_what_holds_until_then(shop: Path) ->
 
 def test_status_and_explain_say_what_a_budget_comes_to(shop: Path) -> None:
     store = Store.open(shop / "nobetci.db")
-    for number in range(100):
-        hear(store, number, NOON - timedelta(days=number // 10, hours=1), now=NOON)
-    hear(store, 100, NOON, now=NOON + timedelta(hours=1))
+    hear(store, *(NOON - timedelta(days=number // 10, hours=1) for number in range(100)), now=NOON)
+    hear(store, NOON, now=NOON + timedelta(hours=1), first=100)
     store.close()
     assert "5 a day  56         100 cases in 10 days, as of " in asked("status")
     [budget] = json.loads(asked("status", "--json"))["budgets"]

@@ -1,5 +1,6 @@
 """`check` tries sentences: own ones have to hold, lost ones of ours are named; and it says what is missing."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,13 @@ def test_brands_without_rivals_are_named_because_campaigns_depend_on_them(write,
 def test_where_campaigns_are_off_nobody_is_asked_for_rivals(write):
     write("campaigns: {enabled: false}\n")
     assert "rivals" not in check().stdout
+
+
+def test_init_writes_what_check_accepts_and_never_overwrites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NOBETCI_LANG", "en")
+    run = partial(CliRunner().invoke, app)
+    assert run(["init", "--brand", "Papatya Ev", "--contact", "destek@papatyaev.example"]).exit_code == 0
+    assert check().exit_code == 0
+    again = run(["init"])
+    assert (again.exit_code, "--force" in again.stderr) == (1, True)

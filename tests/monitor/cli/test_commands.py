@@ -91,13 +91,6 @@ def test_a_spreadsheet_with_semicolons_is_imported_once(shop: Path) -> None:
     assert (first.exit_code, "words.csv:3:" in first.stderr) == (1, True)
 
 
-def test_init_writes_what_check_accepts_and_never_overwrites(here: Path) -> None:
-    assert run("init", "--brand", "Papatya Ev", "--contact", "destek@papatyaev.example").exit_code == 0
-    assert run("check").exit_code == 0
-    again = run("init")
-    assert (again.exit_code, "--force" in again.stderr) == (1, True)
-
-
 def test_check_lists_every_problem_with_its_line(shop: Path) -> None:
     text = CONFIG.replace("brands:", "brandz: 1\nbrands:").replace("slug: papatya-ev, ", "")
     (shop / "nobetci.yaml").write_text(text, encoding="utf-8")

@@ -53,7 +53,7 @@ def put(data, where, value):
     return data
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(where=st.sampled_from([place for place in places(EXAMPLE) if place]), value=values)
 def test_one_odd_value_anywhere_gives_a_configuration_or_sentences(tmp_path, where, value):
     path = tmp_path / "nobetci.yaml"

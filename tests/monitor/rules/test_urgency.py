@@ -40,7 +40,7 @@ def broken_laws(score, whole):
 
 
 @given(SENTENCES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_reasons_add_up_and_quote_the_text(text):
     assert broken_laws(judged(text), text) == []
 

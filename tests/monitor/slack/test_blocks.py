@@ -114,7 +114,7 @@ def said_in(node):
             yield from said_in(value)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.one_of(cards, notes, notices, storms, campaigns), st.sampled_from([TR, EN]))
 def test_whatever_people_write_slack_takes_it_and_reads_no_command_in_it(message, speaker):
     for built in (payload(message, speaker), plain_payload(message, speaker)):
