@@ -2,22 +2,26 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from scrapers.kit.document import parse_document
 from scrapers.kit.errors import RateLimited, Refused, SourceError, Unreachable
 from scrapers.kit.fetch import Answer, Validators
 from scrapers.kit.html import cut, decode
+from scrapers.kit.mention import Batch
 from scrapers.site import SiteSource, parse_preset, read_preset
 from scrapers.site.cards import Listing, parse_list
 from scrapers.site.detail import Detail, parse_detail
 from scrapers.site.facts import Facts
 from scrapers.site.layout import Aim, Layout, make_layout
+from scrapers.site.preset import Preset
 
 SITES = Path(__file__).parent / "scrapers" / "data" / "sites"
 PRESETS = Path(__file__).parent.parent / "config" / "sites"
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 SLUG = "ornekmarka"
+ONE, TWO, THREE = f"/{SLUG}?page=1", f"/{SLUG}?page=2", f"/{SLUG}?page=3"
 
 
 def saved(site: str, page: str) -> bytes:
@@ -27,7 +31,12 @@ def saved(site: str, page: str) -> bytes:
 
 def layout_of(site: str = "sikayetvar", *, slug: str = SLUG, **aim: object) -> Layout:
     """A shipped preset, ready to read the brand's pages."""
-    return make_layout(read_preset(PRESETS / f"{site}.yaml"), Aim({"slug": slug, "cat": "12"}, **aim))
+    return make_layout(_shipped(site), Aim({"slug": slug, "cat": "12"}, **aim))
+
+
+@cache
+def _shipped(site: str) -> Preset:
+    return read_preset(PRESETS / f"{site}.yaml")
 
 
 def layout_from(text: str, *, slug: str = SLUG, **aim: object) -> Layout:
@@ -143,3 +152,26 @@ def limited() -> RateLimited:
 def source_on(visitor: PagesByUrl, layout: Layout | None = None, *, now: datetime = NOW) -> SiteSource:
     """The source over that site."""
     return SiteSource("test", layout or layout_of(), visitor, lambda: now)
+
+
+def path(slug: str) -> str:
+    return f"/{SLUG}/{slug}"
+
+
+def ids(batch: Batch) -> list[str]:
+    return [mention.native_id.removeprefix(f"{SLUG}/") for mention in batch.mentions]
+
+
+def a_site(*slugs: str, pages: int = 1) -> PagesByUrl:
+    """A site whose first page lists these complaints; every one has its own page; further pages repeat the first."""
+    site = PagesByUrl()
+    listing = page_of(*(card(slug, number=1000 + place) for place, slug in enumerate(slugs)))
+    for number in range(1, pages + 3):
+        site.shows(f"/{SLUG}?page={number}", listing)
+    for slug in slugs:
+        site.shows(path(slug), complaint(f"Bütün metin: {slug}", title=slug))
+    return site
+
+
+def codes(batch: Batch) -> set[str]:
+    return {signal.code for signal in batch.signals}

@@ -52,3 +52,16 @@ def flood(x: XDouble, clock: FixedClock, count: int) -> list[str]:
 def codes(batch: Batch) -> list[str]:
     """Which signals came."""
     return [signal.code for signal in batch.signals]
+
+
+def queries(x):
+    return [request.query for request in x.requests if request.path.endswith("/search/recent")]
+
+
+def bare(batch):
+    """How many posts came without what was asked for."""
+    return sum(signal.values["bare"] for signal in batch.signals if signal.code == "bare")
+
+
+def batch_ids(batch):
+    return [mention.native_id for mention in batch.mentions]

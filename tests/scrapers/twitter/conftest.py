@@ -15,3 +15,9 @@ def clock():
 def x(clock):
     with XDouble(clock) as double:
         yield double
+
+
+@pytest.fixture(params=["tweet", "post"])
+def dialect(request, x):
+    x.speak(request.param)
+    return request.param
