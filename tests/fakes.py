@@ -361,6 +361,12 @@ def wipe(store: Store) -> None:
             "confirmed_author",
             "parting",
             "brand_index",
+            "move",
+            "case_mark",
+            "promise",
+            "mute",
+            "pulse",
+            "spike",
         ):
             connection.exec_driver_sql(f'DELETE FROM "{table}"')
     evidence = store.path.with_name(f"{store.path.stem}-evidence")

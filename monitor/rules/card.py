@@ -82,6 +82,11 @@ class Card:
     review_asked_at: datetime | None = None
     offers: tuple[Move, ...] = ()
     """What may be done with it now, most wanted first."""
+    word: Move | None = None
+    """What a person called whoever wrote it last: `GENUINE` or `SUSPICIOUS`. It is no part of `urgency`."""
+    word_by: Person | None = None
+    into: str | None = None
+    """The short name of the case it became a part of; then neither words nor author are here."""
 
 
 @dataclass(frozen=True, slots=True)

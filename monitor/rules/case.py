@@ -81,6 +81,8 @@ class Case:
     """Marked as worth telling, once the customer agreed to it."""
     review_asked_at: datetime | None = None
     """When the customer was asked for a review."""
+    merged_into: int | None = None
+    """The case it became a part of; then it is closed, and nobody is asked for anything."""
 
     @property
     def is_open(self) -> bool:
@@ -89,6 +91,7 @@ class Case:
 
 
 SITE_ANSWERED = msg("answered where it was written")
+SITE_ANSWERED_UNSEEN = msg("answered where it was written, before a second person looked")
 SITE_SOLVED = msg("marked solved on the site")
 SITE_WITHDRAWN = msg("withdrawn with thanks")
 NO_LONGER_PUBLIC = {
@@ -105,7 +108,21 @@ def move(case: Case, to: State, *, now: datetime, note: str = "") -> Case:
     if to not in _MOVES[case.state]:
         what = msg("case {case} cannot go from {before} to {after}")
         raise IllegalMove(what, case=reference(case.id), before=case.state, after=to)
-    return replace(case, state=to, before=case.state, moved_at=now, note=note, rev=case.rev + 1)
+    moved = replace(case, state=to, before=case.state, moved_at=now, note=note, rev=case.rev + 1)
+    match to:
+        case State.NEW:
+            return _anew(moved)
+        case State.CLAIMED:
+            return replace(moved, claimed_at=now, snoozed_until=None, steps=0, asked_at=None)
+        case State.ANSWERED:
+            return replace(moved, answered_at=case.answered_at or now, snoozed_until=None, asked_at=None)
+    return replace(moved, snoozed_until=None, asked_at=None)
+
+
+def _anew(case: Case) -> Case:
+    """Nobody has it, and whatever was done for the last answer is done again for the next."""
+    without_owner = replace(case, owner=None, claimed_at=None, steps=0, asked_at=None)
+    return replace(without_owner, answered_at=None, snoozed_until=None, eyes=None)
 
 
 def read_back(case: Case, mention: Mention, *, now: datetime) -> Case:
@@ -117,7 +134,10 @@ def read_back(case: Case, mention: Mention, *, now: datetime) -> Case:
     if mention.solved:
         return move(case, State.CLOSED, now=now, note=SITE_SOLVED)
     if mention.answered_at is not None and case.state in (State.NEW, State.CLAIMED):
-        return move(case, State.ANSWERED, now=now, note=SITE_ANSWERED)
+        unseen = case.eyes_needed and case.eyes is None  # too late to refuse it
+        seen_at = min(max(mention.answered_at, case.opened_at), now)
+        answered = move(case, State.ANSWERED, now=now, note=SITE_ANSWERED_UNSEEN if unseen else SITE_ANSWERED)
+        return replace(answered, answered_at=seen_at)
     return case
 
 

@@ -26,5 +26,7 @@ class Workplace:
     playbook: Playbook = field(default_factory=Playbook)
     second_eyes: frozenset[str] = RISKS
     """Topics and flags; empty: nobody has to look twice."""
+    thanks: frozenset[str] = frozenset()
+    """Names of the routes that lead to the thanks queue."""
     idle_after: timedelta = timedelta(minutes=30)
     """A claim without any move for so long is asked about, and given back after as long again."""

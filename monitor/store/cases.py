@@ -147,7 +147,7 @@ _BY_ID = _newest(_T.c.id == bindparam("case"))
 _OPENED = insert(_T).returning(_T)
 _OF_WORK = (
     *("owner", "claimed_at", "answered_at", "snoozed_until", "claim_due", "answer_due", "steps", "asked_at"),
-    *("eyes_needed", "eyes", "promised_for", "story", "review_asked_at"),
+    *("eyes_needed", "eyes", "promised_for", "story", "review_asked_at", "merged_into"),
 )
 """Columns that bear the name of the case's field."""
 _MOVED = ("state", "urgency", "rev", "mentions", "moved_at", "note", "before", "closed_at")

@@ -10,11 +10,14 @@ from monitor.rules.card import Card, Message, Note, Notice, RollUp, RollUpLine
 from monitor.rules.case import Case, State, reference
 from monitor.rules.context import Context, settled, weigh
 from monitor.rules.delivery import Kind, OutboxItem
+from monitor.rules.moves import Move
+from monitor.rules.people import Directory
 from monitor.rules.respond import respond_url
 from monitor.rules.score import Axis
 from monitor.rules.suspicion import CREDIBLE
 from monitor.rules.workplace import Workplace
 from monitor.store.campaign_card import campaign_card
+from monitor.store.card_work import CaseNow, at_work
 from monitor.store.door import Tx
 from monitor.store.rows import StoredMention
 
@@ -31,7 +34,7 @@ def message_of(tx: Tx, item: OutboxItem, workplace: Workplace, *, worst: int, no
         case Kind.CARD:
             return _card(tx, item, workplace, now)
         case Kind.NOTE:
-            return _note(tx, item)
+            return _note(tx, item, workplace.people)
         case Kind.NOTICE:
             return _notice(item)
         case Kind.ROLLUP:
@@ -49,7 +52,7 @@ def _card(tx: Tx, item: OutboxItem, workplace: Workplace, now: datetime) -> Card
     if file is None or lead is None or judgement is None:
         return None
     case, mention, score = file.case, lead.mention, judgement.score
-    return Card(
+    card = Card(
         key=item.key,
         rev=case.rev,
         reference=reference(case.id),
@@ -80,6 +83,7 @@ def _card(tx: Tx, item: OutboxItem, workplace: Workplace, now: datetime) -> Card
         gone=lead.gone is not None,
         context=_context(tx, case, lead, now),
     )
+    return at_work(tx, card, CaseNow(case, lead, judgement, item.route, now), workplace)
 
 
 def _context(tx: Tx, case: Case, lead: StoredMention, now: datetime) -> Context:
@@ -90,12 +94,14 @@ def _context(tx: Tx, case: Case, lead: StoredMention, now: datetime) -> Context:
     return weigh(facts if case.state in (State.NEW, State.CLAIMED) else settled(facts), at=now)
 
 
-def _note(tx: Tx, item: OutboxItem) -> Note:
+def _note(tx: Tx, item: OutboxItem, people: Directory) -> Note:
     payload = item.payload or {}
     stored = tx.mentions.by_id(item.mention_id) if item.mention_id is not None else None
     name = reference(item.case_id) if item.case_id is not None else ""
     news = Note(item.key, item.want_rev, payload.get("says", ""), payload.get("values", {}), reference=name)
-    news = replace(news, aloud=bool(payload.get("aloud")))
+    called = tuple(person for key in payload.get("to", ()) if (person := people.by_key(key)) is not None)
+    pressed = tuple(Move(name) for name in payload.get("offers", ()))
+    news = replace(news, aloud=bool(payload.get("aloud")), to=called, offers=pressed, case_id=item.case_id)
     if stored is None or not payload.get("words"):
         return replace(news, at=item.owed_at)
     mention = stored.mention

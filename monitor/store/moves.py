@@ -36,14 +36,18 @@ class Moves:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def known(self, press_id: str) -> bool:
-        """Whether that press was taken before."""
-        return self._connection.execute(select(_T.c.id).where(_T.c.press == press_id)).first() is not None
+    def taken(self, press_id: str) -> Made | None:
+        """What became of that press when it was taken before."""
+        row = self._connection.execute(select(_T).where(_T.c.press == press_id)).mappings().first()
+        return _made(row) if row is not None else None
 
     def record(
         self, press: Press, at: datetime, states: tuple[str | None, str | None] = (None, None), *, refused: str = ""
     ) -> None:
-        """Keep that press, and from which state to which it led; a second one of the same id is ignored."""
+        """Keep that press, and from which state to which it led; a second one of the same id is ignored.
+
+        What `refused` names is in the press's `args`.
+        """
         row = {
             **{"press": press.press_id, "at": at, "kind": press.move.value, "via": press.via.value},
             **{"by": press.by.key, "case_id": press.case_id, "campaign": press.campaign, "spike_id": press.spike_id},
@@ -55,6 +59,13 @@ class Moves:
         """Everything that was pressed for that case, oldest first."""
         query = select(_T).where(_T.c.case_id == case_id).order_by(_T.c.id)
         return [_made(row) for row in self._connection.execute(query).mappings()]
+
+    def newest(self, case_id: int, *moves: Move) -> Made | None:
+        """The last of these moves, or of all, that was made of that case; refused ones do not count."""
+        kinds = [_T.c.kind.in_([move.value for move in moves])] if moves else []
+        query = select(_T).where(_T.c.case_id == case_id, _T.c.refused == "", *kinds).order_by(_T.c.id.desc()).limit(1)
+        row = self._connection.execute(query).mappings().first()
+        return _made(row) if row is not None else None
 
 
 def _made(row: RowMapping) -> Made:

@@ -48,6 +48,19 @@ class Outbox:
             again_alone = {"state": Delivery.PENDING.value, "priority": item.priority, "rolled_into": None}
             self._connection.execute(update(_T).where(rolled).values(**again_alone, next_attempt_at=item.owed_at))
 
+    def owe_edit(self, case_id: int, rev: int, state: State, *, now: datetime) -> OutboxItem | None:
+        """Let the card of that case, if there is one, show at once what a person did to it; the card.
+
+        Whoever reads the channel sees the state there: it is no news to them any more.
+        """
+        card = self.card_of(case_id)
+        if card is None:
+            return None
+        self.owe(replace(card, want_rev=rev, owed_state=state.value))
+        waits = and_(_T.c.key == card.key, _T.c.state == Delivery.SENT.value, _T.c.next_attempt_at > now)
+        self._connection.execute(update(_T).where(waits, _T.c.attempts == 0).values(next_attempt_at=now))
+        return card
+
     def owe_once(self, item: OutboxItem) -> None:
         """Owe that message unless it was owed before, told or not."""
         self._connection.execute(insert(_T).values(_row(item)).on_conflict_do_nothing(index_elements=["key"]))

@@ -1,7 +1,7 @@
 """One person's matter: its moves, what the platform shows, who joins, what people call it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from fakes import NOON, a_mention
 from monitor.errors import IllegalMove
 from monitor.rules.case import (
     SITE_ANSWERED,
+    SITE_ANSWERED_UNSEEN,
     SITE_SOLVED,
     SITE_WITHDRAWN,
     Case,
@@ -45,7 +46,40 @@ def test_a_case_moves_only_where_it_may(before: State, after: State) -> None:
         assert reference(41) in str(caught.value)
     else:
         moved = move(a_case(before), after, now=LATER, note="why")
-        assert moved == replace(a_case(before), state=after, before=before, moved_at=LATER, rev=2, note="why")
+        assert (moved.state, moved.before, moved.moved_at, moved.rev, moved.note) == (after, before, LATER, 2, "why")
+
+
+def test_an_answer_counts_from_the_first_one_until_the_case_is_opened_again() -> None:
+    answered = move(a_case(), State.ANSWERED, now=LATER)
+    assert answered.answered_at == LATER
+    assert move(answered, State.CLOSED, now=LATER + timedelta(hours=1)).answered_at == LATER
+    assert move(answered, State.NEW, now=LATER).answered_at is None
+
+
+def test_what_is_opened_again_belongs_to_nobody_and_is_looked_at_again() -> None:
+    had = a_case(State.ANSWERED, owner="ayse", claimed_at=NOON, eyes="ali", steps=2, asked_at=NOON, snoozed_until=LATER)
+    anew = move(had, State.NEW, now=LATER)
+    assert (anew.owner, anew.claimed_at, anew.eyes, anew.steps, anew.asked_at) == (None, None, None, 0, None)
+    assert anew.snoozed_until is None
+
+
+def test_an_answer_that_nobody_looked_at_cannot_be_refused_but_is_noted() -> None:
+    risky = a_case(State.CLAIMED, eyes_needed=True)
+    mention = a_mention(answered_at=NOON)
+    assert read_back(risky, mention, now=LATER).note == SITE_ANSWERED_UNSEEN
+    assert read_back(replace(risky, eyes="ali"), mention, now=LATER).note == SITE_ANSWERED
+
+
+SEEN_ANSWERED = {
+    "when the site says": (NOON + timedelta(minutes=20), NOON + timedelta(minutes=20)),
+    "before we heard of it": (NOON - timedelta(days=2), NOON),
+    "in a clock that runs ahead": (LATER + timedelta(hours=5), LATER),
+}
+
+
+@pytest.mark.parametrize(("shown", "counted"), SEEN_ANSWERED.values(), ids=SEEN_ANSWERED.keys())
+def test_an_answer_read_back_counts_from_when_the_site_shows_it(shown: datetime, counted: datetime) -> None:
+    assert read_back(a_case(), a_mention(answered_at=shown), now=LATER).answered_at == counted
 
 
 @pytest.mark.parametrize("state", State)

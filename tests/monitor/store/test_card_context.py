@@ -10,6 +10,7 @@ from fakes import NOON, FixedClock, a_bench, a_mention, heard
 from monitor.rules.card import Card
 from monitor.rules.case import State
 from monitor.rules.delivery import Kind
+from monitor.rules.workplace import Workplace
 from monitor.stages.judge import judge_pending
 from monitor.store.door import Store
 from monitor.store.messages import message_of
@@ -37,7 +38,7 @@ def shown(store: Store, now: datetime = LATER) -> Card:
     case = case_id(store)
     with store.reading() as tx:
         item = next(item for item in tx.outbox._all(true()) if item.case_id == case and item.kind is Kind.CARD)
-        message = message_of(tx, item, {}, worst=5, now=now)
+        message = message_of(tx, item, Workplace(), worst=5, now=now)
     assert isinstance(message, Card)
     return message
 

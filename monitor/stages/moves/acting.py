@@ -1,0 +1,89 @@
+"""One press on its way through the store: what it is about, and what its thread and its audit line say."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import blake2b
+
+from monitor.rules.case import Case
+from monitor.rules.deciding import Moment, Outcome
+from monitor.rules.delivery import ESCALATION, NOTE, Delivery, Kind, OutboxItem
+from monitor.rules.moves import Press
+from monitor.rules.route import Alert
+from monitor.rules.workplace import Workplace
+from monitor.store.door import Tx
+from monitor.store.standing import alert_now
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A press of a case inside its transaction."""
+
+    tx: Tx
+    store_id: str
+    case: Case
+    press: Press
+    workplace: Workplace
+    now: datetime
+
+    @property
+    def alert(self) -> Alert:
+        """The case as clocks and duty look at it."""
+        return alert_now(self.tx, self.case)
+
+    @property
+    def moment(self) -> Moment:
+        """When it is pressed, and by which calendar."""
+        target = self.workplace.clocks.of(self.alert)
+        moment = Moment(self.now, self.workplace.people)
+        return replace(moment, calendar=target.calendar) if target is not None else moment
+
+
+Branch = Callable[[Act], Outcome]
+"""A move that touches more than the case itself. It never saves the case that was pressed: it says how it is then."""
+
+
+def show(act: Act, outcome: Outcome) -> None:
+    """The card shows it at once, and its thread says what the card cannot."""
+    case = outcome.case
+    card = act.tx.outbox.owe_edit(case.id, case.rev, case.state, now=act.now)
+    if card is None or not outcome.says:
+        return
+    if outcome.to and card.state is Delivery.ROLLED:  # whoever is called has to find it
+        act.tx.outbox.owe(replace(card, owed_at=act.now), surface=True)
+        card = act.tx.outbox.card_of(case.id) or card
+    if card.state is not Delivery.ROLLED:  # a line in a roll-up has no thread, and the note would wait for ever
+        act.tx.outbox.owe_once(_note(act, outcome, card))
+
+
+def _note(act: Act, outcome: Outcome, card: OutboxItem) -> OutboxItem:
+    which = blake2b(act.press.press_id.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return OutboxItem(
+        key=f"{card.key}:move:{which}",
+        kind=Kind.NOTE,
+        channel=card.channel,
+        via=card.via,
+        priority=ESCALATION if outcome.to else NOTE,
+        owed_at=act.now,
+        next_attempt_at=act.now,
+        case_id=outcome.case.id,
+        route=card.route,
+        under=card.key,
+        payload=_payload(outcome),
+    )
+
+
+def _payload(outcome: Outcome) -> dict[str, object]:
+    payload: dict[str, object] = {"says": outcome.says, "values": dict(outcome.values)}
+    if outcome.aloud:
+        payload["aloud"] = True
+    if outcome.to:
+        payload["to"] = list(outcome.to)
+    if outcome.offers:
+        payload["offers"] = [move.value for move in outcome.offers]
+    return payload
+
+
+def audited(press: Press, values: Mapping[str, str | int]) -> Press:
+    """The press as the audit log keeps it: with what the sentence about its refusal names."""
+    return replace(press, args={**press.args, **{name: str(value) for name, value in values.items()}})
