@@ -110,7 +110,8 @@ def bench_of(config: Config, adviser: Transformer | None = None, lookout: Lookou
 
 def workplace_of(config: Config) -> Workplace:
     """What is configured about the people who answer."""
-    return Workplace(labels={entry.name: entry.settings.label for entry in config.sources})
+    labels = {entry.name: entry.settings.label for entry in config.sources}
+    return Workplace(labels=labels, people=config.duty.people, duty=config.duty)
 
 
 def tower_of(config: Config, lookout: Lookout | None = None) -> Watchtower:

@@ -35,6 +35,8 @@ class BrandSection(Section):
     """Accounts of the brand itself: never an alert."""
     needs_clue: bool = False
     """For names that are ordinary words: a term alone is not enough, a second clue must stand beside it."""
+    lead: Names = ()
+    """Who leads its team: cases are handed to them. People, groups or rotas."""
     rivals: tuple[RivalSection, ...] = Field(default=(), strict=False)
     """Other shops that texts may push. Where none is named, a group is hardly ever suspected."""
     news_domains: Domains = ()

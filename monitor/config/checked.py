@@ -21,6 +21,7 @@ from monitor.rules.campaign import Thresholds
 from monitor.rules.card import Room
 from monitor.rules.coordination.cues import Cues
 from monitor.rules.coordination.linking import Linking
+from monitor.rules.duty import Duty
 from monitor.rules.group_model import GroupModel
 from monitor.rules.pace import Rhythm
 from monitor.rules.relevance import Brand
@@ -126,6 +127,8 @@ class Config:
     transformer: TransformerEntry | None
     behaviour_path: Path | None
     """The operator's own behaviour suite: only `check` reads it, so that a pair that breaks stops nothing."""
+    duty: Duty
+    """Who answers, and whose turn it is."""
     watched: tuple[Path, ...]
     """Every file whose change means reading the configuration again."""
 

@@ -9,6 +9,7 @@ from monitor.config.campaigns import read_campaigns
 from monitor.config.checked import CampaignEntry, Config
 from monitor.config.findings import Findings
 from monitor.config.lexicon import SHIPPED, read_rulebook
+from monitor.config.people import read_duty
 from monitor.config.problems import note_secrets, note_traps
 from monitor.config.secret import Secrets
 from monitor.config.sections import Raw, read_general, read_section, top_of
@@ -101,6 +102,7 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
         receiver=read_section(findings, top, "receiver", ReceiverSettings),
         cases=read_section(findings, top, "cases", CaseSettings),
         cues=wiring.cues,
+        duty=read_duty(findings, top, wiring.routes, general.timezone),
         rulebook_path=rulebook_path,
         transformer=transformer,
         behaviour_path=None if general.behaviour is None else path.parent / general.behaviour,

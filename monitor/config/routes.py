@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.config.findings import Findings
+from monitor.config.people import note_unknown_people
 from monitor.config.references import note_unknown
 from monitor.config.sections import Raw, read_list
 from monitor.config.settings import RouteSection, WhenSection
@@ -32,6 +33,7 @@ def read_routes(findings: Findings, top: Raw, known: Known) -> tuple[Route, ...]
     read = read_list(findings, top, "routes", RouteSection)
     for where, section in read:
         _check_names(findings, where, section, known)
+        note_unknown_people(findings, top, (*where, "assign"), section.assign)
     routes = [(where, _route(section)) for where, section in read]
     _check_sense(findings, routes)
     return tuple(route for _, route in routes)
@@ -62,7 +64,7 @@ def _check_names(findings: Findings, where: Path_, section: RouteSection, known:
 
 def _route(section: RouteSection) -> Route:
     manners = Manners(section.at_least, section.worse_by, section.quiet_for, section.backlog_within)
-    return Route(section.name, section.to, _condition(section.when), _with_budget(manners, section))
+    return Route(section.name, section.to, _condition(section.when), _with_budget(manners, section), section.assign)
 
 
 def _with_budget(manners: Manners, section: RouteSection) -> Manners:

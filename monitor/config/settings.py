@@ -29,6 +29,7 @@ from monitor.config.fields import (
     Url,
     Variable,
 )
+from monitor.config.people_settings import GroupSection, PersonSection, RotaSection
 from monitor.config.section import Section
 
 Language = Literal["tr", "en"]
@@ -153,6 +154,8 @@ class RouteSection(Section):
     """The channel."""
     when: WhenSection = Field(default_factory=WhenSection)
     """The condition; unset, everything."""
+    assign: Names = ()
+    """Whose its cases are: people, groups or rotas. Cards name who is on duty then."""
     at_least: Points = 50
     """Urgency below this is kept, but not told."""
     budget: PerDay | None = None
@@ -272,6 +275,12 @@ class ConfigFile(General):
     """Where to speak, by name; unset, everything is printed to the terminal."""
     routes: tuple[RouteSection, ...] = ()
     """Which channel hears of what, the first that fits; unset, everything urgent goes to the only channel."""
+    people: dict[Name, PersonSection] = Field(default_factory=dict)
+    """Who answers customers, by the name that other settings use; unset, cards name nobody."""
+    groups: dict[Name, GroupSection] = Field(default_factory=dict)
+    """Several people under one name."""
+    rotas: dict[Name, RotaSection] = Field(default_factory=dict)
+    """Whose turn it is, by week or by day of the week."""
     slack: SlackSection = Field(default_factory=SlackSection)
     """How Slack is reached; unset, messages for Slack are printed to the terminal."""
     delivery: DeliverySettings = Field(default_factory=DeliverySettings)
