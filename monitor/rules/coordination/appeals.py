@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 _FEW_WORDS = 8
-_NAMES = re.compile(r"\w+://\S+|www\.\S+|[@#]\w+")
+_NAMES = re.compile(r"\b\w{1,9}://\S+|www\.\S+|[@#]\w+")
 
 _WANTS = (
     r"talep(?: ed| et|im|le|i)", r"rica\b", r"arz eder", r"lutfen", r"istiyoru[mz]", r"istemiyoruz", r"isteriz",

@@ -1,5 +1,7 @@
 """Whom a post speaks to: what asks, what accuses, what does neither."""
 
+from time import process_time
+
 import pytest
 
 from monitor.rules.coordination.appeals import appeal_of
@@ -65,3 +67,10 @@ def test_names_hashtags_and_addresses_say_nothing():
 @pytest.mark.parametrize(("words", "is_brief"), [(0, True), (7, True), (8, False)])
 def test_fewer_than_eight_words_are_few(words, is_brief):
     assert appeal_of(" ".join(["kargo"] * words)).is_brief is is_brief
+
+
+@pytest.mark.parametrize("piece", ["a", "guven", "mayi", "kimse ", "boyle ", "a@", "https://"])
+def test_what_never_ends_is_read_in_a_moment(piece):
+    begun = process_time()
+    appeal_of(piece * (100_000 // len(piece)))
+    assert process_time() - begun < 2
