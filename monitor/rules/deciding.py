@@ -30,6 +30,8 @@ class Outcome:
     """Keys of the people whom the thread mentions."""
     offers: tuple[Move, ...] = ()
     """What may be pressed right there."""
+    about: int | None = None
+    """Another case that whoever pressed may want to see."""
 
 
 @dataclass(frozen=True, slots=True)

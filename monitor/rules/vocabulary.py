@@ -61,7 +61,7 @@ TOPICS = (
     "damaged", "wrong_defective", "return_exchange", "refund", "order_cancel", "legal", "health", "fraud_payment",
     "account", "no_reply", "staff", "campaign", "misunderstanding", "praise", "other",
 )  # fmt: skip
-FLAGS = ("risk", "wants.phone", "wants.dm", "wants.mail", "has.order_number", "has.photo")
+FLAGS = ("risk", "press", "wants.phone", "wants.dm", "wants.mail", "has.order_number", "has.photo")
 
 
 @dataclass(frozen=True, slots=True)

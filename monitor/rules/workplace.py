@@ -9,8 +9,8 @@ from monitor.rules.duty import Duty
 from monitor.rules.people import Directory
 from monitor.rules.playbook import Playbook
 
-RISKS = frozenset({"health", "legal", "fraud_payment"})
-"""Topics that a second person looks at before anybody answers (with the flag `press` and suspected campaigns)."""
+RISKS = frozenset({"health", "legal", "fraud_payment", "press"})
+"""Topics and flags that a second person looks at before anybody answers; suspected campaigns come with them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.case import Case, State
 from monitor.store.rows import StoredMention, author_key
-from monitor.store.tables import CaseRow
+from monitor.store.tables import CaseMarkRow, CaseRow, MentionRow, PromiseRow
 
 _T = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_MENTION, _PROMISE, _MARK = MentionRow.__table__, PromiseRow.__table__, CaseMarkRow.__table__  # type: ignore[attr-defined]
+_OF_MARK = ("brand", "mark", "kind", "at")
+_MARK_KEY = ["brand", "mark", "case_id"]
 _OPEN = ("new", "claimed", "answered")
 
 
@@ -76,12 +79,20 @@ class Cases:
         thread = {**asked, "thread": mention.thread or mention.native_id}
         row = self._first(_IN_OWN_THREAD if who is None else _IN_THREAD, thread)
         if row is not None:
+            row = self._standing(row)
             return Candidate(_case(row), row["last_heard_at"], same_thread=True)
         row = self._first(_OPEN_OF_AUTHOR, asked) if who is not None else None
         return Candidate(_case(row), row["last_heard_at"], same_thread=False) if row is not None else None
 
     def _first(self, query: Select[Any], asked: Mapping[str, object]) -> RowMapping | None:
         return self._connection.execute(query, asked).mappings().first()
+
+    def _standing(self, row: RowMapping) -> RowMapping:
+        """The case it is a part of by now, which may be itself."""
+        into = row["merged_into"]
+        while into is not None and (found := self._first(_BY_ID, {"case": into})) is not None:
+            row, into = found, found["merged_into"]
+        return row
 
     def get(self, case_id: int) -> Case | None:
         """That case."""
@@ -99,7 +110,7 @@ class Cases:
         if row["author_key"] is None:
             return 0
         same = and_(_T.c.brand == row["brand"], _T.c.source == row["source"], _T.c.author_key == row["author_key"])
-        query = select(func.count()).select_from(_T).where(same, _T.c.id < row["id"])
+        query = select(func.count()).select_from(_T).where(same, _T.c.id < row["id"], _T.c.merged_into.is_(None))
         return int(self._connection.execute(query).scalar_one())
 
     def save(self, case: Case, *, lead: StoredMention | None = None) -> None:
@@ -119,13 +130,30 @@ class Cases:
             values["lead_id"] = lead.id
         self._connection.execute(_SAVE if lead is None else _SAVE_LED, {"case": case.id, **values})
 
+    def take_over(self, case_id: int, into: int) -> None:
+        """Whatever that case holds, its mentions, marks and promises, belongs to the other one."""
+        heard = select(_T.c.last_heard_at).where(_T.c.id == case_id).scalar_subquery()
+        for table in (_MENTION, _PROMISE):
+            self._connection.execute(update(table).where(table.c.case_id == case_id).values(case_id=into))
+        theirs = select(*(_MARK.c[name] for name in _OF_MARK)).where(_MARK.c.case_id == case_id)
+        rows = [{**row, "case_id": into} for row in self._connection.execute(theirs).mappings()]
+        if rows:
+            self._connection.execute(insert(_MARK).on_conflict_do_nothing(index_elements=_MARK_KEY), rows)
+        self._connection.execute(delete(_MARK).where(_MARK.c.case_id == case_id))
+        later = and_(_T.c.id == into, _T.c.last_heard_at < heard)
+        self._connection.execute(update(_T).where(later).values(last_heard_at=heard))
+
+    def take_out(self, mention_id: int, into: int) -> None:
+        """That mention belongs to that case."""
+        self._connection.execute(update(_MENTION).where(_MENTION.c.id == mention_id).values(case_id=into))
+
     def heard_again(self, case_id: int, at: datetime) -> None:
         """A further mention came; its author's matter is alive."""
         self._connection.execute(_HEARD_AGAIN, {"case": case_id, "heard_at": at})
 
     def count_by_state(self) -> dict[str, int]:
         """How many cases stand where."""
-        query = select(_T.c.state, func.count()).group_by(_T.c.state)
+        query = select(_T.c.state, func.count()).where(_T.c.merged_into.is_(None)).group_by(_T.c.state)
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
 

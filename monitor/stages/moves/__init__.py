@@ -15,6 +15,8 @@ from monitor.rules.deciding import Outcome, decide
 from monitor.rules.moves import Effect, Move, Press
 from monitor.rules.workplace import Workplace
 from monitor.stages.moves.acting import Act, Branch, audited, show
+from monitor.stages.moves.parting import merge_cases, split_case
+from monitor.stages.moves.saying import hand_over, open_card, say_topics, say_urgency
 from monitor.store.door import Store
 from monitor.store.moves import Made
 from scrapers.kit.errors import msg
@@ -23,7 +25,14 @@ log = logging.getLogger(__name__)
 
 NO_SUCH = msg("there is no such case any more")
 
-BRANCHES: Mapping[Move, Branch] = {}
+BRANCHES: Mapping[Move, Branch] = {
+    Move.WRONG_URGENCY: say_urgency,
+    Move.WRONG_TOPIC: say_topics,
+    Move.HAND: hand_over,
+    Move.OPEN_CARD: open_card,
+    Move.SPLIT: split_case,
+    Move.MERGE: merge_cases,
+}
 """Moves that touch more than the case itself; every other one is decided by its state alone."""
 
 
@@ -54,6 +63,7 @@ def _make(act: Act) -> Outcome:
     act.tx.moves.record(act.press, act.now, states)
     if outcome.case != before:
         act.tx.cases.save(outcome.case)
+    if outcome.case != before or outcome.says:
         show(act, outcome)
     return outcome
 
@@ -69,7 +79,7 @@ def _with_clocks(act: Act, before: Case, after: Case) -> Case:
 def _effect(outcome: Outcome, now: datetime) -> Effect:
     if outcome.refused:
         return Effect(False, outcome.refused, outcome.values, outcome.case.id, now)
-    return Effect(True, case_id=outcome.case.id, at=now)
+    return Effect(True, case_id=outcome.about or outcome.case.id, at=now)
 
 
 def _as_before(made: Made) -> Effect:

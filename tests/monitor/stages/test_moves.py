@@ -7,17 +7,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import true
 
-from fakes import LEGAL, NOON, FixedClock, a_bench, a_mention, heard
+from fakes import BRAND, LEGAL, NOON, PROBLEM, FixedClock, a_bench, a_mention, heard
 from monitor.handling import Handler
 from monitor.rules.card import Card, Note
-from monitor.rules.case import Case, State
+from monitor.rules.case import Case, State, reference
 from monitor.rules.deciding import ALREADY_CLAIMED, LOOK_FIRST, LOOK_YOURSELF, NO_TIME, RELEASED, SETTLED
-from monitor.rules.delivery import Kind, OutboxItem
+from monitor.rules.delivery import ESCALATION, Delivery, Kind, OutboxItem
+from monitor.rules.duty import Duty
+from monitor.rules.merging import INTO_SETTLED, ITSELF
 from monitor.rules.moves import Effect, Move, Press, Via
 from monitor.rules.people import Directory, Person
 from monitor.rules.workplace import Workplace
 from monitor.stages.judge import judge_pending
 from monitor.stages.moves import NO_SUCH
+from monitor.stages.moves.parting import NO_CASE, NOT_IN_IT, TOO_FEW
+from monitor.stages.moves.saying import HANDED, NO_LABEL, NO_LEAD
 from monitor.store.door import Store
 from monitor.store.messages import message_of
 from monitor.store.moves import Made
@@ -239,3 +243,124 @@ def test_a_case_that_no_channel_was_told_of_is_moved_all_the_same(office: Office
     assert office.owed(case, Kind.CARD) == []
     assert office.press(case, Move.IRRELEVANT).done
     assert office.case(case).state is State.IRRELEVANT
+
+
+# -- two cases that are one, one that is two
+
+
+def test_a_case_becomes_a_part_of_another_one_with_all_it_holds(office: Office) -> None:
+    small = office.hear(a_mention("1", author=KNOWN), a_mention("2", author=KNOWN))
+    big = office.hear(a_mention("9", text=LEGAL, author=Author(id="7", name="Zeynep K.")))
+    office.press(small, Move.CLAIM, ALI)
+    assert office.press(small, Move.MERGE, AYSE, into=reference(big).lower()).done
+    gone, into = office.case(small), office.case(big)
+    assert (gone.state, gone.merged_into, gone.mentions) == (State.CLOSED, big, 0)
+    assert (into.mentions, into.urgency, into.state, into.owner) == (3, 80, State.CLAIMED, "ali")
+    assert office.card(small).into == reference(big)
+    assert (office.card(small).text, office.card(small).author.name, office.card(small).offers) == ("", None, ())
+    assert office.card(big).mentions == 3
+    (note,) = office.notes(big)
+    assert note.values == {"who": "Ayşe", "other": reference(small)}
+
+
+def test_whoever_writes_on_in_a_merged_case_writes_in_the_one_it_became(office: Office) -> None:
+    small = office.hear(a_mention("1", author=KNOWN))
+    big = office.hear(a_mention("9", author=Author(id="7", name="Zeynep K.")))
+    office.press(small, Move.MERGE, into=reference(big))
+    assert office.hear(a_mention("2", author=KNOWN, thread="1")) == big
+    assert office.case(big).mentions == 3
+    assert office.press(small, Move.CLAIM).values == {"into": reference(big)}
+
+
+def test_the_worst_of_both_speaks_for_the_case_they_became(office: Office) -> None:
+    bad = office.hear(a_mention("1", text=LEGAL, author=KNOWN))
+    calm = office.hear(a_mention("9", author=Author(id="7", name="Zeynep K.")))
+    office.press(bad, Move.MERGE, into=reference(calm))
+    assert (office.card(calm).text, office.card(calm).urgency) == (LEGAL, 80)
+
+
+NO_MERGE = {
+    "of nothing": ("#ZZZZ", NO_CASE),
+    "of no name": ("", NO_CASE),
+    "of itself": ("itself", ITSELF),
+}
+
+
+@pytest.mark.parametrize(("into", "why"), NO_MERGE.values(), ids=NO_MERGE.keys())
+def test_what_cannot_be_merged_says_why(office: Office, case: int, into: str, why: str) -> None:
+    assert office.press(case, Move.MERGE, into=reference(case) if into == "itself" else into).says == why
+    assert office.case(case).merged_into is None
+
+
+def test_an_open_case_never_disappears_in_a_settled_one(office: Office, case: int) -> None:
+    other = office.hear(a_mention("9", author=Author(id="7", name="Zeynep K.")))
+    office.press(other, Move.CLOSE)
+    assert office.press(case, Move.MERGE, into=reference(other)).says == INTO_SETTLED
+    assert office.press(other, Move.MERGE, into=reference(case)).done
+
+
+def test_a_mention_gets_a_case_of_its_own_where_the_other_one_is_told(office: Office) -> None:
+    case = office.hear(a_mention("1", author=KNOWN), a_mention("2", text=LEGAL, author=KNOWN))
+    office.press(case, Move.CLAIM)
+    effect = office.press(case, Move.SPLIT, mention="place:2")
+    assert effect.done
+    assert effect.case_id not in (None, case)
+    own = effect.case_id or 0
+    assert (office.case(case).mentions, office.case(case).urgency, office.case(case).state) == (1, 55, State.CLAIMED)
+    assert (office.case(own).mentions, office.case(own).urgency, office.case(own).state) == (1, 80, State.NEW)
+    assert (office.card(case).text, office.card(own).text) == (PROBLEM, LEGAL)
+    assert office.case(own).eyes_needed  # its words speak of a court
+    assert office.notes(case)[-1].values == {"who": "Ayşe", "other": reference(own)}
+    assert office.press(own, Move.SPLIT).says == TOO_FEW
+
+
+def test_only_what_a_case_holds_is_taken_out_of_it(office: Office) -> None:
+    case = office.hear(a_mention("1", author=KNOWN), a_mention("2", author=KNOWN))
+    assert office.press(case, Move.SPLIT, mention="place:77").says == NOT_IN_IT
+    assert office.press(case, Move.SPLIT).done
+    assert office.case(case).mentions == 1
+
+
+# -- what a person says of it
+
+
+def test_a_wrong_urgency_is_a_label_on_the_words_that_the_card_shows(office: Office, case: int) -> None:
+    assert office.press(case, Move.WRONG_URGENCY, ALI, level="0").done
+    assert office.press(case, Move.WRONG_TOPIC, ALI, topics="refund,late").done
+    assert office.press(case, Move.WRONG_TOPIC, AYSE).done
+    with office.store.reading() as tx:
+        stored = tx.mentions.by_key(a_mention().key)
+        assert stored is not None
+        labels = tx.labels.of(stored)
+    assert [(label.by, label.said.levels, label.said.topics) for label in labels] == [
+        ("ali", (0, 0), ()),
+        ("ali", None, ("refund", "late")),
+        ("ayse", None, ()),
+    ]
+    assert office.card(case).urgency == 55
+    assert office.press(case, Move.WRONG_URGENCY, ALI, level="9").says == NO_LABEL
+    assert len(office.notes(case)) == 3
+
+
+def test_the_lead_is_called_into_the_thread(store: Store, clock: FixedClock) -> None:
+    duty = Duty(people=PEOPLE, heads={BRAND: ("ali",)})
+    office = Office(store, clock, Workplace(people=PEOPLE, duty=duty))
+    case = office.hear(a_mention(author=KNOWN))
+    assert office.press(case, Move.HAND).done
+    (note,) = office.notes(case)
+    assert (note.to, note.aloud, note.says) == ((ALI,), True, HANDED)
+    assert office.owed(case, Kind.NOTE)[0].priority == ESCALATION
+
+
+def test_without_a_lead_nobody_is_called(office: Office, case: int) -> None:
+    assert office.press(case, Move.HAND).says == NO_LEAD
+    assert office.notes(case) == []
+
+
+def test_what_was_told_in_a_list_gets_a_card_of_its_own(office: Office, case: int) -> None:
+    with office.store.transaction() as tx:
+        tx.outbox.roll(office.owed(case, Kind.CARD), "some roll-up")
+    assert office.owed(case, Kind.CARD)[0].state is Delivery.ROLLED
+    assert office.press(case, Move.OPEN_CARD).done
+    (card,) = office.owed(case, Kind.CARD)
+    assert (card.state, card.rolled_into) == (Delivery.PENDING, None)
