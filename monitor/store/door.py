@@ -22,9 +22,12 @@ from monitor.store.forgetting import Forgetting
 from monitor.store.labels import Labels
 from monitor.store.mentions import Mentions
 from monitor.store.moves import Moves
+from monitor.store.mutes import Mutes
 from monitor.store.outbox import Outbox
+from monitor.store.pulses import Pulses
 from monitor.store.scores import Scores
 from monitor.store.sources import Sources
+from monitor.store.spikes import Spikes
 from monitor.store.sqlite import SqliteFile
 from monitor.store.surroundings import Around
 from monitor.store.traces import Traces
@@ -55,6 +58,9 @@ class Tx:
     untracing: Untracing
     verdicts: Verdicts
     moves: Moves
+    pulses: Pulses
+    spikes: Spikes
+    mutes: Mutes
 
 
 BUSY = timedelta(seconds=10)
@@ -188,4 +194,7 @@ def _gateways(connection: Connection) -> Tx:
         Untracing(connection),
         Verdicts(connection),
         Moves(connection),
+        Pulses(connection),
+        Spikes(connection),
+        Mutes(connection),
     )

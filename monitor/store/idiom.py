@@ -36,6 +36,13 @@ class whole_days(GenericFunction[int]):  # noqa: N801
     inherit_cache = True
 
 
+class hours_of(GenericFunction[int]):  # noqa: N801
+    """Whole hours from the beginning of 1970 to that time."""
+
+    type = Integer()
+    inherit_cache = True
+
+
 class members_of(GenericFunction[Any]):  # noqa: N801
     """The members of a JSON list, as rows."""
 
@@ -46,6 +53,7 @@ _SQLITE = {
     merged: "json_patch({}, {})",
     handle_in: "lower(json_extract({}, '$.author.handle'))",
     whole_days: "((strftime('%s', {}) - strftime('%s', {})) / 86400)",
+    hours_of: "(strftime('%s', {}) / 3600)",
     members_of: "json_each({})",
 }
 _POSTGRESQL = {
@@ -55,6 +63,7 @@ _POSTGRESQL = {
     ),
     handle_in: "lower(({} #>> '{{author,handle}}') COLLATE \"C\")",
     whole_days: "((extract(epoch FROM {})::bigint - floor(extract(epoch FROM {}))::bigint) / 86400)",
+    hours_of: "(floor(extract(epoch FROM {}))::bigint / 3600)",
     members_of: "json_array_elements_text({})",
 }
 
