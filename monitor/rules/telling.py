@@ -3,6 +3,7 @@
 from monitor.language.forms import Voice
 from monitor.rules.campaign_words import campaign_lines, campaign_summary
 from monitor.rules.card import CampaignCard, Card, Message, Note, Notice, RollUp, RollUpLine
+from monitor.rules.case_words import person_name, work_lines
 from monitor.rules.context_words import context_line
 from monitor.rules.excerpt import MORE, clean, cut, one_line, web_address
 from monitor.rules.wording import (
@@ -28,11 +29,19 @@ from scrapers.kit.errors import msg
 _MOST_SENTENCE = 600
 _MOST_COUNTS = 8
 _MOST_WORST = 6
+_STORM = ("🌊", msg("{total} new alerts since {time}"))
+_MORNING = ("🌅", msg("While it was quiet: {total} alerts since {time}"))
 
 
 def note_sentence(note: Note, voice: Voice) -> str:
     """What happened, in one sentence."""
     return _sentence(voice.say(note.says, note.values))
+
+
+def note_head(note: Note, voice: Voice) -> str:
+    """The sentence, and before it who it is for, by name."""
+    names = ", ".join(person_name(person) for person in note.to)
+    return f"{names}: {note_sentence(note, voice)}" if names else note_sentence(note, voice)
 
 
 def _sentence(text: str) -> str:
@@ -64,7 +73,8 @@ def notice_hint(notice: Notice, voice: Voice) -> str:
 
 def roll_up_title(storm: RollUp, voice: Voice) -> str:
     """How many alerts, since when."""
-    return "🌊 " + voice.say(msg("{total} new alerts since {time}"), total=storm.total, time=storm.since)
+    mark, says = _MORNING if storm.morning else _STORM
+    return f"{mark} {voice.say(says, total=storm.total, time=storm.since)}"
 
 
 def roll_up_counts(storm: RollUp, voice: Voice) -> tuple[str, ...]:
@@ -108,7 +118,7 @@ def summary(message: Message, voice: Voice) -> str:
             return card_summary(message, voice)
         case Note():
             words = f": “{cut(one_line(message.text), MOST_EXCERPT)}”" if message.text else ""
-            return note_sentence(message, voice) + words
+            return note_head(message, voice) + words
         case Notice():
             return f"{notice_title(message, voice)}: {notice_sentence(message, voice)}"
         case CampaignCard():
@@ -135,7 +145,7 @@ def plain_lines(message: Message, voice: Voice) -> tuple[str, ...]:
             return tuple(_card_lines(message, voice))
         case Note():
             quote = (f"“{quote_of(None, message.text, voice).words}”",) if message.text else ()
-            return _without_blanks(note_sentence(message, voice), *quote, note_byline(message, voice))
+            return _without_blanks(note_head(message, voice), *quote, note_byline(message, voice))
         case Notice():
             return _without_blanks(summary(message, voice), notice_hint(message, voice))
         case CampaignCard():
@@ -148,16 +158,16 @@ def plain_lines(message: Message, voice: Voice) -> tuple[str, ...]:
 
 def _card_lines(card: Card, voice: Voice) -> list[str]:
     quote = quote_of(card.title, card.text, voice)
-    lines = [headline_text(headline(card, voice)), f"“{' — '.join(filter(None, (quote.title, quote.words)))}”"]
+    lines = [headline_text(headline(card, voice), voice), f"“{' — '.join(filter(None, (quote.title, quote.words)))}”"]
     lines += [who_line(card, voice)] if not card.gone else []
     if card.state in SHORT_STATES:
-        return lines
+        return [*lines, *work_lines(card, voice)]
     lines.append(" · ".join(f"{fact.label}: {fact.value}" for fact in facts(card, voice)))
     reasons = reason_lines(card, voice)
     lines += [why_title(card, voice)] if reasons else []
     lines += [f"{r.points} {r.says}" + (f" “{r.quote}”" if r.quote else "") for r in reasons]
     around = context_line(card.context, voice)
-    return [*lines, *([around] if around else []), foot(card, voice)]
+    return [*lines, *([around] if around else []), *work_lines(card, voice), foot(card, voice)]
 
 
 def respond_line(url: str, voice: Voice) -> str:

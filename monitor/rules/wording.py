@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.language.forms import Voice
+from monitor.language.forms import Voice, span
 from monitor.rules.card import Card
 from monitor.rules.case import State
+from monitor.rules.case_words import dues, person_name, promise
 from monitor.rules.excerpt import clean, cut, one_line, web_address
 from monitor.rules.labels import LEVELS, STATES, TOPICS, WISHES, level_of
 from monitor.rules.score import Axis
@@ -14,6 +15,7 @@ from scrapers.kit.errors import msg
 from scrapers.kit.mention import Author
 
 MOST_REASONS = 5
+MOST_FACTS = 10
 MOST_QUOTE = 600
 MOST_EXCERPT = 140
 _MOST_NAME = 80
@@ -25,6 +27,11 @@ NO_WORDS = msg("(no text)")
 
 SHORT_STATES = frozenset({State.CLOSED, State.IRRELEVANT, State.SUSPICIOUS})
 """Nobody has to act on these any more: only title, words and author remain."""
+
+
+_ANSWERED = frozenset({State.ANSWERED, State.CLOSED})
+SNOOZED = "😴"
+SNOOZED_UNTIL = msg("Snoozed until {time}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,9 @@ class Headline:
     brand: str
     source: str
     reference: str
+    by: str = ""
+    """Who brought it there, and how long that took."""
+    snoozed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +80,34 @@ class ReasonLine:
 def headline(card: Card, voice: Voice) -> Headline:
     """The card's first line: how urgent, what became of it, whose, where, its short name."""
     mark, level = level_words(card.urgency, voice)
+    before = card.was or State.NEW
     was = state = None
+    if card.state is not before:
+        was, state = voice.say(STATES[before][1]), voice.say(STATES[card.state][1])
+    elif card.state is not State.NEW:
+        state = voice.say(STATES[card.state][1])
     if card.state is not State.NEW:
-        mark, name = STATES[card.state]
-        was, state = voice.say(STATES[State.NEW][1]), voice.say(name)
-    note = name_of(voice.say(card.state_note)) if card.state_note else ""
-    return Headline(mark, level, was, state, note, name_of(card.brand), name_of(card.source), name_of(card.reference))
+        mark = STATES[card.state][0]
+    snoozed = card.snoozed_until if card.state not in SHORT_STATES else None
+    return Headline(
+        SNOOZED if snoozed else mark,
+        level,
+        was,
+        state,
+        name_of(voice.say(card.state_note)) if card.state_note else "",
+        name_of(card.brand),
+        name_of(card.source),
+        name_of(card.reference),
+        _by(card, voice),
+        snoozed,
+    )
+
+
+def _by(card: Card, voice: Voice) -> str:
+    """Whose hands it is in, and how long the answer took."""
+    owner = person_name(card.owner) if card.owner and card.state is not State.NEW else ""
+    took = span(card.took, voice.translate) if card.took is not None and card.state in _ANSWERED else ""
+    return ", ".join(part for part in (owner, took) if part)
 
 
 def level_words(urgency: int, voice: Voice) -> tuple[str, str]:
@@ -131,9 +163,12 @@ def author_line(author: Author, voice: Voice, *, now: datetime) -> str:
 
 def facts(card: Card, voice: Voice) -> tuple[Fact, ...]:
     """What else is known, label by label; what carries no news is left out."""
+    topics = ", ".join(topic_name(code, voice) for code in card.topics[:6])
+    about = [Fact(voice.say(msg("Topic")), topics)] if topics else []
+    running = [Fact(due.label, voice.moment(due.at), due.at) for due in dues(card, voice)]
     written = Fact(voice.say(msg("Posted")), voice.moment(card.posted_at), card.posted_at)
     found = (
-        (msg("Topic"), ", ".join(topic_name(code, voice) for code in card.topics[:6])),
+        (msg("Promised for"), promise(card, voice)),
         (msg("Reach"), _reach(card, voice)),
         (msg("Rating"), "" if card.rating is None else voice.number(card.rating)),
         (msg("Media"), str(card.media or "")),
@@ -141,7 +176,8 @@ def facts(card: Card, voice: Voice) -> tuple[Fact, ...]:
         (msg("Posts in the case"), str(card.mentions) if card.mentions > 1 else ""),
         (msg("Earlier cases"), str(card.earlier or "")),
     )
-    return (*(Fact(voice.say(label), value) for label, value in found if value), written)
+    known = [Fact(voice.say(label), value) for label, value in found if value]
+    return (*about, *running, *known[: MOST_FACTS - len(about) - len(running) - 1], written)
 
 
 def _reach(card: Card, voice: Voice) -> str:
@@ -195,9 +231,10 @@ def foot(card: Card, voice: Voice) -> str:
     return " · ".join([*parts, voice.say(DUPLICATE)] if card.may_be_duplicate else parts)
 
 
-def headline_text(head: Headline) -> str:
+def headline_text(head: Headline, voice: Voice) -> str:
     """The headline on one plain line."""
-    state = [head.state] if head.state else []
+    state = [" ".join(part for part in (head.state, head.by) if part)] if head.state else []
+    state += [voice.say(SNOOZED_UNTIL, time=head.snoozed_until)] if head.snoozed_until else []
     note = [head.note] if head.note else []
     pieces = [*state, head.level, *note, head.brand, head.source, head.reference]
     return f"{head.mark} " + " · ".join(piece for piece in pieces if piece)
@@ -208,7 +245,7 @@ def card_summary(card: Card, voice: Voice) -> str:
     head = headline(card, voice)
     words = quote_of(None, card.text or card.title or "", voice).words
     level = f"{head.state}: {head.level}" if head.state else head.level
-    return voice.say(
+    says = voice.say(
         msg("{level}, {brand}, {source}, {author}: “{words}”"),
         level=f"{level} ({head.note})" if head.note else level,
         brand=head.brand,
@@ -216,3 +253,5 @@ def card_summary(card: Card, voice: Voice) -> str:
         author="–" if card.gone else author_name(card.author, voice),
         words=cut(one_line(words), MOST_EXCERPT),
     )
+    due = dues(card, voice)[-1:]
+    return f"{says} {due[0].label}: {voice.moment(due[0].at)}" if due else says

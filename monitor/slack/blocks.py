@@ -4,8 +4,13 @@ Strangers' words stand only in rich text elements and plain text, which Slack ne
 our own words and escaped names from the configuration. `limits.py` checks the result and shares no code with this.
 """
 
+import json
+from dataclasses import replace
+from datetime import datetime
+
 from monitor.language.forms import Voice
 from monitor.rules.card import CampaignCard, Card, Message, Note, Notice, RollUp
+from monitor.rules.case_words import Crowd, crowds, draft_words, warnings
 from monitor.rules.context_words import context_line
 from monitor.rules.excerpt import web_address
 from monitor.rules.telling import (
@@ -26,9 +31,9 @@ from monitor.rules.telling import (
 )
 from monitor.rules.wording import (
     DUPLICATE,
-    RESPOND,
     SHORT_STATES,
     SIMPLIFIED,
+    SNOOZED_UNTIL,
     Headline,
     facts,
     foot,
@@ -44,14 +49,18 @@ from monitor.slack.elements import (
     Parts,
     bullets,
     columns,
+    listed,
+    mentions,
+    moment,
     piece,
-    plain,
+    preformatted,
     quoted,
     section,
     sentences,
     small,
 )
 from monitor.slack.escape import escape, label, top_text
+from monitor.slack.menus import card_menu, list_menu, note_menu
 
 KINDS: dict[type[Message], str] = {
     Card: "nobetci_card",
@@ -63,16 +72,25 @@ KINDS: dict[type[Message], str] = {
 """`event_type` of every message kind: what `find` looks for."""
 
 _MOST_KEY = 200
+_ROOM = 9_900
+"""Characters of all blocks together; what is nice to have is left out above it."""
 _MOST_LINK = 500
 """A roll-up holds several links: longer ones are left out to stay within the message's budget."""
 
 
 def payload(message: Message, voice: Voice) -> Json:
     """The message as `text`, `blocks` and `metadata`."""
+    blocks = _blocks(message, voice)
+    if isinstance(message, Card) and message.draft is not None and len(json.dumps(blocks, ensure_ascii=False)) > _ROOM:
+        blocks = _blocks(replace(message, draft=None), voice)  # `nobetci draft` still has it
+    return {"text": top_text(summary(message, voice)), "blocks": blocks, "metadata": metadata(message)}
+
+
+def _blocks(message: Message, voice: Voice) -> list[Json]:
+    """The blocks, named after what they are about: that message, or for menus the subject they carry."""
     parts = [(name, block) for name, block in _parts(message, voice) if block is not None]
     stem = message.key[:_MOST_KEY]
-    blocks = [{**block, "block_id": f"{stem}/{name}/{message.rev}"} for name, block in parts]
-    return {"text": top_text(summary(message, voice)), "blocks": blocks, "metadata": metadata(message)}
+    return [{**block, "block_id": f"{block.get('block_id', stem)}/{name}/{message.rev}"} for name, block in parts]
 
 
 def plain_payload(message: Message, voice: Voice) -> Json:
@@ -106,27 +124,59 @@ def _parts(message: Message, voice: Voice) -> Parts:
 def _card(card: Card, voice: Voice) -> Parts:
     quote = quote_of(card.title, card.text, voice)
     head: Parts = [
-        ("title", section(_title(headline(card, voice)))),
+        ("title", section(_title(headline(card, voice), voice))),
         ("words", quoted(quote.title, quote.words)),
         ("who", small(who_line(card, voice)) if not card.gone else None),
     ]
+    menu = card_menu(card, link_of(card), voice)
     if card.state in SHORT_STATES:
-        return [*head, ("foot", small(voice.say(DUPLICATE)) if card.may_be_duplicate else None)]
+        duplicate = small(voice.say(DUPLICATE)) if card.may_be_duplicate else None
+        return [*head, *_work(card, voice), ("actions", menu), ("foot", duplicate)]
     return [
         *head,
         ("facts", columns(facts(card, voice))),
         ("why", _why(card, voice)),
         ("context", small(around) if (around := context_line(card.context, voice)) else None),
-        ("actions", _respond(link_of(card), voice)),
+        *_work(card, voice),
+        ("actions", menu),
         ("foot", small(foot(card, voice))),
     ]
 
 
-def _title(head: Headline) -> str:
-    state = f"~{label(head.was)}~ → *{label(head.state)}*" if head.was and head.state else ""
+def _work(card: Card, voice: Voice) -> Parts:
+    """Who has it, what has to be known first, what might be answered."""
+    draft = draft_words(card, voice)
+    steps = [[piece(step)] for step in draft.steps] if draft else []
+    notes = warnings(card, voice)
+    return [
+        ("people", _people(crowds(card, voice))),
+        ("warnings", sentences("\n".join(notes)) if notes else None),
+        ("draft", preformatted(draft.title, draft.text) if draft else None),
+        ("steps", listed(draft.steps_title, steps) if draft and steps else None),
+    ]
+
+
+def _people(found: tuple[Crowd, ...]) -> Json | None:
+    elements: list[Json] = []
+    for crowd in found:
+        gap = " · " if elements else ""
+        elements += [piece(f"{gap}{crowd.label}: "), *mentions(crowd.people)]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]} if found else None
+
+
+def _title(head: Headline, voice: Voice) -> str:
+    state = f"*{label(head.state)}*" if head.state else ""
+    state = f"~{label(head.was)}~ → {state}" if head.was and state else state
+    state = f"{state} {label(head.by)}" if state and head.by else state
     level = label(head.level) if state else _bold(head.level)
-    pieces = [state, level, label(head.note), _bold(head.brand), label(head.source), f"`{label(head.reference)}`"]
-    return f"{head.mark} " + " · ".join(piece for piece in pieces if piece)
+    snoozed = _snoozed(head.snoozed_until, voice) if head.snoozed_until else ""
+    named = [_bold(head.brand), label(head.source), f"`{label(head.reference)}`"]
+    return f"{head.mark} " + " · ".join(part for part in (state, snoozed, level, label(head.note), *named) if part)
+
+
+def _snoozed(until: datetime, voice: Voice) -> str:
+    before, _, after = voice.say(SNOOZED_UNTIL, time="\0").partition("\0")
+    return f"{label(before)}{moment(until, voice.moment(until))}{label(after)}"
 
 
 def _bold(name: str) -> str:
@@ -141,17 +191,18 @@ def _why(card: Card, voice: Voice) -> Json | None:
         [piece(line.points, bold=True), piece(f" {line.says}" + (f": “{line.quote}”" if line.quote else ""))]
         for line in lines
     ]
-    title = {"type": "rich_text_section", "elements": [piece(why_title(card, voice), bold=True)]}
-    return {"type": "rich_text", "elements": [title, bullets(items)]}
+    return listed(why_title(card, voice), items)
 
 
 def _note(note: Note, voice: Voice) -> Parts:
     byline = note_byline(note, voice)
+    called = [*mentions(note.to), piece(" ")] if note.to else []
+    says = {"type": "rich_text_section", "elements": [*called, piece(note_sentence(note, voice))]}
     return [
-        ("says", sentences(note_sentence(note, voice))),
+        ("says", {"type": "rich_text", "elements": [says]}),
         ("words", quoted("", quote_of(None, note.text, voice).words) if note.text else None),
         ("who", small(byline) if byline else None),
-        ("actions", _respond(link_of(note), voice)),
+        ("actions", note_menu(note, link_of(note), voice)),
     ]
 
 
@@ -175,6 +226,7 @@ def _roll_up(storm: RollUp, voice: Voice) -> Parts:
         ("counts", sentences(counts) if counts else None),
         ("worst", {"type": "rich_text", "elements": [bullets(items)]} if items else None),
         ("rest", small(rest) if rest else None),
+        ("actions", list_menu(storm, voice)),
     ]
 
 
@@ -182,10 +234,3 @@ def _reference(name: str, link: str | None) -> Json:
     if link is None or len(link) > _MOST_LINK:
         return piece(name, bold=True)
     return {"type": "link", "url": link, "text": name}
-
-
-def _respond(link: str | None, voice: Voice) -> Json | None:
-    if link is None:
-        return None
-    button = {"type": "button", "action_id": "respond", "text": plain(voice.say(RESPOND)), "url": link}
-    return {"type": "actions", "elements": [{**button, "style": "primary"}]}

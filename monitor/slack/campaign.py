@@ -1,4 +1,4 @@
-"""A campaign's message in Block Kit. It has no buttons: who decides does so by a command, which stands on it."""
+"""A campaign's message in Block Kit; who decides does so from its menu, or by the command that stands on it."""
 
 from monitor.language.forms import Voice
 from monitor.rules.campaign_words import (
@@ -19,6 +19,7 @@ from monitor.rules.excerpt import cut, web_address
 from monitor.rules.wording import name_of
 from monitor.slack.elements import Json, Parts, bullets, columns, piece, plain, section, small
 from monitor.slack.escape import label
+from monitor.slack.menus import campaign_menu
 
 _MOST_TITLE = 150
 _MOST_LINK = 300
@@ -34,6 +35,7 @@ def campaign_parts(card: CampaignCard, voice: Voice) -> Parts:
         ("why", _arguments(campaign_arguments(card, voice))),
         ("samples", _samples(samples_shown(card), voice)),
         ("verdict", _verdict(card, voice)),
+        ("actions", campaign_menu(card, voice)),
         ("foot", small(campaign_foot(card, voice))),
     ]
 

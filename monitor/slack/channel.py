@@ -5,21 +5,17 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from monitor.errors import DeliveryFailed, Failure
 from monitor.language import voice
 from monitor.rules.card import Message, Note, Posted, Room
-from monitor.slack.addresses import is_loopback, trusted_address
 from monitor.slack.blocks import KINDS
 from monitor.slack.checked import checked_payload, fingerprint
+from monitor.slack.client import SLACK, Access
 from monitor.slack.elements import Json
 from monitor.slack.refusals import BROKEN, broken, pointers, refused
 
-SLACK = "https://slack.com/api/"
-
-logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # it would log answers, and with them people's words
 log = logging.getLogger(__name__)
 
 _NO_PREVIEW = {"unfurl_links": False, "unfurl_media": False}
@@ -39,10 +35,7 @@ class SlackChannel:
     can_thread = True
 
     def __init__(self, token: str, *, base_url: str = SLACK, timeout: int = 10, proxy: str | None = None) -> None:
-        trusted_address(base_url)
-        self._client = WebClient(token, base_url=base_url, timeout=timeout, proxy=proxy, retry_handlers=[])
-        if is_loopback(base_url):
-            self._client.proxy = proxy  # the SDK took one from the environment: a double next door needs none
+        self._client = Access(base_url, timeout, proxy).web_client(token)
         self._me: str | None = None
 
     def post(self, room: Room, message: Message, *, thread: Posted | None = None, plain: bool = False) -> Posted:

@@ -3,12 +3,19 @@
 Strangers' words stand only in rich text and plain text, which Slack never reads as markup.
 """
 
+import re
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from monitor.rules.case_words import person_name
+from monitor.rules.excerpt import MORE
+from monitor.rules.people import Person
 from monitor.rules.wording import Fact
 from monitor.slack.escape import label
 
 Json = dict[str, Any]  # what Slack's wire takes: nested plain data, checked by `limits.py` before it is sent
+_MENTIONED = re.compile(r"[UWS][A-Z0-9]{2,20}")
 Parts = list[tuple[str, Json | None]]
 """The blocks of a message with what each is called; None where there is nothing to show."""
 
@@ -24,10 +31,12 @@ def columns(found: tuple[Fact, ...]) -> Json:
 
 
 def _value(fact: Fact) -> str:
-    if fact.at is None:
-        return label(fact.value)
-    fallback = label(fact.value).replace("|", "/")
-    return f"<!date^{int(fact.at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
+    return label(fact.value) if fact.at is None else moment(fact.at, fact.value)
+
+
+def moment(at: datetime, fallback: str) -> str:
+    """A time in the reader's own zone, as our markup has it."""
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{label(fallback).replace('|', '/')}>"
 
 
 def in_markup(text: str) -> Json:
@@ -66,3 +75,29 @@ def bullets(items: list[list[Json]]) -> Json:
     """A list; an item is a list of pieces."""
     sections = [{"type": "rich_text_section", "elements": elements} for elements in items]
     return {"type": "rich_text_list", "style": "bullet", "indent": 0, "elements": sections}
+
+
+def preformatted(title: str, text: str) -> Json:
+    """Text exactly as it stands, to be copied; a title above it."""
+    head = {"type": "rich_text_section", "elements": [piece(title, bold=True)]}
+    return {"type": "rich_text", "elements": [head, {"type": "rich_text_preformatted", "elements": [piece(text)]}]}
+
+
+def mention(person: Person) -> Json:
+    """Somebody called by their Slack id, which mentions them; by name where there is none."""
+    if person.slack is None or not _MENTIONED.fullmatch(person.slack):
+        return piece(person_name(person) or MORE, bold=True)
+    if person.is_group:
+        return {"type": "usergroup", "usergroup_id": person.slack}
+    return {"type": "user", "user_id": person.slack}
+
+
+def mentions(people: Iterable[Person]) -> list[Json]:
+    """All of them, with commas between."""
+    return [part for person in people for part in (piece(", "), mention(person))][1:]
+
+
+def listed(title: str, items: list[list[Json]]) -> Json:
+    """A list with a title above it."""
+    head = {"type": "rich_text_section", "elements": [piece(title, bold=True)]}
+    return {"type": "rich_text", "elements": [head, bullets(items)]}

@@ -129,7 +129,9 @@ def _called(message: Message, speaker: Voice) -> str:
 
 
 def _first_line(message: Message, speaker: Voice) -> str:
-    return headline_text(headline(message, speaker)) if isinstance(message, Card) else summary(message, speaker)
+    return (
+        headline_text(headline(message, speaker), speaker) if isinstance(message, Card) else summary(message, speaker)
+    )
 
 
 def _lines(message: Message, speaker: Voice, about: str) -> list[Text]:

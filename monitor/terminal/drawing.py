@@ -25,13 +25,14 @@ from monitor.rules.campaign_words import (
 )
 from monitor.rules.card import CampaignCard, Card, Message, Note, Notice, Phase, RollUp, Sample
 from monitor.rules.case import State
+from monitor.rules.case_words import crowds, draft_words, warnings, who_says
 from monitor.rules.context_words import context_line
 from monitor.rules.excerpt import web_address
 from monitor.rules.labels import level_of
 from monitor.rules.telling import (
     link_of,
     note_byline,
-    note_sentence,
+    note_head,
     notice_hint,
     notice_sentence,
     notice_title,
@@ -118,11 +119,14 @@ def _card(card: Card, speaker: Voice, about: str) -> Panel:
             Text(),
             *_why(why_title(card, speaker), reason_lines(card, speaker)),
             *_around(card, speaker),
+            *_work(card, speaker),
             *_link(card, speaker),
         ]
         parts.append(Text(foot(card, speaker), style="dim"))
+    else:
+        parts += _work(card, speaker)
     head = headline(card, speaker)
-    title = headline_text(replace(head, reference=""))
+    title = headline_text(replace(head, reference=""), speaker)
     return _panel(Group(*parts), f"↳ {about} · {title}" if about else title, colour, corner=head.reference)
 
 
@@ -156,6 +160,19 @@ def _around(card: Card, speaker: Voice) -> list[RenderableType]:
     return [Text(line), Text()] if line else []
 
 
+def _work(card: Card, speaker: Voice) -> list[RenderableType]:
+    """Who has it, what has to be known first, what might be answered."""
+    people = " · ".join(who_says(crowd) for crowd in crowds(card, speaker))
+    parts: list[RenderableType] = [Text(people)] if people else []
+    parts += [Text(line, style="bold yellow") for line in warnings(card, speaker)]
+    draft = draft_words(card, speaker)
+    if draft is None:
+        return parts
+    steps = Text("\n".join((draft.steps_title, *(f"– {step}" for step in draft.steps))), style="dim")
+    shown = Panel(Text(draft.text), title=Text(draft.title), title_align="left", border_style="dim", box=ROUNDED)
+    return [*parts, shown, *([steps] if draft.steps else [])]
+
+
 def _link(message: Message, speaker: Voice) -> list[RenderableType]:
     link = link_of(message)
     if link is None:
@@ -166,7 +183,7 @@ def _link(message: Message, speaker: Voice) -> list[RenderableType]:
 
 def _note(note: Note, speaker: Voice, about: str) -> Padding:
     head = Text("↳ ", style="bold cyan")
-    head.append(f"{about} " if about else "").append(note_sentence(note, speaker), style="not bold")
+    head.append(f"{about} " if about else "").append(note_head(note, speaker), style="not bold")
     byline = note_byline(note, speaker)
     head.append(f" · {byline}" if byline else "", style="dim not bold")
     words = [_words(quote_of(None, note.text, speaker))] if note.text else []

@@ -64,7 +64,7 @@ def test_every_state_has_a_title():
 
 @pytest.mark.parametrize(("state", "title"), TITLES.items())
 def test_a_title_says_what_became_of_the_case(state, title):
-    assert headline_text(headline(a_card(state=state), TR)) == title
+    assert headline_text(headline(a_card(state=state), TR), TR) == title
 
 
 def test_only_a_case_that_moved_on_leaves_a_state_behind():
@@ -83,7 +83,7 @@ LEVELS = {
 
 @pytest.mark.parametrize(("urgency", "title"), LEVELS.items())
 def test_the_mark_always_comes_with_a_word(urgency, title):
-    assert headline_text(headline(a_card(urgency=urgency), TR)).startswith(title)
+    assert headline_text(headline(a_card(urgency=urgency), TR), TR).startswith(title)
 
 
 AUTHORS = {

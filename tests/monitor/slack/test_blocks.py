@@ -12,7 +12,6 @@ from monitor.language import Voice, voice
 from monitor.rules.card import Ground, Note, Notice, Phase, RollUp, RollUpLine, Sample
 from monitor.rules.case import State, Verdict
 from monitor.rules.excerpt import web_address
-from monitor.rules.wording import RESPOND
 from monitor.slack.blocks import metadata, payload, plain_payload
 from monitor.slack.checked import checked_payload
 from monitor.slack.escape import MOST_TEXT, escape, label, top_text
@@ -231,11 +230,11 @@ def test_a_duplicate_says_so_even_in_the_short_form():
 
 
 def test_a_message_that_slack_would_refuse_is_refused_before_it_is_sent():
-    talkative = Voice("en", lambda text: text + " blah" * 20 if text == RESPOND else text)
+    talkative = Voice("en", lambda text: text + " blah" * 500 if text.startswith("Rule:") else text)
     with pytest.raises(DeliveryFailed) as failed:
         checked_payload(a_card(), talkative)
     assert (failed.value.kind, failed.value.code) == (Failure.PAYLOAD, "invalid_blocks")
-    assert "/blocks/5/elements/0/text/text" in failed.value.detail
+    assert "/blocks/6/elements/0/text" in failed.value.detail
     assert "blah" not in failed.value.detail
 
 
