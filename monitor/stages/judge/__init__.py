@@ -8,6 +8,7 @@ from monitor.rules.advice import health_key, health_news
 from monitor.rules.alert import Why
 from monitor.rules.context import weigh
 from monitor.rules.delivery import notice_item
+from monitor.stages.judge.accounting import enter
 from monitor.stages.judge.bench import Bench, judge, judge_all, relevance_of
 from monitor.stages.judge.coordinating import Watchtower, coordinate, review_erased, review_resting, wear_off
 from monitor.stages.judge.matter import Answer, Change, Matter
@@ -115,6 +116,7 @@ def settle(tx: Tx, matter: Matter, bench: Bench) -> Answer:
         return _record(tx, matter, Answer(Why.QUIET_IRRELEVANT))
     change = put_into_case(tx, matter, bench.join_within)
     matter = coordinate(tx, _in_context(tx, matter), bench.tower)
+    change = enter(tx, matter, change, bench.workplace)
     return _record(tx, matter, tell(tx, matter, change, bench))
 
 

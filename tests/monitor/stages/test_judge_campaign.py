@@ -21,6 +21,7 @@ from monitor.rules.coordination.post import Place, Post
 from monitor.rules.delivery import DeliveryClocks, Kind, OutboxItem
 from monitor.rules.relevance import Brand
 from monitor.rules.route import Route
+from monitor.rules.workplace import Workplace
 from monitor.stages.judge import Bench, Watchtower, tend_campaigns
 from monitor.stages.verdict import Chamber, Opinion, take_verdict
 from monitor.store.door import Store
@@ -252,9 +253,10 @@ def a_busy_day(street: Street) -> None:
 @pytest.mark.parametrize("table", UNTOUCHED)
 def test_with_campaigns_everybody_is_judged_routed_and_answered_as_without(tmp_path, table: str) -> None:
     told = []
+    alone = Workplace(second_eyes=frozenset())  # a second look is the one thing that a suspected campaign asks for
     for name, bench in (("with", watched()), ("without", a_bench())):
         store = Store.open(tmp_path / f"{name}.db")
-        street = Street(store, FixedClock(), bench=bench)
+        street = Street(store, FixedClock(), bench=replace(bench, workplace=alone))
         a_busy_day(street)
         assert bool(street.campaigns()) == (name == "with")
         store.close()
@@ -262,6 +264,14 @@ def test_with_campaigns_everybody_is_judged_routed_and_answered_as_without(tmp_p
             told.append(connection.execute(UNTOUCHED[table]).fetchall())
     assert told[0]
     assert told[0] == told[1]
+
+
+def test_what_stands_in_a_suspected_campaign_is_looked_at_twice_before_it_is_answered(street: Street) -> None:
+    posts = street.attack(9)
+    customer = street.says(f"papatya {PROBLEM}, üç gündür bekliyorum")
+    with street.store.reading() as tx:
+        cases = [tx.cases.get(case_of(street, post) or 0) for post in (posts[0], posts[-1], customer)]
+    assert [case.eyes_needed for case in cases if case] == [False, True, False]
 
 
 # -- what becomes of it

@@ -10,7 +10,7 @@ from sqlalchemy import true
 from fakes import BRAND, LEGAL, NOON, PROBLEM, FixedClock, a_bench, a_mention, heard
 from monitor.handling import Handler
 from monitor.rules.card import Card, Note
-from monitor.rules.case import Case, State, reference
+from monitor.rules.case import SITE_ANSWERED_UNSEEN, SITE_WITHDRAWN, Case, State, reference
 from monitor.rules.deciding import ALREADY_CLAIMED, LOOK_FIRST, LOOK_YOURSELF, NO_TIME, RELEASED, SETTLED
 from monitor.rules.delivery import ESCALATION, Delivery, Kind, OutboxItem
 from monitor.rules.duty import Duty
@@ -364,3 +364,31 @@ def test_what_was_told_in_a_list_gets_a_card_of_its_own(office: Office, case: in
     assert office.press(case, Move.OPEN_CARD).done
     (card,) = office.owed(case, Kind.CARD)
     assert (card.state, card.rolled_into) == (Delivery.PENDING, None)
+
+
+# -- what nobody pressed
+
+
+def test_an_answer_that_the_site_shows_is_a_move_without_anybody_clicking(office: Office, case: int) -> None:
+    office.press(case, Move.CLAIM)
+    office.hear(a_mention(author=KNOWN, answered_at=NOON))
+    assert office.case(case).state is State.ANSWERED
+    made = office.log(case)[-1]
+    assert (made.move, made.via, made.before, made.after) == (Move.ANSWERED, Via.SITE, "claimed", "answered")
+
+
+def test_what_the_customer_withdraws_with_thanks_is_closed_and_says_so(office: Office, case: int) -> None:
+    office.hear(a_mention(author=KNOWN, withdrawn=True))
+    assert (office.card(case).state, office.card(case).state_note) == (State.CLOSED, SITE_WITHDRAWN)
+    assert [(made.move, made.via) for made in office.log(case)] == [(Move.CLOSE, Via.SITE)]
+    office.hear(a_mention("2", thread="1", author=KNOWN))
+    assert [made.move for made in office.log(case)] == [Move.CLOSE, Move.REOPEN]
+
+
+def test_grave_words_ask_for_a_second_look_as_soon_as_they_are_heard(office: Office, case: int) -> None:
+    assert not office.card(case).eyes_needed
+    office.hear(a_mention("2", text=LEGAL, author=KNOWN))
+    assert office.card(case).eyes_needed
+    assert office.press(case, Move.ANSWERED).says == LOOK_FIRST
+    office.hear(a_mention("2", text=LEGAL, author=KNOWN, answered_at=NOON))
+    assert office.card(case).state_note == SITE_ANSWERED_UNSEEN
