@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from monitor.assessing import Office
-from monitor.config import ChannelEntry, Config, Mode, SourceEntry
+from monitor.config import ChannelEntry, Config, Mode, SourceEntry, wind
 from monitor.crew import Beats, Crew
 from monitor.errors import StoreError
 from monitor.lookout import Lookout
@@ -109,9 +109,11 @@ def bench_of(config: Config, adviser: Transformer | None = None, lookout: Lookou
 
 
 def workplace_of(config: Config) -> Workplace:
-    """What is configured about the people who answer."""
+    """What is configured about the people who answer. Raises `ConfigError` where holidays are not known."""
     labels = {entry.name: entry.settings.label for entry in config.sources}
-    return Workplace(labels=labels, people=config.duty.people, duty=config.duty)
+    clocks, quiet = wind(config.clocks)
+    people = Workplace(labels, config.duty.people, config.duty, playbook=config.playbook)
+    return replace(people, clocks=clocks, quiet=quiet, idle_after=config.cases.idle_after)
 
 
 def tower_of(config: Config, lookout: Lookout | None = None) -> Watchtower:
@@ -242,7 +244,7 @@ def delivery_clocks(config: Config) -> DeliveryClocks:
     return DeliveryClocks(
         post_every=d.post_every,
         update_every=d.update_every,
-        updates_apart=min(d.update_every, timedelta(seconds=1.5)),
+        updates_apart=min(d.update_every, timedelta(seconds=2)),
         reconcile_after=d.reconcile_after,
         claim_for=d.claim_for,
         retry=d.retry,

@@ -6,6 +6,7 @@ from pathlib import Path
 import typer
 
 from monitor.cli.screen import err, list_problems, out, speaker
+from monitor.clock import system_clock
 from monitor.config import (
     Config,
     broken_pairs,
@@ -15,9 +16,11 @@ from monitor.config import (
     lost_pairs,
     schema_text,
     starter_text,
+    wind,
 )
+from monitor.config.playbook import stale_facts
 from monitor.config.transformer import model_problem
-from monitor.errors import MonitorError
+from monitor.errors import ConfigError, MonitorError
 from monitor.language import Voice
 from monitor.transformer import adviser_of
 from scrapers.kit.errors import Problem, msg
@@ -49,7 +52,8 @@ def run_check(given: Path | None, *, online: bool, schema: Path | None) -> None:
         return
     path = find_config(given, os.environ)
     config, problems, warnings = check_config(path, os.environ)
-    problems += _failed_by_judge(config) if config else []
+    problems += _failed_by_judge(config) + _failed_by_calendar(config) if config else []
+    warnings += _stale_facts(config) if config else []
     voice = speaker(config.language if config else None)
     list_problems(problems, voice.translate)
     for warning in warnings:
@@ -67,6 +71,22 @@ def _failed_by_judge(config: Config) -> list[Problem]:
     """What the word list does not stand up to: its own sentences, and the operator's pairs."""
     own = [] if config.behaviour_path is None else broken_pairs(config.rulebook, config.behaviour_path)
     return failed_sentences(config.rulebook_path) + own + _failed_by_model(config)
+
+
+def _failed_by_calendar(config: Config) -> list[Problem]:
+    """Countries without known holidays; only looking them up tells."""
+    try:
+        wind(config.clocks)
+    except ConfigError as error:
+        return list(error.problems)
+    return []
+
+
+def _stale_facts(config: Config) -> list[Problem]:
+    """Facts that nobody has looked at for long."""
+    today = system_clock().astimezone(config.timezone).date()
+    brands = frozenset(brand.name for brand in config.brands)
+    return stale_facts(config.playbook_path, config.playbook, brands, today)
 
 
 def _failed_by_model(config: Config) -> list[Problem]:
@@ -104,6 +124,10 @@ def _summary(config: Config, voice: Voice) -> None:
     if config.campaigns.enabled and alone:
         says = msg("no rivals named for {names}: campaigns are suspected there by wording alone, later, never firmly")
         out(voice.say(says, names=", ".join(alone)))
+    bare = [brand.name for brand in config.brands if brand.name not in config.playbook.facts]
+    if bare:
+        says = msg("no facts in a playbook for {names}: drafts of answers leave out what only you know")
+        out(voice.say(says, names=", ".join(bare)))
 
 
 def _ask_outside(config: Config, voice: Voice) -> int:

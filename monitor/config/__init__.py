@@ -6,6 +6,7 @@ The only door from a file on disk to settings; nothing below `app` and `cli` see
 from monitor.config.bare import bare_config
 from monitor.config.behaviour import broken_pairs, lost_pairs
 from monitor.config.checked import CampaignEntry, ChannelEntry, Config, Mode, SlackSettings, SourceEntry
+from monitor.config.clocks import wind
 from monitor.config.group_weights import group_weights_path, read_group_weights
 from monitor.config.lexicon import failed_sentences, shipped_lexicon, shipped_rulebook
 from monitor.config.load import check_config, find_config, load_config
@@ -41,4 +42,5 @@ __all__ = [
     "shipped_rulebook",
     "starter_text",
     "weights_path",
+    "wind",
 ]

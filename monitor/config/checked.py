@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from monitor.config.clocks import ClockEntry
 from monitor.config.settings import (
     CaseSettings,
     DaemonSettings,
@@ -24,6 +25,7 @@ from monitor.rules.coordination.linking import Linking
 from monitor.rules.duty import Duty
 from monitor.rules.group_model import GroupModel
 from monitor.rules.pace import Rhythm
+from monitor.rules.playbook import Playbook
 from monitor.rules.relevance import Brand
 from monitor.rules.route import Route
 from monitor.rules.urgency import Rulebook
@@ -125,10 +127,16 @@ class Config:
     cues: Mapping[str, Cues]
     """What reads posts for each brand, by its name."""
     transformer: TransformerEntry | None
+    playbook: Playbook
+    """What drafts of answers are made of."""
+    playbook_path: Path | None
+    """The operator's own file of it."""
     behaviour_path: Path | None
     """The operator's own behaviour suite: only `check` reads it, so that a pair that breaks stops nothing."""
     duty: Duty
     """Who answers, and whose turn it is."""
+    clocks: ClockEntry
+    """By when, and when nobody is disturbed."""
     watched: tuple[Path, ...]
     """Every file whose change means reading the configuration again."""
 

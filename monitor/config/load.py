@@ -7,9 +7,11 @@ from pathlib import Path
 from monitor.config.access import read_http, read_slack, read_store
 from monitor.config.campaigns import read_campaigns
 from monitor.config.checked import CampaignEntry, Config
+from monitor.config.clocks import read_clocks
 from monitor.config.findings import Findings
 from monitor.config.lexicon import SHIPPED, read_rulebook
 from monitor.config.people import read_duty
+from monitor.config.playbook import read_playbook
 from monitor.config.problems import note_secrets, note_traps
 from monitor.config.secret import Secrets
 from monitor.config.sections import Raw, read_general, read_section, top_of
@@ -83,6 +85,7 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
     rulebook = _read_rulebook(findings, general, rulebook_path)
     transformer = read_transformer(findings, top, path.parent)
     campaigns = read_campaigns(findings, top, path.parent)
+    playbook_path = None if general.playbook is None else path.parent / general.playbook
     config = partial(
         Config,
         path=path,
@@ -103,18 +106,25 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
         cases=read_section(findings, top, "cases", CaseSettings),
         cues=wiring.cues,
         duty=read_duty(findings, top, wiring.routes, general.timezone),
+        clocks=read_clocks(findings, top, wiring.known, general.timezone),
         rulebook_path=rulebook_path,
         transformer=transformer,
+        playbook=read_playbook(findings, playbook_path, frozenset(brand.name for brand in wiring.brands)),
+        playbook_path=playbook_path,
         behaviour_path=None if general.behaviour is None else path.parent / general.behaviour,
-        watched=(*_watched(path, rulebook_path, secrets, wiring), *files_of(transformer), *_own(campaigns)),
+        watched=(
+            *_watched(path, rulebook_path, secrets, wiring),
+            *files_of(transformer),
+            *_own(campaigns, playbook_path),
+        ),
     )
     if findings.problems or rulebook is None or campaigns is None:
         return None
     return config(rulebook=rulebook, campaigns=campaigns)
 
 
-def _own(campaigns: CampaignEntry | None) -> tuple[Path, ...]:
-    return (campaigns.own_weights,) if campaigns and campaigns.own_weights else ()
+def _own(campaigns: CampaignEntry | None, playbook: Path | None) -> tuple[Path, ...]:
+    return tuple(path for path in (campaigns.own_weights if campaigns else None, playbook) if path)
 
 
 def _watched(path: Path, rulebook_path: Path, secrets: Secrets, wiring: Wiring) -> tuple[Path, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from monitor.config.clock_settings import ClockWhen
 from monitor.config.findings import Findings
 from monitor.config.people import note_unknown_people
 from monitor.config.references import note_unknown
@@ -51,20 +52,25 @@ def _only_route(findings: Findings, known: Known) -> tuple[Route, ...]:
 def _check_names(findings: Findings, where: Path_, section: RouteSection, known: Known) -> None:
     if section.to not in known.channels:
         note_unknown(findings, (*where, "to"), msg("unknown channel {name}"), section.to, known.channels)
+    note_unknown_names(findings, (*where, "when"), section.when, known)
+
+
+def note_unknown_names(findings: Findings, where: Path_, when: WhenSection | ClockWhen, known: Known) -> None:
+    """Note the names in a condition at `where` that nothing in the file bears."""
     kinds = {
         "brands": (msg("unknown brand {name}"), known.brands),
         "sources": (msg("unknown source {name}"), known.sources),
         "topics": (msg("unknown topic {name}"), TOPICS.keys()),
     }
     for key, (what, names) in kinds.items():
-        for position, name in enumerate(getattr(section.when, key)):
+        for position, name in enumerate(getattr(when, key)):
             if name not in names:
-                note_unknown(findings, (*where, "when", key, position), what, name, names)
+                note_unknown(findings, (*where, key, position), what, name, names)
 
 
 def _route(section: RouteSection) -> Route:
     manners = Manners(section.at_least, section.worse_by, section.quiet_for, section.backlog_within)
-    return Route(section.name, section.to, _condition(section.when), _with_budget(manners, section), section.assign)
+    return Route(section.name, section.to, condition_of(section.when), _with_budget(manners, section), section.assign)
 
 
 def _with_budget(manners: Manners, section: RouteSection) -> Manners:
@@ -75,10 +81,10 @@ def _with_budget(manners: Manners, section: RouteSection) -> Manners:
     return replace(manners, at_least=least, budget=Budget(section.budget, until_known=manners.at_least))
 
 
-def _condition(when: WhenSection) -> Condition:
-    return Condition(
-        frozenset(when.brands), frozenset(when.sources), frozenset(when.topics), when.urgency, when.context
-    )
+def condition_of(when: WhenSection | ClockWhen) -> Condition:
+    """The condition that such a section asks for."""
+    context = when.context if isinstance(when, WhenSection) else (0, 100)
+    return Condition(frozenset(when.brands), frozenset(when.sources), frozenset(when.topics), when.urgency, context)
 
 
 def _check_sense(findings: Findings, routes: Sequence[tuple[Path_, Route]]) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, Field
 
 from monitor.config.brand_settings import BrandSection, CampaignSettings
+from monitor.config.clock_settings import CalendarSection, ClockSection, QuietSection
 from monitor.config.fields import (
     Contact,
     ContextPoints,
@@ -50,6 +51,8 @@ class General(Section):
     """Your own word list instead of the shipped one."""
     behaviour: FilePath | None = None
     """Your own sentences and what must be thought of them; `nobetci check` tries them beside the shipped ones."""
+    playbook: FilePath | None = None
+    """Facts of your brands and your own drafts; the shipped drafts are used with them, or without any facts."""
 
 
 class StoreSettings(Section):
@@ -256,6 +259,8 @@ class CaseSettings(Section):
 
     join_within: Pause = timedelta(days=7)
     """A further mention by the same author joins the open case when written within this time."""
+    idle_after: Span = timedelta(minutes=30)
+    """Whoever claimed a case and does nothing for so much working time is asked, and after as long loses it; 0: never."""
 
 
 class ConfigFile(General):
@@ -281,6 +286,12 @@ class ConfigFile(General):
     """Several people under one name."""
     rotas: dict[Name, RotaSection] = Field(default_factory=dict)
     """Whose turn it is, by week or by day of the week."""
+    calendars: dict[Name, CalendarSection] = Field(default_factory=dict)
+    """When people work, by the name that clocks use."""
+    clocks: tuple[ClockSection, ...] = ()
+    """How soon cases are claimed and answered, the first that fits; unset, nobody is reminded."""
+    quiet_hours: tuple[QuietSection, ...] = ()
+    """When channels are left alone, the first that is for the brand; unset, never."""
     slack: SlackSection = Field(default_factory=SlackSection)
     """How Slack is reached; unset, messages for Slack are printed to the terminal."""
     delivery: DeliverySettings = Field(default_factory=DeliverySettings)

@@ -27,6 +27,8 @@ class Wiring:
     channels: Mapping[str, ChannelEntry]
     operators: str
     routes: tuple[Route, ...]
+    known: Known
+    """The names that other sections may use."""
 
 
 def read_wiring(findings: Findings, top: Raw, secrets: Secrets, general: General) -> Wiring:
@@ -43,4 +45,4 @@ def read_wiring(findings: Findings, top: Raw, secrets: Secrets, general: General
         channels=channel_names,
         operators=operators,
     )
-    return Wiring(brands, cues, sources, channels, operators, read_routes(findings, top, known))
+    return Wiring(brands, cues, sources, channels, operators, read_routes(findings, top, known), known)

@@ -170,7 +170,9 @@ _calendars = st.builds(
     st.sampled_from([ISTANBUL, BERLIN, CAIRO, UTC]),
     st.dictionaries(_dates, _days, max_size=4),
 )
-_moments = st.datetimes(datetime(2026, 3, 20), datetime(2026, 4, 30)).map(lambda moment: moment.replace(tzinfo=UTC))
+_moments = st.timedeltas(timedelta(0), timedelta(days=41)).map(
+    lambda passed: datetime(2026, 3, 20, tzinfo=UTC) + passed
+)
 _spans = st.timedeltas(timedelta(0), timedelta(days=3))
 
 
