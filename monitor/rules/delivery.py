@@ -8,7 +8,7 @@ pending ──claim──► sending ──► sent          one item a key, wri
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -42,6 +42,9 @@ class Delivery(StrEnum):
     ROLLED = "rolled"
     DEAD = "dead"
 
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""`next_attempt_at` of an edit that somebody waits for who has just pressed: it goes before its turn."""
 
 ESCALATION, ALERT, ROLL_UP, NOTICE, NOTE = 0, 10, 15, 20, 30
 """Priorities: the smaller goes first."""
@@ -122,7 +125,9 @@ class DeliveryClocks:
 
     post_every: timedelta = timedelta(seconds=1.1)
     update_every: timedelta = timedelta(seconds=5)
-    updates_apart: timedelta = timedelta(seconds=1.5)
+    updates_apart: timedelta = timedelta(seconds=2)
+    presses_ahead: int = 10
+    """So many edits that people wait for may go at once, on account of those that come later: 40 a minute in all."""
     reconcile_after: tuple[timedelta, timedelta] = (timedelta(seconds=2), timedelta(seconds=5))
     claim_for: timedelta = timedelta(seconds=60)
     retry: tuple[timedelta, timedelta] = (timedelta(seconds=1), timedelta(minutes=5))
@@ -131,6 +136,16 @@ class DeliveryClocks:
     storm_more_than: int = 6
     storm_within: timedelta = timedelta(seconds=60)
     storm_worst: int = 5
+
+
+def edit_slot(slot: datetime | None, now: datetime, clocks: DeliveryClocks) -> datetime:
+    """When the channel's next edit may go after one that went now; one before its turn puts off the others."""
+    return max(slot or now, now) + clocks.updates_apart
+
+
+def ahead(clocks: DeliveryClocks) -> timedelta:
+    """How much earlier than the channel's slot an edit may go that somebody waits for."""
+    return clocks.updates_apart * clocks.presses_ahead
 
 
 class Trouble(StrEnum):

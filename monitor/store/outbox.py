@@ -23,7 +23,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.alert import Told
 from monitor.rules.case import State
-from monitor.rules.delivery import Delivery, Kind, OutboxItem
+from monitor.rules.delivery import AT_ONCE, Delivery, Kind, OutboxItem
 from monitor.store.tables import OutboxRow
 
 _T = OutboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
@@ -48,7 +48,7 @@ class Outbox:
             again_alone = {"state": Delivery.PENDING.value, "priority": item.priority, "rolled_into": None}
             self._connection.execute(update(_T).where(rolled).values(**again_alone, next_attempt_at=item.owed_at))
 
-    def owe_edit(self, case_id: int, rev: int, state: State, *, now: datetime) -> OutboxItem | None:
+    def owe_edit(self, case_id: int, rev: int, state: State) -> OutboxItem | None:
         """Let the card of that case, if there is one, show at once what a person did to it; the card.
 
         Whoever reads the channel sees the state there: it is no news to them any more.
@@ -57,8 +57,8 @@ class Outbox:
         if card is None:
             return None
         self.owe(replace(card, want_rev=rev, owed_state=state.value))
-        waits = and_(_T.c.key == card.key, _T.c.state == Delivery.SENT.value, _T.c.next_attempt_at > now)
-        self._connection.execute(update(_T).where(waits, _T.c.attempts == 0).values(next_attempt_at=now))
+        there = and_(_T.c.key == card.key, _T.c.state == Delivery.SENT.value, _T.c.attempts == 0)
+        self._connection.execute(update(_T).where(there, _NEWS).values(next_attempt_at=AT_ONCE))
         return card
 
     def owe_once(self, item: OutboxItem) -> None:
@@ -109,6 +109,10 @@ class Outbox:
     def next_edit(self, via: str, now: datetime) -> OutboxItem | None:
         """The most pressing message to edit now."""
         return self._first(and_(_at(via, Delivery.SENT), _T.c.next_attempt_at <= now))
+
+    def next_awaited(self, via: str) -> OutboxItem | None:
+        """The message that somebody waits to see edited, having just pressed something there."""
+        return self._first(and_(_at(via, Delivery.SENT), _T.c.next_attempt_at <= AT_ONCE))
 
     def next_time(self, via: str) -> datetime | None:
         """When the channel has to be looked at again; None when nothing is owed."""

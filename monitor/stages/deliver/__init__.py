@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.rules.delivery import Delivery, found_at_start
+from monitor.rules.delivery import AT_ONCE, Delivery, DeliveryClocks, ahead, found_at_start
 from monitor.stages.deliver.looking import look_for
 from monitor.stages.deliver.outlet import Channel, Desk, Outlet
 from monitor.stages.deliver.posting import edit_next, post_next
 from monitor.stages.deliver.trouble import parked_until
+from monitor.store.channels import ChannelState
 from monitor.store.door import Store
 
 __all__ = ["Channel", "Delivered", "Desk", "Outlet", "deliver_due", "recover"]
@@ -50,7 +51,8 @@ def _next_at(desk: Desk, outlet: Outlet) -> datetime | None:
         due, state = tx.outbox.next_time(outlet.name), tx.channels.state_of(outlet.name)
     if due is None:
         return None
-    slots = [slot for slot in (state.next_post_at, state.next_update_at) if slot is not None and slot > desk.clock()]
+    edits = _edits_from(state, desk.clocks) if due == AT_ONCE else state.next_update_at
+    slots = [slot for slot in (state.next_post_at, edits) if slot is not None and slot > desk.clock()]
     return max(due, min(slots)) if slots else due
 
 
@@ -60,12 +62,19 @@ def _step(desk: Desk, outlet: Outlet) -> bool:
     with desk.store.reading() as tx:
         uncertain = tx.outbox.uncertain(outlet.name, now)
         state = tx.channels.state_of(outlet.name)
+    if _is_free(_edits_from(state, desk.clocks), now) and edit_next(desk, outlet, awaited=True):
+        return True
     if uncertain:
         look_for(desk, outlet, uncertain)
         return True
     return (_is_free(state.next_post_at, now) and post_next(desk, outlet)) or (
         _is_free(state.next_update_at, now) and edit_next(desk, outlet)
     )
+
+
+def _edits_from(state: ChannelState, clocks: DeliveryClocks) -> datetime | None:
+    """From when on a message may be edited that somebody waits for."""
+    return None if state.next_update_at is None else state.next_update_at - ahead(clocks)
 
 
 def _is_free(slot: datetime | None, now: datetime) -> bool:

@@ -6,13 +6,16 @@ from dataclasses import replace
 from monitor.errors import DeliveryFailed, Failure
 from monitor.rules.card import Posted
 from monitor.rules.delivery import (
+    AT_ONCE,
     Delivery,
     Kind,
     OutboxItem,
     Trouble,
+    ahead,
     cannot_look,
     claimed,
     delivered,
+    edit_slot,
     edited,
     not_edited,
     not_posted,
@@ -84,11 +87,14 @@ def _record_failed_post(desk: Desk, outlet: Outlet, item: OutboxItem, failed: De
     log.log(logging.DEBUG if item.attempts > 1 else logging.WARNING, "not told", extra=extra)
 
 
-def edit_next(desk: Desk, outlet: Outlet) -> bool:
-    """Edit the most pressing message that shows yesterday's news; False when there is none."""
+def edit_next(desk: Desk, outlet: Outlet, *, awaited: bool = False) -> bool:
+    """Edit the most pressing message that shows yesterday's news; False when there is none.
+
+    `awaited`: only one that somebody waits for who has just pressed something.
+    """
     now = desk.clock()
     with desk.store.reading() as tx:
-        item = tx.outbox.next_edit(outlet.name, now)
+        item = tx.outbox.next_awaited(outlet.name) if awaited else tx.outbox.next_edit(outlet.name, now)
         message = message_of(tx, item, desk.workplace, worst=desk.clocks.storm_worst, now=now) if item else None
     if item is None:
         return False
@@ -108,16 +114,22 @@ def edit_next(desk: Desk, outlet: Outlet) -> bool:
 
 def _record_edit(desk: Desk, outlet: Outlet, item: OutboxItem) -> None:
     with desk.store.transaction() as tx:
+        there = tx.outbox.get(item.key)
+        if there is not None and there.want_rev > item.told_rev and there.next_attempt_at <= AT_ONCE:
+            item = replace(item, next_attempt_at=AT_ONCE)  # pressed again during the call
         tx.outbox.save(item, expected=Delivery.SENT)
-        tx.channels.pace(outlet.name, next_update_at=desk.clock() + desk.clocks.updates_apart)
+        slot = tx.channels.state_of(outlet.name).next_update_at
+        tx.channels.pace(outlet.name, next_update_at=edit_slot(slot, desk.clock(), desk.clocks))
         works_again(tx, desk, outlet)
 
 
 def _record_failed_edit(desk: Desk, outlet: Outlet, item: OutboxItem, failed: DeliveryFailed) -> None:
     now = desk.clock()
     after, trouble = not_edited(item, failed, now=now, clocks=desk.clocks, draw=desk.draw())
-    slot = after.next_attempt_at if failed.kind is Failure.WAIT else now + desk.clocks.updates_apart
     with desk.store.transaction() as tx:
         tx.outbox.save(after, expected=Delivery.SENT)
+        slot = edit_slot(tx.channels.state_of(outlet.name).next_update_at, now, desk.clocks)
+        if failed.kind is Failure.WAIT:  # nobody goes before their turn either
+            slot = after.next_attempt_at + ahead(desk.clocks)
         tx.channels.pace(outlet.name, next_update_at=slot)
         record_trouble(tx, desk, outlet, trouble, failed)
