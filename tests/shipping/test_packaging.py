@@ -45,7 +45,8 @@ def imported():
 
 
 def test_everything_imported_is_declared():
-    wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["transformers"]
+    extras = PROJECT["optional-dependencies"]
+    wanted = [*PROJECT["dependencies"], *extras["transformers"], *extras["postgres"]]
     declared = {canonical(Requirement(line).name) for line in wanted}
     brought = {"pydantic-core"}  # pydantic asks for exactly one version of it
     homes = packages_distributions()
