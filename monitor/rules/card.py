@@ -294,7 +294,7 @@ class Room:
     """Local time of whoever reads it."""
 
 
-Message = Card | Note | Notice | RollUp | CampaignCard
+Message = Card | Note | Notice | RollUp | CampaignCard | SpikeCard | Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ QUIET = Pulse()
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What an hour is expected to bring. `spread` is how far counts stray beyond chance, `known` from how many hours."""
+    """What an hour is expected to bring. `spread`: how far counts stray beyond chance; `known`: from how many hours."""
 
     mean: float
     spread: float

@@ -2,10 +2,12 @@
 
 from monitor.language.forms import Voice
 from monitor.rules.campaign_words import campaign_lines, campaign_summary
-from monitor.rules.card import CampaignCard, Card, Message, Note, Notice, RollUp, RollUpLine
+from monitor.rules.card import CampaignCard, Card, Message, Note, Notice, Report, RollUp, RollUpLine, SpikeCard
 from monitor.rules.case_words import person_name, work_lines
 from monitor.rules.context_words import context_line
 from monitor.rules.excerpt import MORE, clean, cut, one_line, web_address
+from monitor.rules.report_words import report_plain, report_summary
+from monitor.rules.spike_words import spike_lines, spike_summary
 from monitor.rules.wording import (
     MOST_EXCERPT,
     RESPOND,
@@ -123,6 +125,10 @@ def summary(message: Message, voice: Voice) -> str:
             return f"{notice_title(message, voice)}: {notice_sentence(message, voice)}"
         case CampaignCard():
             return campaign_summary(message, voice)
+        case SpikeCard():
+            return spike_summary(message, voice)
+        case Report():
+            return report_summary(message, voice)
         case RollUp():
             return " · ".join([roll_up_title(message, voice), *roll_up_counts(message, voice)])
 
@@ -150,6 +156,10 @@ def plain_lines(message: Message, voice: Voice) -> tuple[str, ...]:
             return _without_blanks(summary(message, voice), notice_hint(message, voice))
         case CampaignCard():
             return tuple(campaign_lines(message, voice))
+        case SpikeCard():
+            return tuple(spike_lines(message, voice))
+        case Report():
+            return tuple(report_plain(message, voice))
         case RollUp():
             worst = (f"{name_of(line.reference)} {roll_up_line(line, voice)}" for line in worst_shown(message))
             title, counts = roll_up_title(message, voice), roll_up_counts(message, voice)

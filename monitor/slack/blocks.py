@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.language.forms import Voice
-from monitor.rules.card import CampaignCard, Card, Message, Note, Notice, RollUp
+from monitor.rules.card import CampaignCard, Card, Message, Note, Notice, Report, RollUp, SpikeCard
 from monitor.rules.case_words import Crowd, crowds, draft_words, warnings
 from monitor.rules.context_words import context_line
 from monitor.rules.excerpt import web_address
@@ -61,6 +61,7 @@ from monitor.slack.elements import (
 )
 from monitor.slack.escape import escape, label, top_text
 from monitor.slack.menus import card_menu, list_menu, note_menu
+from monitor.slack.spike import report_parts, spike_parts
 
 KINDS: dict[type[Message], str] = {
     Card: "nobetci_card",
@@ -68,6 +69,8 @@ KINDS: dict[type[Message], str] = {
     Notice: "nobetci_notice",
     RollUp: "nobetci_rollup",
     CampaignCard: "nobetci_campaign",
+    SpikeCard: "nobetci_spike",
+    Report: "nobetci_report",
 }
 """`event_type` of every message kind: what `find` looks for."""
 
@@ -119,6 +122,10 @@ def _parts(message: Message, voice: Voice) -> Parts:
             return _roll_up(message, voice)
         case CampaignCard():
             return campaign_parts(message, voice)
+        case SpikeCard():
+            return spike_parts(message, voice)
+        case Report():
+            return report_parts(message, voice)
 
 
 def _card(card: Card, voice: Voice) -> Parts:

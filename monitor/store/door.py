@@ -14,6 +14,7 @@ from monitor.errors import StoreError
 from monitor.store.answers import Answers
 from monitor.store.budgets import Budgets
 from monitor.store.campaigns import Campaigns
+from monitor.store.case_marks import CaseMarks
 from monitor.store.cases import Cases
 from monitor.store.channels import Channels
 from monitor.store.crowds import Crowds
@@ -23,6 +24,7 @@ from monitor.store.labels import Labels
 from monitor.store.mentions import Mentions
 from monitor.store.moves import Moves
 from monitor.store.mutes import Mutes
+from monitor.store.noise import Noise
 from monitor.store.outbox import Outbox
 from monitor.store.pulses import Pulses
 from monitor.store.scores import Scores
@@ -58,9 +60,11 @@ class Tx:
     untracing: Untracing
     verdicts: Verdicts
     moves: Moves
+    case_marks: CaseMarks
     pulses: Pulses
     spikes: Spikes
     mutes: Mutes
+    noise: Noise
 
 
 BUSY = timedelta(seconds=10)
@@ -194,7 +198,9 @@ def _gateways(connection: Connection) -> Tx:
         Untracing(connection),
         Verdicts(connection),
         Moves(connection),
+        CaseMarks(connection),
         Pulses(connection),
         Spikes(connection),
         Mutes(connection),
+        Noise(connection),
     )

@@ -1,4 +1,4 @@
-"""How much was written in every hour, by brand and topic: counted from what was heard and judged, as often as wanted."""
+"""How much was written in every hour, by brand and topic; counted from what was judged, as often as wanted."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -55,9 +55,10 @@ class Pulses:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def latest(self) -> int | None:
-        """The newest hour that was counted; None before the first count."""
-        found = self._connection.execute(select(func.max(_P.c.hour))).scalar()
+    def latest(self, brand: str) -> int | None:
+        """The brand's newest hour in which anything was said, as far as was counted; None before the first."""
+        newest = select(func.max(_P.c.hour)).where(_P.c.brand == brand, _P.c.topic == ALL)
+        found = self._connection.execute(newest).scalar()
         return None if found is None else int(found)
 
     def count(self, first: int, last: int) -> list[Counted]:

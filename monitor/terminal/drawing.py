@@ -23,12 +23,14 @@ from monitor.rules.campaign_words import (
     samples_shown,
     verdict_asked,
 )
-from monitor.rules.card import CampaignCard, Card, Message, Note, Notice, Phase, RollUp, Sample
+from monitor.rules.card import CampaignCard, Card, Message, Note, Notice, Phase, Report, RollUp, Sample, SpikeCard
 from monitor.rules.case import State
 from monitor.rules.case_words import crowds, draft_words, warnings, who_says
 from monitor.rules.context_words import context_line
 from monitor.rules.excerpt import web_address
 from monitor.rules.labels import level_of
+from monitor.rules.report_words import report_hints, report_lines, report_title
+from monitor.rules.spike_words import cause_lines, causes_title, spike_facts, spike_foot, spike_samples, spike_title
 from monitor.rules.telling import (
     link_of,
     note_byline,
@@ -76,6 +78,10 @@ def drawn(message: Message, speaker: Voice, about: str) -> RenderableType:
             return _roll_up(message, speaker)
         case CampaignCard():
             return _campaign(message, speaker)
+        case SpikeCard():
+            return _spike(message, speaker)
+        case Report():
+            return _report(message, speaker)
 
 
 def colour_of(message: Message) -> str:
@@ -91,6 +97,8 @@ def colour_of(message: Message) -> str:
             return "green" if message.good_news else "magenta"
         case CampaignCard():
             return _PHASE_COLOURS.get(message.phase, "bright_black")
+        case SpikeCard():
+            return "bright_black" if message.over or message.expected_until is not None else "yellow"
         case _:
             return "cyan"
 
@@ -220,6 +228,21 @@ def _campaign(card: CampaignCard, speaker: Voice) -> Panel:
     parts.append(Text(campaign_foot(card, speaker), style="dim"))
     name = campaign_name(card, speaker)
     return _panel(Group(*parts), campaign_title(card, speaker), colour_of(card), corner=name)
+
+
+def _spike(card: SpikeCard, speaker: Voice) -> Panel:
+    parts: list[RenderableType] = [Text(name_of(card.brand), style="bold"), _facts(spike_facts(card, speaker)), Text()]
+    parts += _why(causes_title(speaker), cause_lines(card, speaker))
+    for sample in spike_samples(card):
+        parts += [_words(Quote("", sample_words(sample, speaker))), _place(sample, speaker)]
+    parts.append(Text(spike_foot(card, speaker), style="dim"))
+    return _panel(Group(*parts), spike_title(card, speaker), colour_of(card))
+
+
+def _report(report: Report, speaker: Voice) -> Panel:
+    hints = [Text(f"→ {hint}") for hint in report_hints(report, speaker)]
+    parts: list[RenderableType] = [*_why("", report_lines(report, speaker)), *hints]
+    return _panel(Group(*parts), report_title(report, speaker), colour_of(report))
 
 
 def _place(sample: Sample, speaker: Voice) -> Padding:

@@ -1,0 +1,296 @@
+"""Spikes: hours are counted, held against what is usual, and whoever has to know is told once an episode.
+
+what was judged ──counted──► hours ──against the usual──► episode ──► one message, edited as it grows, closed
+"""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from monitor.rules.card import Ground
+from monitor.rules.causes import Hour, causes_of
+from monitor.rules.delivery import ALERT, Kind, OutboxItem
+from monitor.rules.expected_hours import LOOK_BACK, QUIET, Expectation, Pulse, expect
+from monitor.rules.mute import mutes_spikes
+from monitor.rules.route import Alert, Route, holds
+from monitor.rules.spike import (
+    Reading,
+    Sensitivity,
+    Spike,
+    SpikeKind,
+    began,
+    goes_on,
+    hour_of,
+    usual_share,
+    weigh_share,
+    weigh_volume,
+)
+from monitor.rules.workplace import Workplace
+from monitor.store.door import Store, Tx
+from monitor.store.pulses import ALL, History
+from scrapers.kit.mention import Clock
+
+log = logging.getLogger(__name__)
+
+_COUNTED_AGAIN = 24
+"""So many hours are counted once more when an hour is over: much is heard of late."""
+_BREAKS_THROUGH = 10
+"""So many times the usual is told at any hour."""
+_URGENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What is usual in one hour of a brand."""
+
+    volumes: Mapping[str, Expectation] = field(default_factory=dict)
+    """By topic; without those that too little is known of."""
+    share: float | None = None
+    """Of bad ones."""
+    topics: Mapping[str, int] = field(default_factory=dict)
+    """Each one's share of all mentions, in per cent."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """What need not be reckoned every minute; lost at a restart, and then reckoned anew."""
+
+    counted: int | None = None
+    """The hour in which it was counted last."""
+    usual: dict[tuple[str, int], Usual] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seismograph:
+    """What looking for spikes needs."""
+
+    brands: tuple[str, ...]
+    routes: tuple[Route, ...]
+    operators: str
+    how: Sensitivity = field(default_factory=Sensitivity)
+    channel: str | None = None
+    """Where they are told; unset, where the brand's alerts are."""
+    workplace: Workplace = field(default_factory=Workplace)
+    memory: Memory = field(default_factory=Memory)
+
+
+def tend_spikes(store: Store, watch: Seismograph | None, clock: Clock) -> int:
+    """Count, compare, tell; how many messages have something new to show. Raises only `StoreError`."""
+    if watch is None or not watch.brands:
+        return 0
+    now = clock()
+    hour = hour_of(now)
+    with store.reading() as tx:
+        counted = tx.pulses.count(_first_to_count(tx, watch, hour), hour)
+    with store.transaction() as tx:
+        tx.pulses.keep(counted)
+        owed = sum(_tend_brand(_Look(tx, watch, brand, store.id, now)) for brand in watch.brands)
+    watch.memory.counted = hour
+    watch.memory.usual = {key: usual for key, usual in watch.memory.usual.items() if key[1] >= hour - 1}
+    return owed
+
+
+def _first_to_count(tx: Tx, watch: Seismograph, hour: int) -> int:
+    """The first hour to count: the last one, all of yesterday where an hour is over, all there is the first time."""
+    if watch.memory.counted == hour:
+        return hour - 1
+    if watch.memory.counted is not None:
+        return max(watch.memory.counted - _COUNTED_AGAIN, hour - LOOK_BACK)
+    known = [tx.pulses.latest(brand) for brand in watch.brands]
+    latest = [at for at in known if at is not None]
+    if len(latest) < len(known):
+        return hour - LOOK_BACK
+    return max(min(latest) - _COUNTED_AGAIN, hour - LOOK_BACK)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """At one brand, now."""
+
+    tx: Tx
+    watch: Seismograph
+    brand: str
+    store_id: str
+    now: datetime
+
+    @property
+    def hours(self) -> tuple[int, int]:
+        """The last hour, of which something may still be heard, and this one."""
+        return hour_of(self.now) - 1, hour_of(self.now)
+
+    def usual(self, hour: int) -> Usual:
+        """What is usual in that hour, reckoned once."""
+        known = self.watch.memory.usual
+        if (self.brand, hour) not in known:
+            known[self.brand, hour] = usual_in(self.tx.pulses.history(self.brand, hour - LOOK_BACK), hour)
+        return known[self.brand, hour]
+
+
+def usual_in(history: History, hour: int) -> Usual:
+    """What is usual in that hour, by what was said before it."""
+    volumes = {topic: expect(past, hour, history.since) for topic, past in history.topics.items()}
+    everything = history.topics.get(ALL, {})
+    totals = {
+        topic: sum(pulse.mentions for at, pulse in past.items() if at < hour and not pulse.excluded)
+        for topic, past in history.topics.items()
+    }
+    share = usual_share(everything, hour)
+    known = {topic: usual for topic, usual in volumes.items() if usual is not None}
+    return Usual(
+        known, share, {topic: round(100 * total / max(totals.get(ALL, 0), 1)) for topic, total in totals.items()}
+    )
+
+
+def _tend_brand(look: _Look) -> int:
+    first, last = look.hours
+    pulses = look.tx.pulses.of_hours(look.brand, first, last)
+    quiet = _quieted(look)
+    changed = 0
+    for spike in look.tx.spikes.going_on(look.brand):
+        changed += _follow(look, spike, pulses)
+    for hour in (first, last):
+        found = _worst_of(look, hour, pulses, quiet)
+        if found is not None:
+            topic, reading = found
+            _begin(look, began(look.brand, topic, hour, reading), pulses)
+            changed += 1
+    return changed
+
+
+def _quieted(look: _Look) -> frozenset[str]:
+    """Topics whose spikes nobody is told of: expected events, whose hours are excluded too, and mutes."""
+    expected = look.tx.spikes.expected(look.brand, look.now)
+    for spike in expected:
+        look.tx.pulses.exclude(look.brand, spike.topic, spike.began, look.hours[1])
+    mutes = look.tx.mutes.active(look.now)
+    topics = {*look.usual(look.hours[1]).volumes, *look.usual(look.hours[0]).volumes, ALL}
+    muted = {topic for topic in topics if mutes_spikes(look.brand, topic, mutes, at=look.now)}
+    called = {spike.topic for spike in expected}
+    return frozenset(topics if ALL in called else muted | called)
+
+
+def _follow(look: _Look, spike: Spike, pulses: Mapping[tuple[str, int], Pulse]) -> int:
+    """The episode after the last hour and this one."""
+    after = spike
+    for hour in look.hours:
+        reading = next((r for r in _readings(look, spike.topic, hour, pulses) if r.kind is spike.kind), None)
+        after = goes_on(after, hour, reading, look.watch.how)
+    if after == spike:
+        return 0
+    grew = after.is_on
+    look.tx.spikes.save(after, _as_rows(_causes(look, after, pulses)) if grew else None)
+    _owe(look, after)
+    if not grew:
+        log.info("spike over", extra={"spike": spike.id})
+    return 1
+
+
+def _worst_of(
+    look: _Look, hour: int, pulses: Mapping[tuple[str, int], Pulse], quiet: frozenset[str]
+) -> tuple[str, Reading] | None:
+    """What is to be told of that hour anew: the brand as a whole, else its most surprising topic."""
+    on = look.tx.spikes.going_on(look.brand)
+    if any(spike.topic == ALL for spike in on):
+        return None
+    whole = [] if ALL in quiet else [r for r in _readings(look, ALL, hour, pulses) if r.is_spike]
+    if whole:
+        return ALL, whole[0]
+    topics = {topic for topic, at in pulses if at == hour} - quiet - {ALL}
+    if on:
+        return None
+    found = [(topic, r) for topic in sorted(topics) for r in _readings(look, topic, hour, pulses) if r.is_spike]
+    return min(found, key=lambda pair: pair[1].surprise, default=None)
+
+
+def _readings(look: _Look, topic: str, hour: int, pulses: Mapping[tuple[str, int], Pulse]) -> Iterator[Reading]:
+    """How that hour compares: how many; and for the brand as a whole, how bad."""
+    usual, pulse = look.usual(hour), pulses.get((topic, hour), QUIET)
+    volume = usual.volumes.get(topic) or _unheard_of(usual)
+    if volume is not None and not pulse.excluded:
+        yield weigh_volume(pulse, volume, look.watch.how)
+    if topic == ALL and usual.share is not None and not pulse.excluded:
+        yield weigh_share(pulse, usual.share, look.watch.how)
+
+
+def _unheard_of(usual: Usual) -> Expectation | None:
+    """A topic that nobody ever spoke of is expected hardly ever."""
+    whole = usual.volumes.get(ALL)
+    return replace(whole, mean=0.01 + whole.mean / 100) if whole is not None else None
+
+
+def _begin(look: _Look, spike: Spike, pulses: Mapping[tuple[str, int], Pulse]) -> None:
+    numbered = look.tx.spikes.begin(spike, _as_rows(_causes(look, spike, pulses)))
+    _owe(look, numbered)
+    log.info("spike", extra={"spike": numbered.id, "kind": spike.kind.value})
+
+
+def _causes(look: _Look, spike: Spike, pulses: Mapping[tuple[str, int], Pulse]) -> tuple[Ground, ...]:
+    usual, labels = look.usual(spike.last), look.watch.workplace.labels
+    places: dict[str, int] = {}
+    for entry, source, count in look.tx.pulses.sources(look.brand, spike.topic, spike.last):
+        name = labels.get(entry, source)
+        places[name] = places.get(name, 0) + count
+    topics = {topic: pulse.mentions for (topic, hour), pulse in pulses.items() if hour == spike.last and topic != ALL}
+    share = None if usual.share is None or spike.kind is SpikeKind.NEGATIVITY else round(100 * usual.share)
+    hour = pulses.get((spike.topic, spike.last), QUIET)
+    named = topics if spike.topic == ALL else {}
+    return causes_of(Hour(hour, named, tuple(places.items()), usual.topics, share))
+
+
+def _as_rows(grounds: Iterable[Ground]) -> list[dict[str, object]]:
+    return [{"points": one.points, "says": one.says, "values": dict(one.values)} for one in grounds]
+
+
+# -- what is owed
+
+
+def spike_key(store_id: str, spike_id: int) -> str:
+    """What an episode's one message is known by."""
+    return f"{store_id}:spike:{spike_id}"
+
+
+def show_spike(tx: Tx, store_id: str, spike: Spike, now: datetime) -> None:
+    """What a person did to it shows on its message at once."""
+    known = tx.outbox.get(spike_key(store_id, spike.id))
+    if known is not None:
+        tx.outbox.owe(replace(known, want_rev=spike.rev, owed_at=now))
+
+
+def _owe(look: _Look, spike: Spike) -> None:
+    key = spike_key(look.store_id, spike.id)
+    known = look.tx.outbox.get(key)
+    channel = known.channel if known else _channel(look.watch, spike)
+    far_out = spike.kind is SpikeKind.VOLUME and spike.seen >= _BREAKS_THROUGH * spike.expected
+    topics = frozenset({spike.topic}) if spike.topic else frozenset[str]()
+    alert = Alert(spike.brand, frozenset(), topics, 0)
+    held = None if far_out else look.watch.workplace.quiet.until(alert, look.now)
+    look.tx.outbox.owe(
+        OutboxItem(
+            key=key,
+            kind=Kind.SPIKE,
+            channel=channel,
+            via=known.via if known else channel,
+            priority=ALERT,
+            owed_at=look.now,
+            next_attempt_at=held or look.now,
+            want_rev=spike.rev,
+            owed_urgency=_URGENT,
+            payload={"spike": spike.id},
+        )
+    )
+
+
+def _channel(watch: Seismograph, spike: Spike) -> str:
+    """The configured one; else where the brand's urgent alerts are told, of that topic if it has a place of its own."""
+    if watch.channel is not None:
+        return watch.channel
+    topics = frozenset({spike.topic}) if spike.topic else frozenset[str]()
+    for route in watch.routes:
+        condition = replace(route.when, sources=frozenset(), context=(0, 100))
+        if not spike.topic and route.when.topics:
+            continue
+        if holds(condition, Alert(spike.brand, frozenset(), topics, _URGENT)):
+            return route.channel
+    theirs = (route for route in watch.routes if not route.when.brands or spike.brand in route.when.brands)
+    return next((route.channel for route in theirs), watch.operators)
