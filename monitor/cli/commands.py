@@ -212,6 +212,21 @@ def explain(
         run_explain(key, config)
 
 
+@app.command(help=_t(msg("Print a draft of an answer to read, change and send yourself; nothing is sent.")))
+def draft(
+    key: Annotated[str, typer.Argument(help=_t(msg("source:id of a mention, or a case such as #8F3K.")))],
+    tone: Annotated[
+        str | None, typer.Option("--tone", help=_t(msg("ciddi or nüktedan; what is serious stays so.")))
+    ] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Print a draft."""
+    from monitor.cli.drafting import run_draft
+
+    with polite_errors():
+        run_draft(key, tone, config)
+
+
 @app.command(help=_t(msg("Say that a score is right or wrong; the program keeps it beside the score.")))
 def label(
     key: Annotated[str, typer.Argument(help=_t(msg("source:id of a mention, or a case such as #8F3K.")))],

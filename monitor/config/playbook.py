@@ -79,8 +79,8 @@ def _lint(inside: Findings, playbook: Playbook, pages: Pages, brands: frozenset[
             what = msg("there is no shipped draft {name}")
             note_unknown(inside, ("without",), what, name, _shipped_pages().entries)
     own = [*faults(playbook, pages.entries), *(contact_faults(playbook) if pages.contact else ())]
-    for one in own:
-        inside.problem(one.where, one.what, one.hint, **one.values)
+    # not one problem a place: a sentence is mended once, not fault by fault
+    inside.pass_on(inside.document.problem(one.where, one.what, one.hint, **one.values) for one in own)
     for one in doubts(playbook, brands):
         inside.warn(one.where, one.what, one.hint, **one.values)
 

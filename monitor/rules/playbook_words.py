@@ -1,8 +1,9 @@
 """What drafts are looked through for: the facts there are, words that do not belong in an answer."""
 
 import re
+from collections.abc import Iterable
 
-from monitor.rules.text import folded
+from monitor.rules.text import fold, folded
 
 FACTS = {
     "shop": "shop",
@@ -62,14 +63,19 @@ _WORDS = {"advertising": _any_of(_ADVERTISING), "blame": _any_of(_BLAME), "sure"
 
 def found(kind: str, text: str) -> str | None:
     """The first word of that kind in the text: advertising, blame, or what is surer than anybody can be."""
-    match = _WORDS[kind].search(folded(text))
-    return match[0] if match else None
+    return _first([_WORDS[kind]], text)
 
 
 def literal(text: str) -> str | None:
     """A number with a unit, a telephone number or an address that stands in the text itself; a fact, hence."""
-    plain = folded(text)
-    return next((match[0].strip() for pattern in _LITERALS if (match := pattern.search(plain))), None)
+    return _first(_LITERALS, text)
+
+
+def _first(patterns: Iterable[re.Pattern[str]], text: str) -> str | None:
+    """The letters, as they are written, that the first of the patterns finds."""
+    plain = fold(text)
+    spans = (match.span() for pattern in patterns if (match := pattern.search(plain.text)))
+    return next((plain.quote(*span)[0].strip() for span in spans), None)
 
 
 def day_counts(text: str) -> tuple[int, ...]:
