@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from monitor.rules.moves import Effect, Press
+from monitor.rules.moves import Effect, Move, Press
 from monitor.rules.workplace import Workplace
 from monitor.stages.moves import make_move
+from monitor.stages.verdict import Chamber, press_verdict
 from monitor.store.door import Store
 from scrapers.kit.mention import Clock
 
@@ -18,9 +19,17 @@ class Handler:
     workplace: Workplace
     clock: Clock
     wake: Callable[[], None] = lambda: None
+    chamber: Chamber | None = None
+    """What deciding about campaigns needs; without it verdicts are refused."""
 
     def handle(self, press: Press) -> Effect:
         """What became of that press. Raises only `StoreError`."""
-        effect = make_move(self.store, press, self.workplace, now=self.clock())
+        effect = self._made(press)
         self.wake()
         return effect
+
+    def _made(self, press: Press) -> Effect:
+        """By what it is about: a campaign has moves of its own, everything else is a case's."""
+        if press.move is Move.VERDICT and press.campaign is not None and self.chamber is not None:
+            return press_verdict(self.store, press, self.chamber)
+        return make_move(self.store, press, self.workplace, now=self.clock())

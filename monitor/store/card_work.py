@@ -7,17 +7,15 @@ from monitor.rules.card import Card
 from monitor.rules.case import Case, State, reference
 from monitor.rules.draft import Draft
 from monitor.rules.moves import Move
+from monitor.rules.occasions import occasion_of
 from monitor.rules.offers import offers
 from monitor.rules.people import Person
-from monitor.rules.playbook import Occasion
 from monitor.rules.workplace import Workplace
 from monitor.store.door import Tx
 from monitor.store.mentions import Judgement
 from monitor.store.rows import StoredMention
 from monitor.store.standing import alert_of
 from scrapers.kit.mention import Author
-
-_DISMISSED = (State.IRRELEVANT, State.SUSPICIOUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +77,10 @@ def _assigned(about: CaseNow, workplace: Workplace) -> tuple[Person, ...]:
 
 
 def _draft(about: CaseNow, workplace: Workplace) -> Draft | None:
-    case, score = about.case, about.judgement.score
-    if case.state in _DISMISSED or about.lead.gone is not None:
+    if about.lead.gone is not None:
         return None
-    solved = case.state in (State.ANSWERED, State.CLOSED)
-    source = about.lead.mention.source
-    return workplace.playbook.draft(Occasion(case.brand, source, score.topics, score.stage, score.flags, solved))
+    occasion = occasion_of(about.case, about.lead.mention, about.judgement.score)
+    return workplace.playbook.draft(occasion) if occasion is not None else None
 
 
 def _word_on(tx: Tx, case: Case, workplace: Workplace) -> tuple[Move | None, Person | None]:

@@ -1,13 +1,13 @@
 """The audit log: every press, by button or by command; written once, never changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, select
 from sqlalchemy.dialects.sqlite import insert
 
-from monitor.rules.moves import Move, Press, Via
+from monitor.rules.moves import Effect, Move, Press, Via
 from monitor.store.tables import MoveRow
 
 _T = MoveRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
@@ -28,6 +28,16 @@ class Made:
     after: str | None = None
     args: Mapping[str, str] | None = None
     refused: str = ""
+
+    @property
+    def effect(self) -> Effect:
+        """What whoever pressed was told; whoever delivers the same press again hears the same."""
+        return Effect(not self.refused, self.refused, (self.refused and self.args) or {}, self.case_id, self.at)
+
+
+def audited(press: Press, values: Mapping[str, str | int]) -> Press:
+    """The press as the audit log keeps it: with what the sentence about its refusal names."""
+    return replace(press, args={**press.args, **{name: str(value) for name, value in values.items()}})
 
 
 class Moves:

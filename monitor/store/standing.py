@@ -1,7 +1,9 @@
 """A case as routes, clocks and duty look at it."""
 
+from monitor.rules.campaign import is_told_apart
 from monitor.rules.case import Case
 from monitor.rules.route import Alert
+from monitor.rules.suspicion import CREDIBLE
 from monitor.store.door import Tx
 from monitor.store.mentions import Judgement
 from monitor.store.rows import StoredMention
@@ -24,6 +26,15 @@ def lead_of(tx: Tx, case_id: int) -> tuple[StoredMention, Judgement] | None:
     lead = tx.mentions.by_id(file.lead_id) if file else None
     judgement = tx.mentions.judgement_of(lead.id) if lead else None
     return (lead, judgement) if lead and judgement else None
+
+
+def campaign_of(tx: Tx, mention_id: int) -> int | None:
+    """The suspected campaign that this mention is a part of, unless it looks like a real customer's."""
+    linked = tx.campaigns.linked(mention_id)
+    campaign = tx.campaigns.get(linked.group) if linked and linked.group is not None else None
+    if linked is None or campaign is None or linked.mark.capped == CREDIBLE or not is_told_apart(campaign):
+        return None
+    return campaign.number
 
 
 def alert_now(tx: Tx, case: Case) -> Alert:

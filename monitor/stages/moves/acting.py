@@ -1,6 +1,6 @@
 """One press on its way through the store: what it is about, and what its thread and its audit line say."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -12,7 +12,7 @@ from monitor.rules.moves import Press
 from monitor.rules.route import Alert
 from monitor.rules.workplace import Workplace
 from monitor.store.door import Tx
-from monitor.store.standing import alert_now
+from monitor.store.standing import alert_now, campaign_of, lead_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ Branch = Callable[[Act], Outcome]
 def show(act: Act, outcome: Outcome) -> None:
     """The card shows it at once, and its thread says what the card cannot."""
     case = outcome.case
-    card = act.tx.outbox.owe_edit(case.id, case.rev, case.state, now=act.now)
+    card = act.tx.outbox.owe_edit(case.id, case.rev, case.state)
     if card is None or not outcome.says:
         return
     if outcome.to and card.state is Delivery.ROLLED:  # whoever is called has to find it
@@ -84,6 +84,14 @@ def _payload(outcome: Outcome) -> dict[str, object]:
     return payload
 
 
-def audited(press: Press, values: Mapping[str, str | int]) -> Press:
-    """The press as the audit log keeps it: with what the sentence about its refusal names."""
-    return replace(press, args={**press.args, **{name: str(value) for name, value in values.items()}})
+def in_company(tx: Tx, case: Case, workplace: Workplace) -> Case:
+    """The case as it has to be looked at now: its campaign may have been suspected long after it was heard."""
+    if case.eyes_needed or not workplace.second_eyes or not case.is_open or case.merged_into is not None:
+        return case
+    found = lead_of(tx, case.id)
+    if found is None or campaign_of(tx, found[0].id) is None:
+        return case
+    watched = replace(case, eyes_needed=True, rev=case.rev + 1)
+    tx.cases.save(watched)
+    tx.outbox.owe_edit(case.id, watched.rev, watched.state)
+    return watched

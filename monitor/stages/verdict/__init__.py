@@ -7,34 +7,20 @@ Whoever asks is told how the campaign stands then; living memories notice by the
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.errors import MonitorError
 from monitor.rules.campaign import Campaign
-from monitor.rules.case import Verdict
-from monitor.rules.coordination.features import features
-from monitor.rules.excerpt import clean, cut
+from monitor.stages.verdict.opinion import MOST_NOTE, Opinion, give, shortened
+from monitor.stages.verdict.pressed import press_verdict
 from monitor.stages.verdict.sitting import FEWEST, Chamber, Sitting
-from monitor.store.campaigns import Word
 from monitor.store.door import Store
 from scrapers.kit.errors import msg
 from scrapers.kit.mention import MentionKey
 
-__all__ = ["Chamber", "Opinion", "split_off", "take_out", "take_verdict"]
+__all__ = ["MOST_NOTE", "Chamber", "Opinion", "press_verdict", "split_off", "take_out", "take_verdict"]
 
 log = logging.getLogger(__name__)
-
-MOST_NOTE = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What somebody says of a campaign."""
-
-    campaign: int
-    verdict: Verdict
-    by: str
-    note: str = ""
 
 
 def take_verdict(store: Store, opinion: Opinion, chamber: Chamber) -> Campaign:
@@ -42,30 +28,15 @@ def take_verdict(store: Store, opinion: Opinion, chamber: Chamber) -> Campaign:
 
     The newest word counts: it takes back whatever an earlier one had quieted or confirmed. Raises `MonitorError`.
     """
-    by, note = cut(clean(opinion.by).strip(), MOST_NOTE), cut(clean(opinion.note).strip(), MOST_NOTE)
+    by, note = shortened(opinion.by), shortened(opinion.note)
     if not by:
         raise MonitorError(msg("a verdict needs a name: who says so?"))
     with store.transaction() as tx:
         sitting = Sitting(tx, store.id, chamber)
         before = sitting.campaign(opinion.campaign)
-        tx.campaigns.say(_word(before, replace(opinion, by=by, note=note), sitting))
-        after = sitting.decide(before, opinion.verdict)
+        after = give(tx, sitting, before, replace(opinion, by=by, note=note))
     log.info("verdict", extra={"campaign": after.number, "verdict": opinion.verdict.value})
     return after
-
-
-def _word(campaign: Campaign, opinion: Opinion, sitting: Sitting) -> Word:
-    return Word(
-        campaign=campaign.number,
-        verdict=opinion.verdict,
-        said_by=opinion.by,
-        at=sitting.now,
-        coordination=campaign.coordination,
-        propaganda=campaign.propaganda,
-        model=campaign.model,
-        note=opinion.note,
-        features=features(campaign.portrait),
-    )
 
 
 def take_out(store: Store, number: int, key: MentionKey, chamber: Chamber) -> Campaign:

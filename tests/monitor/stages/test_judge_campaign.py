@@ -18,11 +18,15 @@ from monitor.rules.case import Verdict
 from monitor.rules.coordination.cues import Market, Rival, compile_cues
 from monitor.rules.coordination.linking import Linking
 from monitor.rules.coordination.post import Place, Post
+from monitor.rules.deciding import LOOK_FIRST
 from monitor.rules.delivery import DeliveryClocks, Kind, OutboxItem
+from monitor.rules.moves import Move, Press, Via
+from monitor.rules.people import Person
 from monitor.rules.relevance import Brand
 from monitor.rules.route import Route
 from monitor.rules.workplace import Workplace
 from monitor.stages.judge import Bench, Watchtower, tend_campaigns
+from monitor.stages.moves import make_move
 from monitor.stages.verdict import Chamber, Opinion, take_verdict
 from monitor.store.door import Store
 from scrapers.kit.mention import Author, Mention
@@ -272,6 +276,14 @@ def test_what_stands_in_a_suspected_campaign_is_looked_at_twice_before_it_is_ans
     with street.store.reading() as tx:
         cases = [tx.cases.get(case_of(street, post) or 0) for post in (posts[0], posts[-1], customer)]
     assert [case.eyes_needed for case in cases if case] == [False, True, False]
+    pressed = [
+        make_move(street.store, press, Workplace(), now=street.clock())
+        for press in (
+            Press(Move.ANSWERED, Person("ayse"), Via.CLI, f"{number}", case_id=case_of(street, post))
+            for number, post in enumerate((posts[0], customer))
+        )
+    ]
+    assert [effect.says for effect in pressed] == [LOOK_FIRST, ""]  # the first was heard before anybody suspected it
 
 
 # -- what becomes of it

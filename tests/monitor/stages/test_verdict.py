@@ -9,13 +9,19 @@ import pytest
 from fakes import BRAND, NOON, Crash, FixedClock, a_bench, a_route, heard
 from monitor.assessing import Office, campaign_key
 from monitor.errors import MonitorError
+from monitor.handling import Handler
 from monitor.lookout import Lookout
 from monitor.rules.campaign import CampaignState, Thresholds
 from monitor.rules.case import Verdict
+from monitor.rules.moves import Effect, Move, Press, Via
+from monitor.rules.people import Person
 from monitor.rules.score import Axis, total
 from monitor.rules.suspected import Kept, told_again
+from monitor.rules.workplace import Workplace
 from monitor.stages.judge import Watchtower, judge_pending
 from monitor.stages.verdict import MOST_NOTE, Chamber, Opinion, split_off, take_out, take_verdict
+from monitor.stages.verdict.pressed import NO_WORD
+from monitor.stages.verdict.sitting import NO_SUCH
 from scrapers.kit.mention import Author, MentionKey
 
 OFFICE = Office(crowd.MODEL, Thresholds(), (), "operators")
@@ -373,3 +379,38 @@ def test_a_killed_process_leaves_no_half_of_a_verdict(store, watched):
     with store.reading() as tx:
         assert tx.campaigns.said_of(number) == []
     assert (crowd.campaign_in(store, number), marks(store, number), of_brand(store)) == before
+
+
+# -- pressed under its message
+
+
+def press(store, chamber, number, word, press_id="1"):
+    handler = Handler(store, Workplace(), chamber.clock, chamber=chamber)
+    args = {"verdict": word}
+    return handler.handle(Press(Move.VERDICT, Person("fatma"), Via.SLACK, press_id, campaign=number, args=args))
+
+
+def logged(store, press_id="1"):
+    with store.reading() as tx:
+        return tx.moves.taken(press_id)
+
+
+def test_a_verdict_that_is_pressed_twice_is_given_once(store, chamber, attacked):
+    first = press(store, chamber, attacked, "inauthentic")
+    press(store, chamber, attacked, "genuine", "2")
+    assert press(store, chamber, attacked, "inauthentic") == first == Effect(done=True, at=NOON)
+    assert crowd.campaign_in(store, attacked).verdict is Verdict.GENUINE
+    made = logged(store, "2")
+    assert (made.campaign, made.by, made.before, made.after) == (attacked, "fatma", "inauthentic", "genuine")
+
+
+REFUSED = {"of nothing": (999, "genuine", NO_SUCH), "that is none": (None, "fake", NO_WORD)}
+
+
+@pytest.mark.parametrize(("number", "word", "why"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_verdict_is_refused_and_the_press_is_kept(store, chamber, attacked, number, word, why):
+    effect = press(store, chamber, number or attacked, word)
+    assert (effect.done, effect.says) == (False, why)
+    assert logged(store).refused == why
+    assert crowd.campaign_in(store, attacked).verdict is None
+    assert press(store, chamber, number or attacked, word).values == {**effect.values, "verdict": word}
