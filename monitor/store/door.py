@@ -21,11 +21,13 @@ from monitor.store.crowds import Crowds
 from monitor.store.engine import Database, Turnstile, bring_up_to_date
 from monitor.store.forgetting import Forgetting
 from monitor.store.labels import Labels
+from monitor.store.ledger import Ledger
 from monitor.store.mentions import Mentions
 from monitor.store.moves import Moves
 from monitor.store.mutes import Mutes
 from monitor.store.noise import Noise
 from monitor.store.outbox import Outbox
+from monitor.store.promises import Promises
 from monitor.store.pulses import Pulses
 from monitor.store.scores import Scores
 from monitor.store.sources import Sources
@@ -60,6 +62,8 @@ class Tx:
     untracing: Untracing
     verdicts: Verdicts
     moves: Moves
+    ledger: Ledger
+    promises: Promises
     case_marks: CaseMarks
     pulses: Pulses
     spikes: Spikes
@@ -198,6 +202,8 @@ def _gateways(connection: Connection) -> Tx:
         Untracing(connection),
         Verdicts(connection),
         Moves(connection),
+        Ledger(connection),
+        Promises(connection),
         CaseMarks(connection),
         Pulses(connection),
         Spikes(connection),

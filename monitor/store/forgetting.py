@@ -7,6 +7,7 @@ from hashlib import blake2b
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from monitor.store.case_marks import CaseMarks
 from monitor.store.idiom import driver, handle_in, members
 from monitor.store.rows import author_key
 from monitor.store.tables import AnswerRow, CaseRow, ForgottenRow, LabelRow, MentionRow, ScoreRow
@@ -99,6 +100,7 @@ class Forgetting:
             self._connection.execute(delete(_A).where(in_thread, _speaks_to([row.author_key])))
         cases = [row.case_id for row in rows if row.case_id is not None]
         if cases:
+            CaseMarks(self._connection).forget(cases)
             self._forget_whose(cases)
         return len(rows)
 

@@ -14,6 +14,7 @@ from monitor.stages.judge.coordinating import Watchtower, coordinate, review_era
 from monitor.stages.judge.matter import Answer, Change, Matter
 from monitor.stages.judge.placing import put_into_case
 from monitor.stages.judge.telling import owe_edit, tell
+from monitor.stages.judge.timing import run_clocks
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Decision
 from scrapers.kit.errors import msg
@@ -114,10 +115,12 @@ def settle(tx: Tx, matter: Matter, bench: Bench) -> Answer:
     if not matter.judgement.relevance.relevant and stored.case_id is None:
         coordinate(tx, matter, bench.tower)
         return _record(tx, matter, Answer(Why.QUIET_IRRELEVANT))
-    change = put_into_case(tx, matter, bench.join_within)
+    change = put_into_case(tx, matter, bench)
     matter = coordinate(tx, _in_context(tx, matter), bench.tower)
     change = enter(tx, matter, change, bench.workplace)
-    return _record(tx, matter, tell(tx, matter, change, bench))
+    answer = tell(tx, matter, change, bench)
+    run_clocks(tx, matter, change, answer.why, bench.workplace.clocks)
+    return _record(tx, matter, answer)
 
 
 def _in_context(tx: Tx, matter: Matter) -> Matter:

@@ -1,7 +1,7 @@
 """A mention on its way through the judge: what it is, what it did to its case, and who is told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.rules.alert import Why
@@ -21,6 +21,8 @@ class Matter:
     now: datetime
     under: str | None = None
     """Key of the message of the campaign it is a part of: its card goes into that thread."""
+    quiet_until: datetime | None = None
+    """When its channel may be told of it; None at once."""
 
     @property
     def urgency(self) -> int:
@@ -41,6 +43,8 @@ class Change:
     after: Case
     says: str = ""
     words: bool = False
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What the sentence names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Into which case a mention belongs, and what it changes there."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, Case, State, joins, let_go, move, read_back
+from monitor.stages.judge.bench import Bench
+from monitor.stages.judge.kindred import kindred, mark_anew, mark_case
 from monitor.stages.judge.matter import Change, Matter
 from monitor.store.door import Tx
 from scrapers.kit.errors import msg
@@ -12,17 +13,24 @@ from scrapers.kit.mention import Gone
 CUSTOMER_EDITED = msg("the customer edited the text")
 
 
-def put_into_case(tx: Tx, matter: Matter, patience: timedelta) -> Change:
+def put_into_case(tx: Tx, matter: Matter, bench: Bench) -> Change:
     """The case it was in, the one it joins, or a new one; as it is now, in the store."""
     stored, mention = matter.stored, matter.stored.mention
     if stored.case_id is not None and (known := tx.cases.get(stored.case_id)) is not None:
         return _changed(tx, matter, known)
     candidate = tx.cases.candidate(stored)
     if candidate is not None and joins(
-        mention, candidate.last_heard_at, same_thread=candidate.same_thread, patience=patience
+        mention, candidate.last_heard_at, same_thread=candidate.same_thread, patience=bench.join_within
     ):
+        mark_case(tx, matter, candidate.case)
         return _joined(tx, matter, candidate.case)
+    kin = kindred(tx, matter, bench.join_within)
+    if kin is not None:
+        mark_case(tx, matter, kin.case, joined=True)
+        source = bench.workplace.labels.get(stored.heard.entry, mention.source)
+        return replace(_joined(tx, matter, kin.case), says=kin.says, values={"source": source})
     opened = tx.cases.open(stored, matter.urgency, now=matter.now)
+    mark_case(tx, matter, opened)
     after = read_back(opened, mention, now=matter.now)
     tx.cases.save(after)
     return Change(None, after)
@@ -48,12 +56,15 @@ def _changed(tx: Tx, matter: Matter, case: Case) -> Change:
         return Change(case, after, after.note)
     after = _with_urgency(tx, matter, replace(case, rev=case.rev + 1))
     edited = matter.stored.edited
+    if edited:
+        mark_case(tx, matter, case)
     return Change(case, after, CUSTOMER_EDITED if edited else "", words=edited)
 
 
 def _taken_away(tx: Tx, matter: Matter, case: Case, gone: Gone) -> Change:
     """A mention that may no longer be shown: the worst of those that are left speaks for the case, or nobody."""
     tx.outbox.show_again(case.id, matter.stored.id)
+    mark_anew(tx, matter, case)
     left = [(stored, tx.mentions.judgement_of(stored.id)) for stored in tx.mentions.of_case(case.id)]
     judged = [(stored, judgement) for stored, judgement in left if judgement and stored.gone is None]
     if not judged:

@@ -7,8 +7,10 @@ from monitor.rules.case import Case, State
 from monitor.rules.delivery import ALERT, ESCALATION, NOTE, Delivery, Kind, OutboxItem
 from monitor.rules.route import Alert, Route, first_match, would_match
 from monitor.stages.judge.bench import Bench
+from monitor.stages.judge.holding import holds_back
 from monitor.stages.judge.matter import Answer, Change, Matter
 from monitor.store.door import Tx
+from monitor.store.standing import alert_of
 from scrapers.kit.errors import msg
 
 GOT_WORSE = msg("more urgent than before: {before} → {after}")
@@ -19,6 +21,8 @@ def tell(tx: Tx, matter: Matter, change: Change, bench: Bench) -> Answer:
     told = tx.outbox.told_of(change.after.id)
     answer = _answer(tx, matter, bench, change, told)
     if answer.why.speaks and answer.route is not None:
+        alert = alert_of(change.after, matter.stored, matter.judgement)
+        matter = replace(matter, quiet_until=bench.workplace.quiet.until(alert, matter.now))
         _owe(tx, matter, change, told, answer.route)
     elif told is not None:
         owe_edit(tx, change.after)
@@ -27,13 +31,7 @@ def tell(tx: Tx, matter: Matter, change: Change, bench: Bench) -> Answer:
 
 def _answer(tx: Tx, matter: Matter, bench: Bench, change: Change, told: Told | None) -> Answer:
     case, mention = change.after, matter.stored.mention
-    alert = Alert(
-        case.brand,
-        frozenset({matter.stored.heard.entry, mention.source}),
-        frozenset(matter.judgement.score.topics),
-        case.urgency,
-        matter.context,
-    )
+    alert = alert_of(case, matter.stored, matter.judgement)
     route = _route(tx, bench, case, alert)
     standing = Standing(
         urgency=case.urgency,
@@ -82,6 +80,8 @@ def _owe(tx: Tx, matter: Matter, change: Change, told: Told | None, route: Route
         owed_urgency=case.urgency,
         owed_state=case.state.value,
     )
+    if holds_back(tx, matter, card):
+        return
     tx.outbox.owe(card, surface=worse or change.words)
     if told is not None:
         _owe_note(tx, matter, change, told, replace(card, priority=ESCALATION if worse else NOTE))
@@ -109,12 +109,13 @@ def _owe_note(tx: Tx, matter: Matter, change: Change, told: Told, card: OutboxIt
         kind=Kind.NOTE,
         via=parent.via if parent else card.via,
         mention_id=matter.stored.id,
+        next_attempt_at=matter.quiet_until or matter.now,
         under=card.key,
         want_rev=1,
         payload={
             "says": says,
             "words": change.words,
-            "values": {"before": told.urgency, "after": change.after.urgency},
+            "values": {"before": told.urgency, "after": change.after.urgency, **change.values},
             **({"aloud": True} if aloud else {}),
         },
     )
