@@ -1,12 +1,10 @@
 """What an outbox item has to say now: rows put together to the values that channels render."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.rules.campaign import is_told_apart
-from monitor.rules.card import Card, Message, Note, Notice, RollUp, RollUpLine
+from monitor.rules.card import Card, Message, Note, Notice
 from monitor.rules.case import Case, State, reference
 from monitor.rules.context import Context, settled, weigh
 from monitor.rules.delivery import Kind, OutboxItem
@@ -14,14 +12,14 @@ from monitor.rules.moves import Move
 from monitor.rules.people import Directory
 from monitor.rules.respond import respond_url
 from monitor.rules.score import Axis
-from monitor.rules.suspicion import CREDIBLE
 from monitor.rules.workplace import Workplace
 from monitor.store.campaign_card import campaign_card
 from monitor.store.card_work import CaseNow, at_work
 from monitor.store.door import Tx
+from monitor.store.noise import report_of
+from monitor.store.roll_ups import morning_list, roll_up
 from monitor.store.rows import StoredMention
-
-EXCERPT = 160
+from monitor.store.spike_card import spike_card
 
 
 def message_of(tx: Tx, item: OutboxItem, workplace: Workplace, *, worst: int, now: datetime) -> Message | None:
@@ -38,11 +36,22 @@ def message_of(tx: Tx, item: OutboxItem, workplace: Workplace, *, worst: int, no
         case Kind.NOTICE:
             return _notice(item)
         case Kind.ROLLUP:
-            return _roll_up(tx, item, labels, worst)
+            return roll_up(tx, item, labels, worst)
+        case Kind.MORNING:
+            return morning_list(tx, item, labels, now)
+        case Kind.CAMPAIGN | Kind.SPIKE | Kind.REPORT:
+            return _of_many(tx, item, labels)
+
+
+def _of_many(tx: Tx, item: OutboxItem, labels: Mapping[str, str]) -> Message | None:
+    """What is about no single case."""
+    match item.kind:
         case Kind.CAMPAIGN:
             return campaign_card(tx, item, labels)
-        case Kind.MORNING | Kind.SPIKE | Kind.REPORT:
-            return None
+        case Kind.SPIKE:
+            return spike_card(tx, item, labels)
+        case _:
+            return report_of(item)
 
 
 def _card(tx: Tx, item: OutboxItem, workplace: Workplace, now: datetime) -> Card | None:
@@ -119,53 +128,3 @@ def _notice(item: OutboxItem) -> Notice:
         hint=payload.get("hint", ""),
         values=payload.get("values", {}),
     )
-
-
-def _roll_up(tx: Tx, item: OutboxItem, labels: Mapping[str, str], worst: int) -> RollUp:
-    cards = tx.outbox.rolled_into(item.key)
-    told = [line for card in cards if (line := _line(tx, card, labels)) is not None]
-    lines = [line for line, _ in told]
-    topics = Counter(topic for line in lines for topic in line.topics)
-    sources = Counter(line.source for line in lines)
-    since: datetime = min((card.owed_at for card in cards), default=item.owed_at)
-    shown = tuple(replace(line, campaign=_campaign_of(tx, lead)) for line, lead in told[:worst])
-    return RollUp(item.key, item.want_rev, len(lines), since, shown, _ranked(topics), _ranked(sources))
-
-
-def _campaign_of(tx: Tx, mention: int) -> int | None:
-    """The suspected campaign that this mention is a part of, unless it looks like a real customer's."""
-    linked = tx.campaigns.linked(mention)
-    campaign = tx.campaigns.get(linked.group) if linked and linked.group is not None else None
-    if linked is None or campaign is None or linked.mark.capped == CREDIBLE or not is_told_apart(campaign):
-        return None
-    return campaign.number
-
-
-def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _line(tx: Tx, card: OutboxItem, labels: Mapping[str, str]) -> tuple[RollUpLine, int] | None:
-    """The line, and the number of the mention it quotes."""
-    file = tx.cases.file_of(card.case_id) if card.case_id is not None else None
-    lead = tx.mentions.by_id(file.lead_id) if file else None
-    if file is None or lead is None or lead.gone is not None:
-        return None
-    judgement = tx.mentions.judgement_of(lead.id)
-    topics = judgement.score.topics if judgement else ()
-    excerpt = _excerpt([lead.mention.title, lead.mention.text])
-    line = RollUpLine(
-        reference(file.case.id),
-        file.case.urgency,
-        file.case.brand,
-        labels.get(lead.heard.entry, lead.mention.source),
-        topics,
-        excerpt,
-        respond_url(lead.mention),
-    )
-    return line, lead.id
-
-
-def _excerpt(parts: Iterable[str | None]) -> str:
-    text = " — ".join(part.strip() for part in parts if part and part.strip())
-    return text if len(text) <= EXCERPT else text[:EXCERPT].rstrip() + "…"
