@@ -1,5 +1,6 @@
 """The ways out: Slack with its token, the web with its proxy, a database with its password."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from monitor.config.checked import SlackSettings
@@ -45,7 +46,31 @@ def read_slack(findings: Findings, top: Raw, secrets: Secrets) -> SlackSettings:
     elif token is not None and not token.startswith("xoxb-"):
         hint = msg("a bot token begins with xoxb-; it stands under OAuth & Permissions of your Slack app")
         findings.warn(("slack",), msg("the token does not look like a bot token"), hint)
-    return SlackSettings(token, section.base_url, section.timeout, _proxy(findings, secrets, "slack", section))
+    proxy = _proxy(findings, secrets, "slack", section)
+    reached = SlackSettings(token, section.base_url, section.timeout, proxy)
+    return _with_buttons(findings, top, secrets, section, reached)
+
+
+def _with_buttons(
+    findings: Findings, top: Raw, secrets: Secrets, section: SlackSection, reached: SlackSettings
+) -> SlackSettings:
+    """How presses come back: over a line of our own, over HTTP, or not at all."""
+    own = {"app_token_env": section.app_token_env, "app_token_file": section.app_token_file}
+    signed = {"signing_secret_env": section.signing_secret_env, "signing_secret_file": section.signing_secret_file}
+    app_token = read_secret(findings, secrets, ("slack",), own)
+    signing_secret = read_secret(findings, secrets, ("slack",), signed)
+    if app_token is not None and not app_token.startswith("xapp-"):
+        hint = msg("an app-level token begins with xapp-; it stands under Basic Information of your Slack app")
+        findings.warn(("slack",), msg("the token does not look like an app-level token"), hint)
+    named = next((key for key, target in signed.items() if target is not None), None)
+    receiver = top.get("receiver")
+    if named is not None and not (isinstance(receiver, dict) and receiver.get("port") is not None):
+        hint = msg(
+            "say on which port Slack may call: receiver: {{port: 8080}}; or use app_token_env, which needs no port"
+        )
+        findings.warn(("slack", named), msg("signing_secret is of no use without receiver.port"), hint)
+    users = frozenset(section.allowed_users)
+    return replace(reached, app_token=app_token, signing_secret=signing_secret, allowed_users=users)
 
 
 def _note_no_token(findings: Findings, top: Raw) -> None:

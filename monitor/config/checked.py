@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from monitor.config.clocks import ClockEntry
+from monitor.config.noise import NoiseEntry
 from monitor.config.settings import (
     CaseSettings,
     DaemonSettings,
@@ -75,6 +76,17 @@ class SlackSettings:
     base_url: str
     timeout: timedelta
     proxy: str | None = field(repr=False)
+    app_token: str | None = field(default=None, repr=False)
+    """For buttons over a line of our own."""
+    signing_secret: str | None = field(default=None, repr=False)
+    """For buttons over HTTP."""
+    allowed_users: frozenset[str] = frozenset()
+    """Who may press; empty, whoever the configuration names."""
+
+    @property
+    def secrets(self) -> tuple[str | None, ...]:
+        """Everything that nobody may read."""
+        return self.token, self.proxy, self.app_token, self.signing_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +147,8 @@ class Config:
     """The operator's own behaviour suite: only `check` reads it, so that a pair that breaks stops nothing."""
     duty: Duty
     """Who answers, and whose turn it is."""
+    noise: NoiseEntry
+    """Spikes, and the weekly report."""
     clocks: ClockEntry
     """By when, and when nobody is disturbed."""
     watched: tuple[Path, ...]
@@ -146,7 +160,7 @@ class Config:
         found = {secret for entry in self.sources for secret in entry.secrets.values()}
         found |= {entry.room.address for entry in self.channels.values() if entry.mode is Mode.WEBHOOK}
         found |= _with_its_password(self.store.url) if self.store.url else set()
-        return frozenset(found | {secret for secret in (self.slack.token, self.slack.proxy, self.http.proxy) if secret})
+        return frozenset(found | {secret for secret in (*self.slack.secrets, self.http.proxy) if secret})
 
 
 def _with_its_password(url: str) -> set[str]:

@@ -74,6 +74,7 @@ _STRING = {"type": "string"}
 _STRINGS = {"anyOf": [_STRING, {"type": "array", "items": _STRING}]}
 
 Member = Annotated[str, AfterValidator(_member)]
+Members = Annotated[tuple[Member, ...], Strict(False)]
 UserGroup = Annotated[str, AfterValidator(_user_group)]
 Weekdays = Annotated[str, AfterValidator(_weekdays)]
 Week = Annotated[date, BeforeValidator(_week), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-?W\d{2}$"})]

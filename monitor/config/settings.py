@@ -30,7 +30,8 @@ from monitor.config.fields import (
     Url,
     Variable,
 )
-from monitor.config.people_settings import GroupSection, PersonSection, RotaSection
+from monitor.config.people_settings import GroupSection, Members, PersonSection, RotaSection
+from monitor.config.noise_settings import NoiseSettings, SpikeSettings
 from monitor.config.section import Section
 
 Language = Literal["tr", "en"]
@@ -169,6 +170,10 @@ class RouteSection(Section):
     """After telling of a case, say nothing more about it for this long, unless it got worse."""
     backlog_within: Span = timedelta(days=1)
     """Of what the very first poll finds, only what was written this recently is told."""
+    wait: Span = timedelta(0)
+    """A new case below level 3 waits this long for more of the same; what is settled meanwhile is never told."""
+    thanks: bool = False
+    """Whether it leads to the thanks queue: praise to say thank you for, stories, reviews to ask for."""
 
 
 class SlackSection(Section):
@@ -178,6 +183,16 @@ class SlackSection(Section):
     """Name of the environment variable with the bot token."""
     token_file: FilePath | None = None
     """File with the bot token."""
+    app_token_env: Variable | None = None
+    """Name of the environment variable with the app-level token (xapp-…): then buttons work, over a line of our own."""
+    app_token_file: FilePath | None = None
+    """File with the app-level token."""
+    signing_secret_env: Variable | None = None
+    """Name of the environment variable with the app's signing secret: buttons over HTTP, at /slack/interactions."""
+    signing_secret_file: FilePath | None = None
+    """File with the signing secret."""
+    allowed_users: Members = ()
+    """Member IDs that may press buttons; unset, the people named under people, or everybody where nobody is named."""
     base_url: SafeUrl = "https://slack.com/api/"
     """Where Slack's API is."""
     timeout: Pause = timedelta(seconds=10)
@@ -304,5 +319,9 @@ class ConfigFile(General):
     """How mentions become cases."""
     campaigns: CampaignSettings = Field(default_factory=CampaignSettings)
     """How many accounts with one message are found."""
+    spikes: SpikeSettings = Field(default_factory=SpikeSettings)
+    """More mentions in an hour than usual, or worse ones."""
+    noise: NoiseSettings = Field(default_factory=NoiseSettings)
+    """A weekly report of which routes tell what nobody acts upon."""
     transformer: TransformerSettings = Field(default_factory=TransformerSettings)
     """A language model of your own; unset, the built-in scorer judges alone."""
