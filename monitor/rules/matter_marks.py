@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 from string import ascii_lowercase
@@ -66,6 +67,7 @@ LONG = 80
 _MOST_NUMBERS, _MOST_LINKS = 8, 8
 _FEWEST_DIGITS = 6
 _LONGEST_NUMBER = 40
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _KIND = r"(?:siparis|takip|gonderi|kargo|fatura|talep|basvuru|kayit|rezervasyon|pnr|musteri|uyelik|abone)(?:lik|si)?"
 _CODE = r"(?=[a-z/-]{0,6}\d)[a-z\d][a-z\d/-]{5,}"
 _CALLED = r"(?:no|nom|nosu|num|numara\w{0,6}|kod\w{0,4})"
@@ -86,8 +88,9 @@ _RUN = 5
 _FEWEST_RUNS = 4
 
 
+@lru_cache(maxsize=256)
 def marks_of(mention: Mention) -> frozenset[MatterMark]:
-    """By what a mention's matter may be known again at another place."""
+    """By what a mention's matter may be known again at another place. Asked for again and again within one judging."""
     return frozenset(_marks(mention))
 
 
@@ -128,7 +131,8 @@ def repeats(one: Mention, other: Mention) -> bool:
 
 
 def _marks(mention: Mention) -> Iterator[MatterMark]:
-    words = folded(f"{mention.title}\n{mention.text}" if mention.title else mention.text)
+    text = folded(mention.text)
+    words = f"{folded(mention.title)}\n{text}" if mention.title else text
     for number in dict.fromkeys(islice(_numbers(words), _MOST_NUMBERS)):
         yield MatterMark(MarkKind.ORDER, _hash("order", number))
     own = _page(mention.url) if place_of(mention) is Place.COMPLAINTS else None
@@ -138,14 +142,14 @@ def _marks(mention: Mention) -> Iterator[MatterMark]:
         page = _page(link)
         if page is not None and page != own:
             yield MatterMark(MarkKind.LINK, _hash("page", page))
-    letters = _letters(mention.text)
+    letters = _letters(text) if len(text) >= LONG else ""
     if len(letters) >= LONG:
         yield MatterMark(MarkKind.TEXT, _hash("text", letters))
 
 
 def _numbers(words: str) -> Iterator[str]:
     """Numbers of one order, parcel, ticket or customer; masked, invented and public ones are passed over."""
-    for found in _GIVEN.finditer(words):
+    for found in _GIVEN.finditer(words) if _FOUR_DIGITS.search(words) else ():
         code = (found["after"] or found["before"]).strip("-/")
         plain = re.sub(r"[-/]", "", code).lstrip(ascii_lowercase)  # TR-88120945 is also written without TR
         if not _CONTRACT.match(found[0]) and len(code) <= _LONGEST_NUMBER and _is_of_one(plain):
@@ -166,7 +170,7 @@ def _page(url: str | None) -> str | None:
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, _NOT_WORDS.sub(" ", folded(text))))
+    return "".join(re.findall(r"\w+", _NOT_WORDS.sub(" ", text)))
 
 
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
