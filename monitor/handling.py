@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from monitor.rules.moves import Effect, Move, Press
 from monitor.rules.workplace import Workplace
 from monitor.stages.moves import make_move
+from monitor.stages.moves.muting import quiet_down
 from monitor.stages.verdict import Chamber, press_verdict
 from monitor.store.door import Store
 from scrapers.kit.mention import Clock
@@ -32,4 +33,6 @@ class Handler:
         """By what it is about: a campaign has moves of its own, everything else is a case's."""
         if press.move is Move.VERDICT and press.campaign is not None and self.chamber is not None:
             return press_verdict(self.store, press, self.chamber)
+        if press.case_id is None and press.move in (Move.MUTE, Move.EXPECTED):
+            return quiet_down(self.store, press, now=self.clock())
         return make_move(self.store, press, self.workplace, now=self.clock())

@@ -10,6 +10,7 @@ from monitor.config.checked import CampaignEntry, Config
 from monitor.config.clocks import read_clocks
 from monitor.config.findings import Findings
 from monitor.config.lexicon import SHIPPED, read_rulebook
+from monitor.config.noise import read_noise
 from monitor.config.people import read_duty
 from monitor.config.playbook import read_playbook
 from monitor.config.problems import note_secrets, note_traps
@@ -106,6 +107,7 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
         cases=read_section(findings, top, "cases", CaseSettings),
         cues=wiring.cues,
         duty=read_duty(findings, top, wiring.routes, general.timezone),
+        noise=read_noise(findings, top, tuple(wiring.channels)),
         clocks=read_clocks(findings, top, wiring.known, general.timezone),
         rulebook_path=rulebook_path,
         transformer=transformer,

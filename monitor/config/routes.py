@@ -69,8 +69,9 @@ def note_unknown_names(findings: Findings, where: Path_, when: WhenSection | Clo
 
 
 def _route(section: RouteSection) -> Route:
-    manners = Manners(section.at_least, section.worse_by, section.quiet_for, section.backlog_within)
-    return Route(section.name, section.to, condition_of(section.when), _with_budget(manners, section), section.assign)
+    manners = Manners(section.at_least, section.worse_by, section.quiet_for, section.backlog_within, wait=section.wait)
+    when, manners = condition_of(section.when), _with_budget(manners, section)
+    return Route(section.name, section.to, when, manners, section.assign, section.thanks)
 
 
 def _with_budget(manners: Manners, section: RouteSection) -> Manners:

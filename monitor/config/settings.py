@@ -30,8 +30,8 @@ from monitor.config.fields import (
     Url,
     Variable,
 )
-from monitor.config.people_settings import GroupSection, Members, PersonSection, RotaSection
 from monitor.config.noise_settings import NoiseSettings, SpikeSettings
+from monitor.config.people_settings import GroupSection, Members, PersonSection, RotaSection
 from monitor.config.section import Section
 
 Language = Literal["tr", "en"]

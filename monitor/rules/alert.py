@@ -21,6 +21,8 @@ class Why(StrEnum):
     QUIET_LOW = "quiet-low"
     QUIET_BUDGET = "quiet-budget"
     """Urgent enough for the route, but more than its alert budget has room for; never said of level 3."""
+    QUIET_MUTED = "quiet-muted"
+    """Somebody muted the like until a date; never said of risk classes and of the most urgent."""
     QUIET_TOLD = "quiet-told"
     QUIET_BACKLOG = "quiet-backlog"
     QUIET_WITHDRAWN = "quiet-withdrawn"
@@ -56,6 +58,8 @@ class Standing:
     answered: bool = False
     news: bool = False
     """Whether this very change is one the channel should see (a further mention, a state read back)."""
+    muted: bool = False
+    """Whether somebody muted the like of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ class Manners:
     """How many new cases a day it can take; then `at_least` is only the least that its threshold may come to."""
     held_below: int = 0
     """Urgency below this is held back, for the budget has no room for it."""
+    wait: timedelta = timedelta(0)
+    """A new case below level 3 waits so long for more of the same; what is settled meanwhile is never told."""
 
     def within(self, threshold: Threshold) -> "Manners":
         """The same manners with what the budget comes to now."""
@@ -113,6 +119,8 @@ def _why_first(standing: Standing, manners: Manners, now: datetime) -> Why:
         return Why.QUIET_LOW
     if standing.urgency < manners.held_below:
         return Why.QUIET_BUDGET
+    if standing.muted:
+        return Why.QUIET_MUTED
     too_old = standing.posted_at is None or now - standing.posted_at > manners.backlog_within
     return Why.QUIET_BACKLOG if standing.backlog and too_old else Why.FIRST
 

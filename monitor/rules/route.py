@@ -27,6 +27,8 @@ class Route:
     manners: Manners = field(default_factory=Manners)
     assign: tuple[str, ...] = ()
     """Whose its cases are: keys of people, groups and rotas."""
+    thanks: bool = False
+    """Whether it leads to the thanks queue."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    delete,
     exists,
     func,
     or_,
@@ -64,6 +65,25 @@ class Outbox:
     def owe_once(self, item: OutboxItem) -> None:
         """Owe that message unless it was owed before, told or not."""
         self._connection.execute(insert(_T).values(_row(item)).on_conflict_do_nothing(index_elements=["key"]))
+
+    def take_back(self, case_id: int, now: datetime) -> bool:
+        """Owe that case's card no more, if it still waits for its time and nobody ever saw it; False otherwise."""
+        card = self.card_of(case_id)
+        if card is None or not self._waits(card, now):
+            return False
+        notes = and_(_T.c.under == card.key, _T.c.kind == Kind.NOTE.value, _T.c.first_try_at.is_(None))
+        self._connection.execute(delete(_T).where(or_(_T.c.id == card.id, notes)))
+        return True
+
+    def hurry(self, key: str, now: datetime) -> None:
+        """What waits for its time waits no longer."""
+        card = self.get(key)
+        if card is not None and self._waits(card, now):
+            self._connection.execute(update(_T).where(_T.c.id == card.id).values(next_attempt_at=now))
+
+    @staticmethod
+    def _waits(card: OutboxItem, now: datetime) -> bool:
+        return card.state is Delivery.PENDING and card.first_try_at is None and card.next_attempt_at > now
 
     def show_again(self, case_id: int, mention_id: int) -> None:
         """Whatever was told of that mention is told anew: a note with its words, the roll-up that holds its case."""

@@ -9,6 +9,8 @@ from monitor.rules.route import Alert, Route, first_match, would_match
 from monitor.stages.judge.bench import Bench
 from monitor.stages.judge.holding import holds_back
 from monitor.stages.judge.matter import Answer, Change, Matter
+from monitor.stages.judge.muted import is_muted
+from monitor.stages.judge.waiting import is_waiting, still_told, with_wait
 from monitor.store.door import Tx
 from monitor.store.standing import alert_of
 from scrapers.kit.errors import msg
@@ -18,7 +20,7 @@ GOT_WORSE = msg("more urgent than before: {before} → {after}")
 
 def tell(tx: Tx, matter: Matter, change: Change, bench: Bench) -> Answer:
     """Whether a channel is told of that change; what is owed for it is in the outbox."""
-    told = tx.outbox.told_of(change.after.id)
+    told = still_told(tx, change.after, tx.outbox.told_of(change.after.id), matter.now)
     answer = _answer(tx, matter, bench, change, told)
     if answer.why.speaks and answer.route is not None:
         alert = alert_of(change.after, matter.stored, matter.judgement)
@@ -43,6 +45,7 @@ def _answer(tx: Tx, matter: Matter, bench: Bench, change: Change, told: Told | N
         solved=bool(mention.solved),
         answered=case.state is State.ANSWERED,
         news=bool(change.says),
+        muted=told is None and is_muted(tx, matter, case, bench.workplace),
     )
     if route is None:
         low = would_match(bench.routes, alert) is not None
@@ -82,7 +85,7 @@ def _owe(tx: Tx, matter: Matter, change: Change, told: Told | None, route: Route
     )
     if holds_back(tx, matter, card):
         return
-    tx.outbox.owe(card, surface=worse or change.words)
+    tx.outbox.owe(with_wait(tx, card, route, told), surface=worse or change.words)
     if told is not None:
         _owe_note(tx, matter, change, told, replace(card, priority=ESCALATION if worse else NOTE))
 
@@ -97,6 +100,8 @@ def _thread(tx: Tx, matter: Matter, route: Route) -> str | None:
 
 def _owe_note(tx: Tx, matter: Matter, change: Change, told: Told, card: OutboxItem) -> None:
     parent = tx.outbox.get(card.key)
+    if is_waiting(parent, matter.now):
+        return
     if parent is not None and parent.state is Delivery.ROLLED:
         return  # a line in a roll-up has no thread, and the note would wait for one for ever
     worse = card.priority == ESCALATION and not change.words

@@ -14,6 +14,7 @@ from monitor.rules.deciding import Outcome, decide
 from monitor.rules.moves import Effect, Move, Press
 from monitor.rules.workplace import Workplace
 from monitor.stages.moves.acting import Act, Branch, in_company, show
+from monitor.stages.moves.muting import mute_case
 from monitor.stages.moves.parting import merge_cases, split_case
 from monitor.stages.moves.saying import hand_over, open_card, say_topics, say_urgency
 from monitor.store.door import Store
@@ -32,6 +33,7 @@ BRANCHES: Mapping[Move, Branch] = {
     Move.OPEN_CARD: open_card,
     Move.SPLIT: split_case,
     Move.MERGE: merge_cases,
+    Move.MUTE: mute_case,
 }
 """Moves that touch more than the case itself; every other one is decided by its state alone."""
 
