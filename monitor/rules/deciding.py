@@ -85,7 +85,8 @@ def _nothing(case: Case, _press: Press, _moment: Moment) -> Outcome:
 
 def _claim(case: Case, press: Press, moment: Moment) -> Outcome:
     if case.state is State.NEW:
-        return Outcome(replace(move(case, State.CLAIMED, now=moment.now), owner=press.by.key))
+        claimed = replace(move(case, State.CLAIMED, now=moment.now), owner=press.by.key)
+        return Outcome(replace(claimed, eyes=None) if claimed.eyes == claimed.owner else claimed)
     if case.owner == press.by.key and case.state is State.CLAIMED:
         return Outcome(case)
     if case.state is State.CLAIMED:
@@ -115,7 +116,7 @@ def _answered(case: Case, press: Press, moment: Moment) -> Outcome:
     owner = case.owner or press.by.key
     if needs_eyes(case):
         return _refused(case, LOOK_FIRST, moment)
-    if case.eyes_needed and case.eyes == owner:
+    if case.eyes_needed and {owner, press.by.key} == {case.eyes}:
         return _refused(case, LOOK_YOURSELF, moment)
     return Outcome(replace(move(case, State.ANSWERED, now=moment.now), owner=owner))
 

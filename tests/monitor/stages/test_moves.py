@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import true
 
-from fakes import BRAND, LEGAL, NOON, PROBLEM, FixedClock, a_bench, a_mention, heard
+from fakes import BRAND, LEGAL, NOON, PROBLEM, FixedClock, a_bench, a_mention, heard, wipe
 from monitor.handling import Handler
 from monitor.rules.card import Card, Note
 from monitor.rules.case import SITE_ANSWERED_UNSEEN, SITE_WITHDRAWN, Case, State, reference
@@ -22,7 +24,7 @@ from monitor.stages.judge import judge_pending
 from monitor.stages.moves import NO_SUCH
 from monitor.stages.moves.parting import NO_CASE, NOT_IN_IT, TOO_FEW
 from monitor.stages.moves.saying import HANDED, NO_LABEL, NO_LEAD
-from monitor.store.door import Store
+from monitor.store.door import Store, Tx
 from monitor.store.messages import message_of
 from monitor.store.moves import Made
 from scrapers.kit.mention import Author, Mention
@@ -392,3 +394,54 @@ def test_grave_words_ask_for_a_second_look_as_soon_as_they_are_heard(office: Off
     assert office.press(case, Move.ANSWERED).says == LOOK_FIRST
     office.hear(a_mention("2", text=LEGAL, author=KNOWN, answered_at=NOON))
     assert office.card(case).state_note == SITE_ANSWERED_UNSEEN
+
+
+# -- whatever is pressed
+
+AUTHORS = [Author(id=f"person-{number}", name=f"Kişi {number}") for number in range(3)]
+PRESSED = [move for move in Move if move not in (Move.MUTE, Move.EXPECTED, Move.VERDICT)]
+ARGUMENTS = {
+    Move.SNOOZE: ("until", ["1h", "morning", "never"]),
+    Move.WRONG_URGENCY: ("level", ["0", "3", "7"]),
+    Move.WRONG_TOPIC: ("topics", ["", "late", "nonsense"]),
+}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_is_pressed_nothing_is_lost_and_each_press_entered_once(office: Office, data: st.DataObject) -> None:
+    wipe(office.store)
+    words = [LEGAL, PROBLEM]
+    said = [a_mention(f"{n}", text=words[n % 2], author=AUTHORS[n % 3]) for n in range(7)]
+    office.hear(*said)
+    pressed: dict[str, Effect] = {}
+    for _ in range(data.draw(st.integers(1, 14))):
+        cases = known_cases(office)
+        case, move = data.draw(st.sampled_from(cases)), data.draw(st.sampled_from(PRESSED))
+        press_id = f"p{data.draw(st.integers(0, 20))}"
+        name, values = ARGUMENTS.get(move, ("into", [reference(one) for one in cases]))
+        args = {name: data.draw(st.sampled_from(values))}
+        effect = office.again(case, move, data.draw(st.sampled_from((AYSE, ALI))), press_id, args)
+        first = pressed.setdefault(press_id, effect)
+        assert (effect.done, effect.says) == (first.done, first.says)
+        assert effect.done == (not effect.says)
+    with office.store.reading() as tx:
+        cases = known_cases(office)
+        assert sum(len(tx.moves.of_case(case)) for case in cases) == len(pressed)
+        for case in map(office.case, cases):
+            held = tx.mentions.of_case(case.id)
+            assert case.mentions == len(held)
+            assert bool(held) == (case.merged_into is None)
+            card = office.card(case.id)
+            assert (card.into is None) == (case.merged_into is None)
+            assert card.into or card.urgency == case.urgency == max(urgency_of(tx, stored.id) for stored in held)
+
+
+def known_cases(office: Office) -> list[int]:
+    with office.store.reading() as tx:
+        return sorted({item.case_id for item in tx.outbox._all(true()) if item.case_id is not None})
+
+
+def urgency_of(tx: Tx, mention: int) -> int:
+    judgement = tx.mentions.judgement_of(mention)
+    return judgement.score.urgency if judgement else 0
