@@ -1,4 +1,4 @@
-"""A new card waits for more of the same: what is settled meanwhile is never told, what becomes urgent is told at once."""
+"""A new card waits for more of the same: what is settled meanwhile is never told, what turns urgent is told at once."""
 
 from dataclasses import replace
 from datetime import datetime

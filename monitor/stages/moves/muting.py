@@ -1,5 +1,6 @@
-"""Being told less: a mute of a case's topic, source or brand, of a campaign, of spikes; and events that are expected."""
+"""Being told less: mutes of what a case is about, of a campaign, of spikes; and events that are expected."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.rules.case import Case
@@ -10,6 +11,7 @@ from monitor.rules.spike import EpisodeState, Spike, called_expected, hour_of
 from monitor.stages.moves.acting import Act
 from monitor.stages.spikes import show_spike
 from monitor.store.door import Store, Tx
+from monitor.store.moves import audited
 from scrapers.kit.errors import msg
 
 MUTED = msg("{who} muted {what} until {until}; risks and the most urgent are told all the same")
@@ -55,45 +57,57 @@ def _keep(tx: Tx, scope: Scope, until: datetime, press: Press, now: datetime) ->
 # -- of spikes and campaigns
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A press of a spike or a campaign inside its transaction, and until when it holds."""
+
+    tx: Tx
+    store_id: str
+    press: Press
+    until: datetime
+    now: datetime
+
+    def mute(self, scope: Scope) -> None:
+        """Keep a mute of that."""
+        _keep(self.tx, scope, self.until, self.press, self.now)
+
+
 def quiet_down(store: Store, press: Press, *, now: datetime) -> Effect:
     """Make a move of a spike or a campaign; what became of it. Raises only `StoreError`."""
+    wanted = press.args.get("until", "")
     with store.transaction(durable=True) as tx:
         taken = tx.moves.taken(press.press_id)
         if taken is not None:
-            return Effect(not taken.refused, taken.refused, taken.args or {}, at=taken.at)
-        refused = _made(tx, store.id, press, now)
-        tx.moves.record(press, now, refused=refused)
-    values = {"text": press.args.get("until", "")[:40]} if refused == NO_END else {}
+            return taken.effect
+        until = until_of(wanted, now)
+        refused = NO_END if until is None else _made(_Wish(tx, store.id, press, until, now))
+        values = {"text": wanted[:40]} if until is None else {}
+        tx.moves.record(audited(press, values), now, refused=refused)
     return Effect(not refused, refused, values, at=now)
 
 
-def _made(tx: Tx, store_id: str, press: Press, now: datetime) -> str:
+def _made(wish: _Wish) -> str:
     """Why it was not done; nothing where it was."""
-    until = until_of(press.args.get("until", ""), now)
-    if until is None:
-        return NO_END
-    if press.spike_id is not None:
-        spike = tx.spikes.get(press.spike_id)
-        return NO_SPIKE if spike is None else _of_spike(tx, store_id, spike, press, until, now)
-    if press.campaign is None or press.move is not Move.MUTE:
+    if wish.press.spike_id is not None:
+        spike = wish.tx.spikes.get(wish.press.spike_id)
+        return NO_SPIKE if spike is None else _of_spike(wish, spike)
+    if wish.press.campaign is None or wish.press.move is not Move.MUTE:
         return NOT_FOR_THAT
-    campaign = tx.campaigns.get(press.campaign)
+    campaign = wish.tx.campaigns.get(wish.press.campaign)
     if campaign is None:
         return NO_CAMPAIGN
-    _keep(tx, Scope(brand=campaign.brand, campaign=campaign.number), until, press, now)
+    wish.mute(Scope(brand=campaign.brand, campaign=campaign.number))
     return ""
 
 
-def _of_spike(tx: Tx, store_id: str, spike: Spike, press: Press, until: datetime, now: datetime) -> str:
-    if press.move is Move.MUTE:
-        _keep(tx, Scope(brand=spike.brand, topic=spike.topic or None, spikes=True), until, press, now)
+def _of_spike(wish: _Wish, spike: Spike) -> str:
+    if wish.press.move is Move.MUTE:
+        wish.mute(Scope(brand=spike.brand, topic=spike.topic or None, spikes=True))
         return ""
-    if press.move is not Move.EXPECTED:
-        return NOT_FOR_THAT
-    after = called_expected(spike, until)
-    tx.spikes.save(after)
-    tx.pulses.exclude(spike.brand, spike.topic, spike.began, _last_hour(spike, now))
-    show_spike(tx, store_id, after, now)
+    after = called_expected(spike, wish.until)
+    wish.tx.spikes.save(after)
+    wish.tx.pulses.exclude(spike.brand, spike.topic, spike.began, _last_hour(spike, wish.now))
+    show_spike(wish.tx, wish.store_id, after, wish.now)
     return ""
 
 
