@@ -2,7 +2,7 @@
 
 import random
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import blake2b
@@ -13,14 +13,21 @@ from monitor.assessing import Office
 from monitor.config import ChannelEntry, Config, Mode, SourceEntry, wind
 from monitor.crew import Beats, Crew
 from monitor.errors import StoreError
+from monitor.handling import Handler
 from monitor.lookout import Lookout
+from monitor.pressing import hears_presses, pressing_of
 from monitor.receiver import Address, Receiver
+from monitor.receiver import Desk as CallDesk
 from monitor.rules.delivery import DeliveryClocks
 from monitor.rules.relevance import compile_brand
 from monitor.rules.workplace import Workplace
 from monitor.stages.deliver import Channel, Desk, Outlet
 from monitor.stages.judge import Bench, Watchtower
+from monitor.stages.noise import NoiseDesk
+from monitor.stages.outlook import Outlook
 from monitor.stages.poll import Watch
+from monitor.stages.spikes import Seismograph
+from monitor.stages.verdict import Chamber
 from monitor.store.channels import WORKSPACE
 from monitor.store.door import Store
 from monitor.transformer import Transformer, adviser_of
@@ -113,7 +120,17 @@ def workplace_of(config: Config) -> Workplace:
     labels = {entry.name: entry.settings.label for entry in config.sources}
     clocks, quiet = wind(config.clocks)
     people = Workplace(labels, config.duty.people, config.duty, playbook=config.playbook)
-    return replace(people, clocks=clocks, quiet=quiet, idle_after=config.cases.idle_after)
+    thanks = frozenset(route.name for route in config.routes if route.thanks)
+    return replace(people, clocks=clocks, quiet=quiet, idle_after=config.cases.idle_after, thanks=thanks)
+
+
+def outlook_of(config: Config, workplace: Workplace) -> Outlook:
+    """What looking for spikes, mutes that are over and noise needs."""
+    noise = config.noise
+    brands = tuple(brand.name for brand in config.brands)
+    spikes = Seismograph(brands, config.routes, config.operators, noise.how, noise.spikes_to, workplace)
+    report = NoiseDesk(noise.report_to or config.operators, noise.report_hour, config.timezone)
+    return Outlook(config.operators, spikes if noise.spikes else None, report if noise.report else None)
 
 
 def tower_of(config: Config, lookout: Lookout | None = None) -> Watchtower:
@@ -153,7 +170,19 @@ class App:
 
         bench = bench_of(config, self._adviser_for(config), self._lookout_for(config))
         crew = Crew(watches, bench, self.outlets(config), desk, config.operators, close)
-        return replace(crew, receiver=receiver_of(config, watches))
+        crew = replace(crew, outlook=outlook_of(config, workplace))
+        pressing = pressing_of(config, self._handler(config, workplace, bench), self.clock, random.random)
+        return replace(crew, receiver=receiver_of(config, watches, pressing.desks), buttons=pressing.buttons)
+
+    def _handler(self, config: Config, workplace: Workplace, bench: Bench) -> Handler:
+        """Whoever makes the moves that are pressed, and lets the voices tell of them."""
+
+        def wake() -> None:
+            for name in config.channels:
+                self.wake(name)
+
+        chamber = Chamber(bench.tower.office, config.cues, self.clock) if bench.tower else None
+        return Handler(self.store, workplace, self.clock, wake, chamber)
 
     def _watch(self, entry: SourceEntry, config: Config) -> Watch:
         source = open_source(entry, self._network_for(config), self.clock)
@@ -219,9 +248,10 @@ class Voices:
             return WebhookChannel(timeout=timeout, proxy=settings.proxy)
         if entry.mode is Mode.SLACK and settings.token is not None:
             from monitor.slack.channel import SlackChannel
+            from monitor.slack.client import Access
 
             self.slack = self.slack or SlackChannel(
-                settings.token, base_url=settings.base_url, timeout=timeout, proxy=settings.proxy
+                settings.token, Access(settings.base_url, timeout, settings.proxy), hears=hears_presses(self.config)
             )
             return self.slack
         from monitor.terminal import TerminalChannel
@@ -229,13 +259,14 @@ class Voices:
         return TerminalChannel(self.console())
 
 
-def receiver_of(config: Config, watches: Iterable[Watch]) -> Receiver | None:
-    """Where platforms may call, if the configuration says so and one of the sources can be called."""
+def receiver_of(config: Config, watches: Iterable[Watch], desks: Mapping[str, CallDesk]) -> Receiver | None:
+    """Where platforms and Slack may call, if the configuration says so and there is something to be called."""
     section = config.receiver
     doors = {watch.name: watch.source for watch in watches if isinstance(watch.source, Receives)}
-    if section.port is None or not doors:
+    if section.port is None or not (doors or desks):
         return None
-    return Receiver(Address(section.host, section.port, section.most_bytes, section.deadline.total_seconds()), doors)
+    address = Address(section.host, section.port, section.most_bytes, section.deadline.total_seconds())
+    return Receiver(address, doors, desks)
 
 
 def delivery_clocks(config: Config) -> DeliveryClocks:

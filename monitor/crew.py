@@ -4,10 +4,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol
 
 from monitor.receiver import Receiver
 from monitor.stages.deliver import Desk, Outlet
 from monitor.stages.judge import Bench
+from monitor.stages.outlook import Outlook
 from monitor.stages.poll import Watch
 
 
@@ -19,6 +21,22 @@ class Beats:
     reload_every: timedelta = timedelta(seconds=2)
     tend_every: timedelta = timedelta(seconds=60)
     stop_within: timedelta = timedelta(seconds=4)
+
+
+class Buttons(Protocol):
+    """Where presses come in; each method is a worker's round."""
+
+    def answer(self) -> None:
+        """Wait for a press and answer it."""
+        ...
+
+    def watch(self) -> None:
+        """Look after the line that presses come by, then wait until it is time to look again."""
+        ...
+
+    def stop(self) -> None:
+        """Let everybody who waits there go."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +52,10 @@ class Crew:
     """Gives its connections back."""
     receiver: Receiver | None = None
     """Where platforms may call, if they may."""
+    outlook: Outlook = field(default_factory=Outlook)
+    """Spikes, mutes and the weekly report."""
+    buttons: Buttons | None = None
+    """Where presses come in, if there are buttons."""
 
     def by_host(self) -> dict[str, list[Watch]]:
         """The watches that share a lane."""
@@ -69,6 +91,8 @@ class Shift:
         self.over.set()
         if self.crew.receiver is not None:
             self.crew.receiver.stop()
+        if self.crew.buttons is not None:
+            self.crew.buttons.stop()
         self.wake(lanes=True)
 
     def has_left(self) -> bool:

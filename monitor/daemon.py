@@ -20,6 +20,7 @@ from monitor.rules.delivery import notice_item
 from monitor.stages.deliver import Outlet, deliver_due, recover
 from monitor.stages.judge import tend_campaigns
 from monitor.stages.judge.recourse import Recourse
+from monitor.stages.outlook import tend_outlook
 from monitor.stages.poll import Watch, know_settings, poll_once
 from monitor.stages.reread import reread_once
 from monitor.store.door import Store, Tx
@@ -32,6 +33,8 @@ _NO_CALLS = msg("platforms cannot call us; everything is still found by polling"
 
 Work = Callable[[], None]
 
+ANSWERERS = 3
+"""So many presses are answered at the same time: one that waits for Slack holds up nobody else."""
 AFTER_A_FAULT = timedelta(seconds=5)
 """Pause of a worker after something unexpected, so that a lasting fault does not spin."""
 
@@ -74,6 +77,7 @@ class Daemon:
         ended = self._end()
         with self._store.transaction() as tx:
             tx.sources.silence()
+            tx.sources.no_line()
         return ended
 
     # -- shifts
@@ -86,6 +90,9 @@ class Daemon:
         workers = {f"lane {host}": self._lane(shift, host, watches) for host, watches in crew.by_host().items()}
         workers["judge"] = self._judge(shift)
         workers.update({f"voice {outlet.name}": self._voice(shift, outlet) for outlet in crew.outlets})
+        if crew.buttons is not None:
+            workers["buttons watch"] = crew.buttons.watch
+            workers.update({f"buttons {number}": crew.buttons.answer for number in range(1, ANSWERERS + 1)})
         self._shift = shift
         for name, work in workers.items():
             self._hire(shift, name, work, [thread for thread in before if thread.name == name])
@@ -264,8 +271,10 @@ class Daemon:
         for shift in [shift for shift in self._retired if shift.has_left()]:
             shift.crew.close()
             self._retired.remove(shift)
-        if self._shift is not None and tend_campaigns(self._store, self._shift.crew.bench, self._clock):
-            self._shift.wake()
+        if self._shift is not None:
+            rested = tend_campaigns(self._store, self._shift.crew.bench, self._clock)
+            if tend_outlook(self._store, self._shift.crew.outlook, self._clock) or rested:
+                self._shift.wake()
 
 
 def _forget_times(tx: Tx, crew: Crew, now: datetime) -> None:

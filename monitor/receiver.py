@@ -35,12 +35,19 @@ class Address:
     """Seconds a call may take in all, however slowly it comes."""
 
 
-class Receiver:
-    """Listens for calls to `/hooks/SOURCE`."""
+Desk = Callable[[bytes, Mapping[str, str]], int]
+"""Takes a call that is for no source: its body and headers, names in lower case; the status to answer with."""
 
-    def __init__(self, address: Address, doors: Mapping[str, Receives]) -> None:
+
+class Receiver:
+    """Listens for calls to `/hooks/SOURCE`, and to the paths of other desks."""
+
+    def __init__(
+        self, address: Address, doors: Mapping[str, Receives], desks: Mapping[str, Desk] | None = None
+    ) -> None:
         self._address = address
         self._doors = {f"/hooks/{name}": (name, source) for name, source in doors.items()}
+        self._desks = desks or {}
         self._server: _Server | None = None
 
     @property
@@ -52,9 +59,8 @@ class Receiver:
         """Begin to listen; `heard` is told the name of each source that was called. Raises `MonitorError`."""
         where = (self._address.host, self._address.port)
         try:
-            self._server = _Server(
-                where, self._address.deadline, _handler(_Doorkeeper(self._doors, self._address.most_bytes, heard))
-            )
+            keeper = _Doorkeeper(self._doors, self._desks, self._address.most_bytes, heard)
+            self._server = _Server(where, self._address.deadline, _handler(keeper))
         except OSError as error:
             what = msg("cannot listen on {host}:{port}: {reason}")
             reason = error.strerror or type(error).__name__
@@ -110,6 +116,7 @@ class _Doorkeeper:
     """Decides what a caller is told: a status, and the source to be polled if there is one."""
 
     doors: Mapping[str, tuple[str, Receives]]
+    desks: Mapping[str, Desk]
     most: int
     heard: Callable[[str], None]
 
@@ -122,19 +129,25 @@ class _Doorkeeper:
 
     def refusal(self, address: str, length: str) -> int | None:
         """Why a call is not even read."""
-        if urlsplit(address).path not in self.doors:
+        path = urlsplit(address).path
+        if path not in self.doors and path not in self.desks:
             return 404
         if not (length.isascii() and length.isdecimal()):
             return 411
         return 413 if len(length) > _MOST_DIGITS or int(length) > self.most else None
 
-    def take(self, address: str, body: bytes, headers: Mapping[str, str]) -> str | None:
-        """The name of the source that takes the call; None if it is not from its platform."""
-        name, source = self.doors[urlsplit(address).path]
-        if source.receive(body, headers):
-            return name
-        log.warning("call refused", extra={"source": name, "bytes": len(body)})
-        return None
+    def take(self, address: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str | None]:
+        """What to answer, and the name of the source to poll, if it was a source's platform that called."""
+        path = urlsplit(address).path
+        if path in self.desks:
+            status = self.desks[path](body, headers)
+            name = path
+        else:
+            name, source = self.doors[path]
+            status = 200 if source.receive(body, headers) else 403
+        if status != 200:
+            log.warning("call refused", extra={"source": name, "bytes": len(body), "status": status})
+        return status, name if status == 200 and path in self.doors else None
 
 
 def _handler(keeper: _Doorkeeper) -> type[BaseHTTPRequestHandler]:
@@ -152,8 +165,8 @@ def _handler(keeper: _Doorkeeper) -> type[BaseHTTPRequestHandler]:
                 self._answer(refusal)
                 return
             headers = {name.lower(): value for name, value in self.headers.items()}
-            name = keeper.take(self.path, self.rfile.read(int(length)), headers)
-            self._answer(403 if name is None else 200)  # at once: a slow answer is taken for none
+            status, name = keeper.take(self.path, self.rfile.read(int(length)), headers)
+            self._answer(status)  # at once: a slow answer is taken for none
             if name is not None:
                 keeper.heard(name)
 

@@ -80,8 +80,16 @@ def _print_head(now: Figures, config: Config, voice: Voice) -> None:
     if config.campaigns.enabled:
         says = msg("campaigns: {watched} watched, {suspected} suspected, {undecided} waiting for your verdict")
         out(voice.say(says, asdict(now.campaigns)))
+    if now.line is not None:
+        out(voice.say(_UP if now.line.up else _DOWN, time=now.line.since))
     out(voice.say(msg("waiting to be judged: {count}"), count=now.unjudged))
     out(voice.say(msg("store: {megabytes} MB"), megabytes=round(now.bytes_on_disk / 1e6, 1)))
+
+
+_UP = msg("buttons: up since {time}")
+_DOWN = msg("buttons: down since {time}")
+_PATIENCE = timedelta(minutes=2)
+"""A line that is down for less than this is coming back by itself."""
 
 
 def _print_sources(now: Figures, config: Config, voice: Voice) -> None:
@@ -167,6 +175,7 @@ def _as_json(now: Figures, config: Config) -> dict[str, object]:
         "last_beat": _iso(now.beat_at),
         "cases": now.cases,
         "campaigns": asdict(now.campaigns),
+        "buttons": {"up": now.line.up, "since": _iso(now.line.since)} if now.line else None,
         "unjudged": now.unjudged,
         "bytes": now.bytes_on_disk,
         "budgets": budgets_as_json(config.routes, now.budgets),
@@ -213,12 +222,16 @@ def run_health(given: Path | None) -> None:
         troubles.append(msg("the daemon gives no sign of life"))
     if now.workspace.is_parked or any(channel.state.is_parked for channel in now.channels):
         troubles.append(msg("a channel cannot be posted to"))
+    if now.line is not None and not now.line.up and system_clock() - now.line.since > _PATIENCE:
+        troubles.append(msg("buttons do not work: presses do not arrive"))
     voice = speaker(config.language)
     for trouble in troubles:
         err(voice.translate(trouble))
     if troubles:
         raise typer.Exit(1)
     out(voice.translate(msg("healthy")))
+    if now.line is not None:
+        out(voice.say(_UP if now.line.up else _DOWN, time=now.line.since))
 
 
 def run_explain(key: str, given: Path | None) -> None:

@@ -12,7 +12,7 @@ from monitor.language import voice
 from monitor.rules.card import Message, Note, Posted, Room
 from monitor.slack.blocks import KINDS
 from monitor.slack.checked import checked_payload, fingerprint
-from monitor.slack.client import SLACK, Access
+from monitor.slack.client import Access
 from monitor.slack.elements import Json
 from monitor.slack.refusals import BROKEN, broken, pointers, refused
 
@@ -34,15 +34,17 @@ class SlackChannel:
     can_find = True
     can_thread = True
 
-    def __init__(self, token: str, *, base_url: str = SLACK, timeout: int = 10, proxy: str | None = None) -> None:
-        self._client = Access(base_url, timeout, proxy).web_client(token)
+    def __init__(self, token: str, access: Access, *, hears: bool = True) -> None:
+        """`hears`: whether anybody listens for presses; else messages have no buttons that need it."""
+        self._client = access.web_client(token)
+        self._hears = hears
         self._me: str | None = None
 
     def post(self, room: Room, message: Message, *, thread: Posted | None = None, plain: bool = False) -> Posted:
         """Where the message now stands, in Slack's own words. Raises only `DeliveryFailed`."""
         body = {
             "channel": thread.room if thread else room.address,
-            **checked_payload(message, voice(room.language, room.zone), plain=plain),
+            **self._payload(room, message, plain),
             **_NO_PREVIEW,
         }
         body |= {"thread_ts": thread.ts} if thread else {}
@@ -58,7 +60,7 @@ class SlackChannel:
                 "channel": at.room,
                 "ts": at.ts,
                 "blocks": [],
-                **checked_payload(message, voice(room.language, room.zone), plain=plain),
+                **self._payload(room, message, plain),
             },
         )
 
@@ -85,6 +87,9 @@ class SlackChannel:
     def probe(self) -> None:
         """Nothing if the token works. Raises `DeliveryFailed`."""
         self._me = self._who()
+
+    def _payload(self, room: Room, message: Message, plain: bool) -> Json:
+        return checked_payload(message, voice(room.language, room.zone), plain=plain, hears=self._hears)
 
     def _send(self, method: str, body: Json) -> Posted:
         answer = self._call(method, sent=body)

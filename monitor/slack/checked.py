@@ -9,11 +9,17 @@ from monitor.rules.card import Message
 from monitor.slack.blocks import payload, plain_payload
 from monitor.slack.elements import Json
 from monitor.slack.limits import violations
+from monitor.slack.menus import links_only
 
 
-def checked_payload(message: Message, voice: Voice, *, plain: bool = False) -> Json:
-    """The arguments to send, names and links never looked for in them. Raises `DeliveryFailed` of kind PAYLOAD."""
+def checked_payload(message: Message, voice: Voice, *, plain: bool = False, hears: bool = True) -> Json:
+    """The arguments to send, names and links never looked for in them. Raises `DeliveryFailed` of kind PAYLOAD.
+
+    Where nobody hears a press (`hears` false) only links are buttons.
+    """
     built = plain_payload(message, voice) if plain else payload(message, voice)
+    if not plain and not hears:
+        built = {**built, "blocks": links_only(built["blocks"])}
     body = {**built, "parse": "none", "link_names": False}
     faults = violations(body)
     if faults:

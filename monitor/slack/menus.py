@@ -72,6 +72,17 @@ def list_menu(storm: RollUp, voice: Voice) -> Json | None:
     return menu(f"{store_id}:list", [choice(Move.OPEN_CARD, options, voice)] if options else [])
 
 
+def links_only(blocks: Iterable[Json]) -> list[Json]:
+    """The blocks for where nobody hears a press: a button that does nothing is worse than none."""
+    kept = [
+        {**block, "elements": [one for one in block["elements"] if "url" in one]}
+        if block["type"] == "actions"
+        else block
+        for block in blocks
+    ]
+    return [block for block in kept if block["type"] != "actions" or block["elements"]]
+
+
 def menu(value: str, elements: Sequence[Json]) -> Json | None:
     """The block that holds them; `value` says what its menus are about."""
     if not elements:

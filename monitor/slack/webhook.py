@@ -29,7 +29,7 @@ class WebhookChannel:
 
     def post(self, room: Room, message: Message, *, thread: Posted | None = None, plain: bool = False) -> Posted:
         """The room, with an empty `ts`: a webhook does not say where the message stands. Ignores `thread`."""
-        body = checked_payload(message, voice(room.language, room.zone), plain=plain)
+        body = checked_payload(message, voice(room.language, room.zone), plain=plain, hears=False)
         body |= {"unfurl_links": False, "unfurl_media": False}
         try:
             answer = self._client(room.address).send_dict(body)

@@ -7,7 +7,7 @@ from monitor.store.budgets import Counted
 from monitor.store.campaigns import Census
 from monitor.store.channels import ChannelState
 from monitor.store.door import Store
-from monitor.store.sources import SourceState
+from monitor.store.sources import Line, SourceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Figures:
     bytes_on_disk: int
     campaigns: Census
     budgets: tuple[Counted, ...] = ()
+    line: Line | None = None
+    """How the line is that presses of buttons come by."""
 
 
 _WAITING = ("pending", "sending", "unknown", "edit")
@@ -63,4 +65,5 @@ def figures(store: Store, sources: tuple[str, ...], channels: tuple[str, ...], w
             bytes_on_disk=store.size(),
             campaigns=tx.campaigns.census(),
             budgets=tuple(tx.budgets.kept()),
+            line=tx.sources.line(),
         )

@@ -44,6 +44,14 @@ class Beat:
     started_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Whether presses of buttons arrive, and since when."""
+
+    up: bool
+    since: datetime
+
+
 class Sources:
     """The gateway to sources inside one transaction.
 
@@ -138,6 +146,24 @@ class Sources:
         """The last sign of life; None when the daemon never ran on this store."""
         row = self._connection.execute(select(_B).where(_B.c.name == "daemon")).first()
         return Beat(row.at, row.started_at) if row else None
+
+    def line_is(self, *, up: bool, since: datetime) -> None:
+        """Whether presses of buttons arrive, and since when."""
+        self.no_line()
+        name = _LINE_UP if up else _LINE_DOWN
+        self._connection.execute(insert(_B).values({"name": name, "at": since, "started_at": since}))
+
+    def line(self) -> Line | None:
+        """Whether presses of buttons arrive; None where nobody listens for any."""
+        row = self._connection.execute(select(_B).where(_B.c.name.in_((_LINE_UP, _LINE_DOWN)))).first()
+        return Line(row.name == _LINE_UP, row.at) if row else None
+
+    def no_line(self) -> None:
+        """Nobody listens for presses any more."""
+        self._connection.execute(delete(_B).where(_B.c.name.in_((_LINE_UP, _LINE_DOWN))))
+
+
+_LINE_UP, _LINE_DOWN = "buttons up", "buttons down"
 
 
 @cache

@@ -5,6 +5,7 @@ import pytest
 from monitor.demo.slack import TOKEN, SlackDouble
 from monitor.rules.card import Room
 from monitor.slack.channel import SlackChannel
+from monitor.slack.client import Access
 
 START = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 
@@ -35,7 +36,7 @@ def double(clock, monkeypatch):
 
 @pytest.fixture
 def channel(double):
-    return SlackChannel(TOKEN, base_url=double.api_url, timeout=2)
+    return SlackChannel(TOKEN, Access(double.api_url, 2))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from monitor.rules.card import Posted, Room
 from monitor.rules.case import State
 from monitor.slack.blocks import metadata
 from monitor.slack.channel import SlackChannel
+from monitor.slack.client import Access
 
 CARD, NOTE = MESSAGES["card-new"], MESSAGES["note"]
 KEYS = frozenset({CARD.key})
@@ -245,7 +246,7 @@ def test_an_ok_from_somebody_who_does_not_know_us_is_not_slacks(double, channel,
 
 
 def test_a_wrong_token_is_refused(double, room):
-    stranger = SlackChannel("xoxb-wrong", base_url=double.api_url)
+    stranger = SlackChannel("xoxb-wrong", Access(double.api_url))
     with pytest.raises(DeliveryFailed) as failed:
         stranger.post(room, CARD)
     assert (failed.value.kind, failed.value.code) == (Failure.TOKEN, "invalid_auth")
@@ -254,15 +255,15 @@ def test_a_wrong_token_is_refused(double, room):
 @pytest.mark.parametrize("url", ["http://slack.com/api/", "http://127.0.0.1.example.com/", "slack.com", ""])
 def test_a_token_travels_only_over_https_or_at_home(url):
     with pytest.raises(ValueError, match="https"):
-        SlackChannel("xoxb-1", base_url=url)
+        SlackChannel("xoxb-1", Access(url))
 
 
 def test_slack_itself_is_where_a_token_goes_by_default():
-    assert SlackChannel("xoxb-1").can_edit
+    assert SlackChannel("xoxb-1", Access()).can_edit
 
 
 def test_neither_token_nor_words_reach_the_log_or_an_error(double, room, caplog):
-    channel = SlackChannel("xoxb-secret", base_url=double.api_url)
+    channel = SlackChannel("xoxb-secret", Access(double.api_url))
     with caplog.at_level(logging.DEBUG):
         for fault in (faults.html(), faults.cut(), faults.body(b'{"ok": false, "error": "iademi bekliyorum"}')):
             double.fail_next("chat.postMessage", fault)

@@ -15,6 +15,7 @@ from monitor.demo import faults
 from monitor.demo.slack import TOKEN
 from monitor.errors import DeliveryFailed, Failure
 from monitor.slack.channel import SlackChannel
+from monitor.slack.client import Access
 
 CARD = MESSAGES["card-new"]
 OK = b'{"ok": true, "channel": "C1", "ts": "1700000000.000100"}'
@@ -84,7 +85,7 @@ def test_no_answer_in_time_is_unclear(double, room, after):
     hold = threading.Event()
     double.fail_next("chat.postMessage", faults.Fault(None, after=after, hold=hold))
     with pytest.raises(DeliveryFailed) as failed:
-        SlackChannel(TOKEN, base_url=double.api_url, timeout=0.3).post(room, CARD)
+        SlackChannel(TOKEN, Access(double.api_url, 0.3)).post(room, CARD)
     assert failed.value.kind is Failure.AMBIGUOUS
     assert double.count(CARD.key) == int(after)
     hold.set()
@@ -101,14 +102,14 @@ def test_nobody_listening_is_a_clean_retry(room):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     with pytest.raises(DeliveryFailed) as failed:
-        SlackChannel(TOKEN, base_url=f"http://127.0.0.1:{port}/api/").post(room, CARD)
+        SlackChannel(TOKEN, Access(f"http://127.0.0.1:{port}/api/")).post(room, CARD)
     assert (failed.value.kind, failed.value.code) == (Failure.WAIT, "URLError")
 
 
 def test_a_certificate_that_cannot_be_checked_is_a_clean_retry(double, room):
     address = double.api_url.replace("http://", "https://")
     with pytest.raises(DeliveryFailed) as failed:
-        SlackChannel(TOKEN, base_url=address, timeout=2).post(room, CARD)
+        SlackChannel(TOKEN, Access(address, 2)).post(room, CARD)
     assert failed.value.kind is Failure.WAIT
 
 
@@ -123,7 +124,7 @@ RAW = {
 @pytest.mark.parametrize("answer", [*RAW.values(), None], ids=[*RAW, "reset after reading"])
 def test_an_answer_that_is_not_http_is_unclear(room, answer):
     with one_answer(answer) as address, pytest.raises(DeliveryFailed) as failed:
-        SlackChannel(TOKEN, base_url=address, timeout=2).post(room, CARD)
+        SlackChannel(TOKEN, Access(address, 2)).post(room, CARD)
     assert failed.value.kind is Failure.AMBIGUOUS
 
 
