@@ -97,6 +97,12 @@ class Street(Newsroom):
         assert stored is not None
         return stored.id
 
+    def case_of(self, said: Mention) -> int | None:
+        with self.store.reading() as tx:
+            stored = tx.mentions.by_key(said.key)
+        assert stored is not None
+        return stored.case_id
+
     def decide(self, verdict: Verdict) -> None:
         tower = self.bench.tower
         assert tower is not None
@@ -685,3 +691,21 @@ def test_who_was_linked_to_erased_posts_only_belongs_loosely(street: Street) -> 
     tend_campaigns(street.store, street.bench, street.clock)
     street.attack(1)
     assert propaganda_of(street, late)[0] == 0
+
+
+def test_a_member_of_a_suspected_campaign_is_no_kin_of_who_wrote_the_same_elsewhere(street: Street) -> None:
+    ayse = Author(id="u1", name="Ayşe Kaya")
+    alone = street.says(f"{PUSH} bence", author=ayse)
+    words = ("gerçekten", "inanın", "arkadaşlar", "yazık", "maalesef", "işte", "bakın", "sonunda")
+    for number, word in enumerate(words):
+        street.says(f"{PUSH} {word}", 50 + number)
+    assert street.campaigns(CampaignState.SUSPECTED)
+    again = street.says(f"{PUSH} bence", source="sikayetvar", author=replace(ayse, id="77"))
+    assert street.case_of(again) != street.case_of(alone)
+
+
+def test_who_wrote_the_same_elsewhere_is_kin_while_no_campaign_is_suspected(street: Street) -> None:
+    ayse = Author(id="u1", name="Ayşe Kaya")
+    alone = street.says(f"{PUSH} bence", author=ayse)
+    again = street.says(f"{PUSH} bence", source="sikayetvar", author=replace(ayse, id="77"))
+    assert street.case_of(again) == street.case_of(alone)

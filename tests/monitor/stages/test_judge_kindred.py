@@ -5,13 +5,17 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import true
 
 from fakes import BRAND, NOON, a_bench, a_mention, heard, wipe
+from monitor.language import voice
 from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, State
 from monitor.rules.delivery import Kind
 from monitor.rules.matter_marks import ELSEWHERE, Tie
+from monitor.rules.telling import note_sentence
 from monitor.rules.workplace import Workplace
 from monitor.stages.judge import judge_pending
+from monitor.store.messages import message_of
 from scrapers.kit.mention import Author, Gone, MentionKey, Removal
 
 ORDER = "siparisim gelmedi, sipariş no 88120945"
@@ -64,7 +68,7 @@ class Town:
 
     def notes(self):
         with self.store.reading() as tx:
-            items = tx.outbox._all(True)
+            items = tx.outbox._all(true())
         return [item.payload for item in items if item.kind is Kind.NOTE]
 
 
@@ -80,6 +84,16 @@ def test_the_same_order_number_joins_and_the_thread_says_where(town) -> None:
     assert town.case(first).mentions == 2
     [note] = town.notes()
     assert (note["says"], note["values"]["source"], note["words"]) == (ELSEWHERE[Tie.ORDER], "X", True)
+
+
+def test_the_thread_says_it_in_words_and_leads_to_the_other_place(town) -> None:
+    town.hears("sikayetvar", ORDER)
+    town.hears("facebook", AGAIN, url="https://facebook.example/7")
+    with town.store.reading() as tx:
+        item = next(item for item in tx.outbox._all(true()) if item.kind is Kind.NOTE)
+        note = message_of(tx, item, town.bench.workplace, worst=5, now=town.clock())
+    assert note_sentence(note, voice("tr")) == "aynı konu başka yerde: facebook, aynı sipariş numarasıyla"
+    assert (note.text, note.url) == (AGAIN, "https://facebook.example/7")
 
 
 def test_a_third_place_joins_too(town) -> None:
@@ -189,6 +203,7 @@ SHARED = st.sampled_from(
     [
         LONG,
         PETITION,
+        f"{LONG} sipariş no 88120945",
         "rezalet siparisim gelmedi",
         "siparisim gelmedi, sipariş no [NO]",
         "siparisim gelmedi 12345678 nolu",
@@ -209,7 +224,8 @@ def test_strangers_never_join(town, writers) -> None:
     for number, (source, shared, tells_number, links) in enumerate(writers):
         own = f" sipariş no {70_310_288 + number * 977}" if tells_number else ""
         given_links = ("https://kampanya.example/tencere-madurlari", "https://haber.example/1") if links else ()
-        author = Author(id=f"{source}-{number}", name=f"Ad{'abcdefg'[number]} Soyad{'hijklmn'[number]}")
+        name = f"Ad{'abcdefg'[number]} Soyad{'hijklmn'[number]}" if number % 3 else None
+        author = Author(id=f"{source}-{number}", name=name)
         cases.append(town.hears(source, shared + own, author, native_id=f"n{number}", links=given_links))
     assert None not in cases
     assert len(set(cases)) == len(cases)
