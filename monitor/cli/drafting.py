@@ -49,7 +49,7 @@ def draft_for(store: Store, key: str, playbook: Playbook, tone: Tone | None = No
     """The draft for that case or mention. Raises `MonitorError` when there is none, and says why."""
     with store.reading() as tx:
         occasion = _occasion(tx, key)
-    draft = playbook.draft(replace(occasion, tone=tone))
+    draft = playbook.draft(replace(occasion, tone=tone) if tone else occasion)
     if draft is None:
         raise MonitorError(msg("the playbook has no draft for {key!r}"), key=key)
     return draft

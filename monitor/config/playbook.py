@@ -81,7 +81,7 @@ def _lint(inside: Findings, playbook: Playbook, pages: Pages, brands: frozenset[
     own = [*faults(playbook, pages.entries), *(contact_faults(playbook) if pages.contact else ())]
     # not one problem a place: a sentence is mended once, not fault by fault
     inside.pass_on(inside.document.problem(one.where, one.what, one.hint, **one.values) for one in own)
-    for one in doubts(playbook, brands):
+    for one in doubts(playbook, brands, pages.entries):
         inside.warn(one.where, one.what, one.hint, **one.values)
 
 
@@ -118,7 +118,8 @@ def _shipped_pages() -> Pages:
 def shipped_faults() -> list[Complaint]:
     """Everything the shipped playbook itself would be blamed for."""
     playbook, pages = shipped_playbook(), _shipped_pages()
-    return [*faults(playbook, pages.entries), *contact_faults(playbook), *doubts(playbook, frozenset(pages.facts))]
+    found = [*faults(playbook, pages.entries), *contact_faults(playbook)]
+    return found + list(doubts(playbook, frozenset(pages.facts), pages.entries))
 
 
 def _pages(inside: Findings) -> Pages:

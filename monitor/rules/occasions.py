@@ -1,8 +1,8 @@
 """What there is to be written in a case now."""
 
 from monitor.rules.case import SITE_SOLVED, SITE_WITHDRAWN, Case, State
-from monitor.rules.playbook import Occasion
-from monitor.rules.score import Score
+from monitor.rules.playbook import Occasion, Tone
+from monitor.rules.score import Score, Sentiment
 from scrapers.kit.mention import Mention
 
 
@@ -21,8 +21,14 @@ def occasion_of(case: Case, mention: Mention, score: Score) -> Occasion | None:
         stage=score.stage,
         flags=score.flags,
         answered=solved,
+        tone=Tone.SERIOUS if _is_grave(score) else None,
         promised=case.promised_for,
     )
+
+
+def _is_grave(score: Score) -> bool:
+    """Nobody jokes with whoever is angry or needs something now, whatever the topic: praise may be sarcasm."""
+    return score.sentiment is Sentiment.NEGATIVE or score.level >= 2
 
 
 def _is_solved(case: Case, mention: Mention) -> bool:

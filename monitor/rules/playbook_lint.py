@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 
-from monitor.rules.playbook import Entry, Facts, Occasion, Playbook
+from monitor.rules.playbook import ALWAYS_SERIOUS, DATE, Entry, Facts, Occasion, Playbook
 from monitor.rules.playbook_words import CUSTOMERS, FACTS, WAYS, day_counts, found, is_mobile, literal
 from monitor.rules.reply import PLACE, Line, length, places
 from monitor.rules.vocabulary import Complaint
@@ -49,8 +49,14 @@ def contact_faults(playbook: Playbook) -> Iterator[Complaint]:
         yield from _in_sentence(spoken, known, allowed=())
 
 
-def doubts(playbook: Playbook, brands: Collection[str]) -> Iterator[Complaint]:
-    """What works, but perhaps is not meant so: a mobile number, a brand nobody listens for, too little room."""
+def doubts(playbook: Playbook, brands: Collection[str], names: Collection[str]) -> Iterator[Complaint]:
+    """What works, but perhaps is not meant so: a mobile number, a brand nobody listens for, an answer without a day."""
+    for entry in playbook.entries:
+        said = {line.say for lines in (entry.text, entry.short) for line in lines}
+        if entry.name in names and entry.when.topics & ALWAYS_SERIOUS and not any(DATE in text for text in said):
+            hint = msg("say what happens next and by when: {blank}, which whoever answers fills in")
+            what = msg("the draft {name} names no day")
+            yield Complaint(("drafts", entry.name), what, hint, {"name": entry.name, "blank": DATE})
     for name, facts in playbook.facts.items():
         where = ("brands", name)
         if name not in brands:
@@ -97,6 +103,7 @@ def _in_entry(playbook: Playbook, entry: Entry, known: frozenset[str]) -> Iterat
             yield from _early_contact(spoken)
     for spoken in _spoken((*where, "steps"), entry.steps):
         yield from _unknown_places(spoken, known)
+        yield from _literal(spoken)
     if not entry.text:
         yield Complaint((*where, "text"), msg("the draft says nothing"), msg("write at least one sentence"))
     yield from _forbidden_wit(playbook, entry)
@@ -114,15 +121,19 @@ def _spoken(where: _Place, lines: Sequence[Line]) -> Iterator[Spoken]:
 def _in_sentence(spoken: Spoken, known: frozenset[str], *, allowed: Collection[str]) -> Iterator[Complaint]:
     yield from _unknown_places(spoken, known)
     yield from _words(spoken, allowed)
+    yield from _literal(spoken)
+    ending = _ENDING.search(spoken.text)
+    if ending:
+        hint = msg("endings do not fit every name: put a space and a noun behind it, as in “{{mail}} adresinden”")
+        yield Complaint(spoken.where, msg("an ending hangs on {place}"), hint, {"place": ending[0]})
+
+
+def _literal(spoken: Spoken) -> Iterator[Complaint]:
     said = literal(PLACE.sub(" ", spoken.text))
     if said:
         what = msg("“{said}” is a fact that stands in the draft itself")
         hint = msg("write it once under brands and name it here in curly braces: then all drafts say the same")
         yield Complaint(spoken.where, what, hint, {"said": said})
-    ending = _ENDING.search(spoken.text)
-    if ending:
-        hint = msg("endings do not fit every name: put a space and a noun behind it, as in “{{mail}} adresinden”")
-        yield Complaint(spoken.where, msg("an ending hangs on {place}"), hint, {"place": ending[0]})
 
 
 def _unknown_places(spoken: Spoken, known: frozenset[str]) -> Iterator[Complaint]:

@@ -123,6 +123,7 @@ WRONG = {
         in_draft("14 gün içinde."),
         "“14 gün” is a fact that stands in the draft itself — write it once",
     ),
+    "a number of days in a step": (in_draft("A.", "    steps: [14 gün say]\n"), "own.yaml:5: “14 gün” is a fact"),
     "a price": (in_draft("Ücreti 79,90 TL olur."), "“79,90 TL” is a fact"),
     "a share": (in_draft('"%20 eksik."'), "“%20” is a fact"),
     "a telephone number": (in_draft("Arayın 0212 555 12 34."), "“0212 555 12 34” is a fact"),
@@ -203,6 +204,12 @@ DOUBTFUL = {
         "with the facts of Papatya Ev drafts lose a sentence on x: teslimat süresi sorusu",
     ),
 }
+
+
+def test_an_answer_to_a_complaint_without_a_day_is_a_doubt(checked):
+    _, problems, warnings = checked(in_draft("Merhaba.", "    topics: [late]\n"))
+    assert problems == []
+    assert any("own.yaml:2: the draft a names no day — say what happens next" in warning for warning in warnings)
 
 
 @pytest.mark.parametrize(("facts", "says"), DOUBTFUL.values(), ids=DOUBTFUL)

@@ -24,7 +24,7 @@ from monitor.rules.playbook import (
 )
 from monitor.rules.playbook_words import FACTS
 from monitor.rules.reply import Line, length
-from monitor.rules.score import Stage
+from monitor.rules.score import Sentiment, Stage
 from monitor.rules.vocabulary import FLAGS, TOPICS
 
 SHIPPED = shipped_playbook()
@@ -252,6 +252,18 @@ SILENT = {
 def test_what_is_to_be_written(case, solved):
     occasion = occasion_of(replace(case, promised_for=date(2026, 12, 4)), a_mention(), a_score())
     assert (occasion.brand, occasion.answered, occasion.promised) == (BRAND, solved, date(2026, 12, 4))
+
+
+GRAVE = {
+    "praise that is angry": (a_score(10, sentiment=Sentiment.NEGATIVE), Tone.SERIOUS),
+    "praise that is urgent": (a_score(60, sentiment=Sentiment.POSITIVE), Tone.SERIOUS),
+    "praise": (a_score(10, sentiment=Sentiment.POSITIVE), None),
+}
+
+
+@pytest.mark.parametrize(("score", "tone"), GRAVE.values(), ids=GRAVE)
+def test_nobody_jokes_with_the_angry(score, tone):
+    assert occasion_of(a_case(State.NEW), a_mention(), score).tone is tone
 
 
 @pytest.mark.parametrize("case", SILENT.values(), ids=SILENT)
