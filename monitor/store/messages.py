@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from monitor.rules.card import Card, Message, Note, Notice
 from monitor.rules.case import Case, State, reference
@@ -103,11 +104,13 @@ def _context(tx: Tx, case: Case, lead: StoredMention, now: datetime) -> Context:
     return weigh(facts if case.state in (State.NEW, State.CLAIMED) else settled(facts), at=now)
 
 
-def _note(tx: Tx, item: OutboxItem, people: Directory) -> Note:
+def _note(tx: Tx, item: OutboxItem, people: Directory) -> Note | None:
     payload = item.payload or {}
+    if not _still_true(tx, item):
+        return None
     stored = tx.mentions.by_id(item.mention_id) if item.mention_id is not None else None
     name = reference(item.case_id) if item.case_id is not None else ""
-    news = Note(item.key, item.want_rev, payload.get("says", ""), payload.get("values", {}), reference=name)
+    news = Note(item.key, item.want_rev, payload.get("says", ""), _values(payload), reference=name)
     called = tuple(person for key in payload.get("to", ()) if (person := people.by_key(key)) is not None)
     pressed = tuple(Move(name) for name in payload.get("offers", ()))
     news = replace(news, aloud=bool(payload.get("aloud")), to=called, offers=pressed, case_id=item.case_id)
@@ -115,6 +118,20 @@ def _note(tx: Tx, item: OutboxItem, people: Directory) -> Note:
         return replace(news, at=item.owed_at)
     mention = stored.mention
     return replace(news, text=mention.text, author=mention.author.name, url=respond_url(mention), at=mention.created_at)
+
+
+def _still_true(tx: Tx, item: OutboxItem) -> bool:
+    """Whether it may still be said: a reminder that waited until somebody acted is none any more."""
+    states = (item.payload or {}).get("while")
+    case = tx.cases.get(item.case_id) if states and item.case_id is not None and item.sent_at is None else None
+    return case is None or case.state.value in states
+
+
+def _values(payload: Mapping[str, Any]) -> dict[str, object]:
+    """What fills the sentence; moments and lengths of time are kept apart, for each language has its own form."""
+    times = {name: datetime.fromisoformat(at) for name, at in payload.get("times", {}).items()}
+    spans = {name: timedelta(seconds=seconds) for name, seconds in payload.get("spans", {}).items()}
+    return {**payload.get("values", {}), **times, **spans}
 
 
 def _notice(item: OutboxItem) -> Notice:

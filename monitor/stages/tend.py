@@ -1,0 +1,198 @@
+"""Tend: cases that nobody claims, answers or looks after, and those that were set aside until now.
+
+    tick ──► due by data ──tx──► case (step told, asked, given back, awake), audit line, note aloud in its thread
+
+Each reminder is told once, whatever happens: its key follows from the case and the time it was due, and it is owed
+together with what it changes. In quiet hours only what breaks through is told; the rest is found when they are over.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from monitor.rules.case import Case
+from monitor.rules.delivery import ESCALATION, NOTE, Delivery, Kind, OutboxItem
+from monitor.rules.moves import Press, Via
+from monitor.rules.people import Person
+from monitor.rules.reminding import Reminder, Watched, awake, idle, late, unclaimed
+from monitor.rules.workplace import Workplace
+from monitor.store.door import Store, Tx
+from monitor.store.standing import alert_now
+from scrapers.kit.mention import Clock
+
+log = logging.getLogger(__name__)
+
+CLOCK = Person("clock")
+_AT_ONCE = 50
+"""So many cases in one transaction: a person's press must not wait for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One look at the clock."""
+
+    tx: Tx
+    store_id: str
+    workplace: Workplace
+    now: datetime
+
+    def due(self) -> Iterator[tuple["_Question", int]]:
+        """What is to be asked of which cases."""
+        timed = self.tx.reminders.timed_by()
+        yield from ((_unclaimed, case) for case in self.tx.reminders.unclaimed(self.now, self._most_steps))
+        if timed is not None:
+            yield from ((_late, case) for case in self.tx.reminders.late(self.now, timed.since))
+        if self.workplace.idle_after:
+            yield from ((_idle, case) for case in self.tx.reminders.claimed(self.now))
+        yield from ((_awake, case) for case in self.tx.reminders.awake(self.now))
+
+    @property
+    def _most_steps(self) -> int:
+        return self.workplace.clocks.most_steps
+
+    def watched(self, case: Case) -> Watched:
+        """The case as the clock looks at it."""
+        return Watched(case, alert_now(self.tx, case), self.workplace.clocks, self.now)
+
+
+_Question = Callable[[_Look, Watched], Reminder | None]
+
+
+def _unclaimed(_look: _Look, watched: Watched) -> Reminder | None:
+    return unclaimed(watched)
+
+
+def _late(_look: _Look, watched: Watched) -> Reminder | None:
+    return late(watched)
+
+
+def _idle(look: _Look, watched: Watched) -> Reminder | None:
+    last = look.tx.moves.newest(watched.case.id)
+    return idle(watched, last.at if last else watched.case.moved_at, look.workplace.idle_after)
+
+
+def _awake(_look: _Look, watched: Watched) -> Reminder | None:
+    return awake(watched)
+
+
+def tend_cases(store: Store, workplace: Workplace, clock: Clock) -> int:
+    """Owe every reminder whose time has come; how many these were. Raises only `StoreError`."""
+    now = clock()
+    with store.reading() as tx:
+        look = _Look(tx, store.id, workplace, now)
+        found = [(question, case) for question, case in look.due() if _answer(look, question, case) is not None]
+    told = 0
+    for first in range(0, len(found), _AT_ONCE):
+        with store.transaction() as tx:
+            look = _Look(tx, store.id, workplace, now)
+            told += sum(_tell(look, question, case) for question, case in found[first : first + _AT_ONCE])
+    if told:
+        log.info("reminded", extra={"reminders": told})
+    return told
+
+
+def _answer(look: _Look, question: _Question, case_id: int) -> tuple[Reminder, OutboxItem] | None:
+    """The reminder and the card it belongs under; None where there is none, or nobody was ever told of the case."""
+    case, card = look.tx.cases.get(case_id), look.tx.outbox.card_of(case_id)
+    if case is None or card is None:
+        return None
+    watched = look.watched(case)
+    reminder = question(look, watched)
+    if reminder is None or look.tx.outbox.get(f"{card.key}:{reminder.key}") is not None:
+        return None
+    if look.workplace.quiet.until(watched.alert, look.now) is not None:
+        return None
+    return reminder, card
+
+
+def _tell(look: _Look, question: _Question, case_id: int) -> bool:
+    answer = _answer(look, question, case_id)
+    if answer is None:
+        return False
+    (reminder, card), tx = answer, look.tx
+    before = tx.cases.get(case_id)
+    if before is not None and reminder.case != before:
+        tx.cases.save(reminder.case)
+        _audit(look, before, reminder)
+    shown = replace(card, want_rev=reminder.case.rev, owed_state=reminder.case.state.value)
+    if card.state is Delivery.ROLLED:  # whoever is called has to find it
+        shown = replace(shown, owed_at=look.now)
+    tx.outbox.owe(shown, surface=card.state is Delivery.ROLLED)
+    tx.outbox.owe_once(_note(look, reminder, card))
+    return True
+
+
+def _audit(look: _Look, before: Case, reminder: Reminder) -> None:
+    if reminder.made is None:
+        return
+    press_id = f"clock:{before.id}:{reminder.key}"
+    press = Press(reminder.made, CLOCK, Via.CLOCK, press_id, case_id=before.id)
+    look.tx.moves.record(press, look.now, (before.state.value, reminder.case.state.value))
+
+
+def _note(look: _Look, reminder: Reminder, card: OutboxItem) -> OutboxItem:
+    return replace(
+        OutboxItem(
+            key=f"{card.key}:{reminder.key}",
+            kind=Kind.NOTE,
+            channel=card.channel,
+            via=card.via,
+            priority=ESCALATION if reminder.aloud else NOTE,
+            owed_at=look.now,
+            next_attempt_at=look.now,
+        ),
+        case_id=reminder.case.id,
+        route=card.route,
+        under=card.key,
+        payload=_payload(look, reminder, card),
+    )
+
+
+def _payload(look: _Look, reminder: Reminder, card: OutboxItem) -> dict[str, object]:
+    owner = look.workplace.people.by_key(str(reminder.values.get("who", "")))
+    values = dict(reminder.values) | ({"who": owner.called} if owner is not None else {})
+    return {
+        "says": reminder.says,
+        "values": {name: value for name, value in values.items() if not isinstance(value, datetime | timedelta)},
+        "times": {name: value.isoformat() for name, value in values.items() if isinstance(value, datetime)},
+        "spans": {name: value.total_seconds() for name, value in values.items() if isinstance(value, timedelta)},
+        "to": _called(look, reminder, card),
+        "offers": [move.value for move in reminder.offers],
+        "aloud": reminder.aloud,
+        "while": sorted(state.value for state in reminder.while_in),
+    }
+
+
+def _called(look: _Look, reminder: Reminder, card: OutboxItem) -> list[str]:
+    """Whoever is meant and there today; whoever is on duty where that is nobody."""
+    duty, case = look.workplace.duty, reminder.case
+    called = [person.key for person in duty.called(reminder.to, case.brand, look.now)]
+    called += [key for key in reminder.to if ":" in key]  # not from the configuration: somebody who pressed a button
+    if called:
+        return called
+    return [person.key for person in duty.on_duty(alert_now(look.tx, case), look.now, card.route or None)]
+
+
+def time_anew(store: Store, workplace: Workplace, clock: Clock) -> int:
+    """Let open cases run by clocks that were changed, once; how many these were. Raises only `StoreError`."""
+    clocks, now = workplace.clocks, clock()
+    with store.reading() as tx:
+        timed = tx.reminders.timed_by()
+    if timed is not None and timed.fingerprint == clocks.fingerprint:
+        return 0
+    last = count = 0
+    while True:
+        with store.transaction() as tx:
+            cases = [case for one in tx.reminders.waiting(last, _AT_ONCE) if (case := tx.cases.get(one)) is not None]
+            for case in cases:
+                after = clocks.retimed(case, alert_now(tx, case), now)
+                if after != case:
+                    tx.cases.save(after)
+                    count += 1
+            if not cases:
+                tx.reminders.time_by(clocks.fingerprint, now)
+                break
+        last = cases[-1].id
+    log.info("clocks changed", extra={"cases": count})
+    return count
