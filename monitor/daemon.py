@@ -23,6 +23,7 @@ from monitor.stages.judge.recourse import Recourse
 from monitor.stages.outlook import tend_outlook
 from monitor.stages.poll import Watch, know_settings, poll_once
 from monitor.stages.reread import reread_once
+from monitor.stages.tend import tend_cases, time_anew
 from monitor.store.door import Store, Tx
 from monitor.store.rows import Heard
 from scrapers.kit.errors import msg
@@ -84,6 +85,7 @@ class Daemon:
 
     def _begin(self, crew: Crew, before: tuple[threading.Thread, ...]) -> None:
         know_settings(crew.watches, self._store, self._clock)
+        time_anew(self._store, crew.bench.workplace, self._clock)
         with self._store.transaction() as tx:
             tx.outbox.rehome([outlet.name for outlet in crew.outlets], crew.operators, self._clock())
         shift = Shift(crew)
@@ -221,12 +223,18 @@ class Daemon:
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         beats = self._beats
-        ticks = ((self._wake, beats.tick), (self.check_reload, beats.reload_every), (self._tend, beats.tend_every))
+        ticks = (
+            (self._wake, beats.tick),
+            (self.check_reload, beats.reload_every),
+            (self._tend, beats.tend_every),
+            (self._remind, beats.tend_every),
+        )
         for work, every in ticks:
             if every:
                 scheduler.add_job(self._guard, "interval", (work.__name__, work), seconds=every.total_seconds())
         scheduler.start()
         self._guard("tend", self._tend)
+        self._guard("remind", self._remind)
         return scheduler
 
     def _wake(self) -> None:
@@ -275,6 +283,13 @@ class Daemon:
             rested = tend_campaigns(self._store, self._shift.crew.bench, self._clock)
             if tend_outlook(self._store, self._shift.crew.outlook, self._clock) or rested:
                 self._shift.wake()
+
+    def _remind(self) -> None:
+        """Cases that nobody claims, answers or looks after."""
+        if self._stop.is_set() or self._shift is None:
+            return
+        if tend_cases(self._store, self._shift.crew.bench.workplace, self._clock):
+            self._shift.wake()
 
 
 def _forget_times(tx: Tx, crew: Crew, now: datetime) -> None:

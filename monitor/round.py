@@ -14,8 +14,10 @@ from monitor.rules.pace import Luck
 from monitor.stages.deliver import deliver_due, recover
 from monitor.stages.judge import tend_campaigns
 from monitor.stages.judge.recourse import Recourse
+from monitor.stages.outlook import tend_outlook
 from monitor.stages.poll import Polled, Watch, know_settings, poll_once
 from monitor.stages.reread import reread_once
+from monitor.stages.tend import tend_cases, time_anew
 from monitor.store.door import Store
 from monitor.store.rows import Heard
 
@@ -42,10 +44,13 @@ def one_round(crew: Crew, store: Store, times: Times, within: timedelta) -> Roun
     A source that refused us or asked us to wait is left alone until its time. Nobody else may work on the store.
     """
     recover(store, now=times.clock(), at_start=True)
+    time_anew(store, crew.bench.workplace, times.clock)
     know_settings(crew.watches, store, times.clock)
     polled = {watch.name: result for watch in crew.watches if (result := _poll(watch, store, times)) is not None}
     judged, told = _judge_all(crew, store, times)
     tend_campaigns(store, crew.bench, times.clock)
+    tend_outlook(store, crew.outlook, times.clock)
+    tend_cases(store, crew.bench.workplace, times.clock)
     calls = _deliver_all(crew, times, within)
     with store.reading() as tx:
         waiting = sum(count for (_, state), count in tx.outbox.count_by_state().items() if state not in _SETTLED)

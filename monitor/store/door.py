@@ -29,6 +29,7 @@ from monitor.store.noise import Noise
 from monitor.store.outbox import Outbox
 from monitor.store.promises import Promises
 from monitor.store.pulses import Pulses
+from monitor.store.reminders import Reminders
 from monitor.store.scores import Scores
 from monitor.store.sources import Sources
 from monitor.store.spikes import Spikes
@@ -69,6 +70,7 @@ class Tx:
     spikes: Spikes
     mutes: Mutes
     noise: Noise
+    reminders: Reminders
 
 
 BUSY = timedelta(seconds=10)
@@ -209,4 +211,5 @@ def _gateways(connection: Connection) -> Tx:
         Spikes(connection),
         Mutes(connection),
         Noise(connection),
+        Reminders(connection),
     )
