@@ -369,6 +369,7 @@ def wipe(store: Store) -> None:
             "spike",
         ):
             connection.exec_driver_sql(f'DELETE FROM "{table}"')
+        connection.exec_driver_sql("DELETE FROM meta WHERE name = 'clocks'")
     evidence = store.path.with_name(f"{store.path.stem}-evidence")
     if evidence.is_dir():
         shutil.rmtree(evidence)
