@@ -65,7 +65,7 @@ class Cases:
             "lead_id": stored.id,
         }
         added = self._connection.execute(_OPENED, row).mappings().one()
-        return _case(added)
+        return case_of_row(added)
 
     def candidate(self, stored: StoredMention) -> Candidate | None:
         """The case this mention could join: its own thread's (open or not), else its author's newest open one.
@@ -80,9 +80,9 @@ class Cases:
         row = self._first(_IN_OWN_THREAD if who is None else _IN_THREAD, thread)
         if row is not None:
             row = self._standing(row)
-            return Candidate(_case(row), row["last_heard_at"], same_thread=True)
+            return Candidate(case_of_row(row), row["last_heard_at"], same_thread=True)
         row = self._first(_OPEN_OF_AUTHOR, asked) if who is not None else None
-        return Candidate(_case(row), row["last_heard_at"], same_thread=False) if row is not None else None
+        return Candidate(case_of_row(row), row["last_heard_at"], same_thread=False) if row is not None else None
 
     def _first(self, query: Select[Any], asked: Mapping[str, object]) -> RowMapping | None:
         return self._connection.execute(query, asked).mappings().first()
@@ -97,14 +97,14 @@ class Cases:
     def get(self, case_id: int) -> Case | None:
         """That case."""
         row = self._first(_BY_ID, {"case": case_id})
-        return _case(row) if row is not None else None
+        return case_of_row(row) if row is not None else None
 
     def file_of(self, case_id: int) -> CaseFile | None:
         """That case with what its card needs."""
         row = self._first(_BY_ID, {"case": case_id})
         if row is None:
             return None
-        return CaseFile(_case(row), row["lead_id"], row["source"], self._earlier(row))
+        return CaseFile(case_of_row(row), row["lead_id"], row["source"], self._earlier(row))
 
     def _earlier(self, row: RowMapping) -> int:
         if row["author_key"] is None:
@@ -140,6 +140,7 @@ class Cases:
         if rows:
             self._connection.execute(insert(_MARK).on_conflict_do_nothing(index_elements=_MARK_KEY), rows)
         self._connection.execute(delete(_MARK).where(_MARK.c.case_id == case_id))
+        self._connection.execute(update(_T).where(_T.c.merged_into == case_id).values(merged_into=into))
         later = and_(_T.c.id == into, _T.c.last_heard_at < heard)
         self._connection.execute(update(_T).where(later).values(last_heard_at=heard))
 
@@ -191,7 +192,8 @@ _HEARD_AGAIN = (
 )
 
 
-def _case(row: RowMapping) -> Case:
+def case_of_row(row: RowMapping) -> Case:
+    """The case that such a row keeps."""
     return Case(
         id=row["id"],
         brand=row["brand"],

@@ -101,11 +101,13 @@ class Forgetting:
         cases = [row.case_id for row in rows if row.case_id is not None]
         if cases:
             CaseMarks(self._connection).forget(cases)
-            self._forget_whose(cases)
+            self._forget_whose(cases, {row.author_key for row in rows})
         return len(rows)
 
-    def _forget_whose(self, cases: list[int]) -> None:
-        """Cases of which nothing is left are nobody's."""
+    def _forget_whose(self, cases: list[int], whose: set[str | None]) -> None:
+        """Cases of which nothing is left are nobody's, nor are those that became a part of one."""
+        became = and_(_C.c.merged_into.in_(cases), _C.c.author_key.in_([key for key in whose if key is not None]))
+        self._connection.execute(update(_C).where(became).values(author_key=None))
         left = exists().where(_M.c.case_id == _C.c.id, _M.c.gone.is_(None))
         self._connection.execute(update(_C).where(_C.c.id.in_(cases), ~left).values(author_key=None))
 

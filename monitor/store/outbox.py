@@ -92,6 +92,17 @@ class Outbox:
         for which in (note, _T.c.key.in_(inside)):
             self._connection.execute(update(_T).where(which).values(want_rev=_T.c.want_rev + 1))
 
+    def hand_on(self, case_id: int, into: int, mention_id: int | None = None) -> None:
+        """What was told of that mention, or of all of the case's, is told of the other case from now on.
+
+        A list that names the case says it anew: the mention it quoted may have gone.
+        """
+        said = _T.c.mention_id.is_not(None) if mention_id is None else _T.c.mention_id == mention_id
+        notes = and_(_T.c.case_id == case_id, _T.c.kind == Kind.NOTE, said)
+        self._connection.execute(update(_T).where(notes).values(case_id=into))
+        inside = select(_T.c.rolled_into).where(_T.c.case_id == case_id, _T.c.rolled_into.is_not(None))
+        self._connection.execute(update(_T).where(_T.c.key.in_(inside)).values(want_rev=_T.c.want_rev + 1))
+
     def get(self, key: str) -> OutboxItem | None:
         """The item with that key."""
         return self._one(_BY_KEY, {"wanted": key})

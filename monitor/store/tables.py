@@ -159,6 +159,7 @@ class CaseRow(_Unchecked, table=True):
         Index("ix_case_heard", "brand", "last_heard_at"),
         Index("ix_case_due", "state", "claim_due"),
         Index("ix_case_closed", "closed_at"),
+        Index("ix_case_merged", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
         {"sqlite_autoincrement": True},  # message keys hold the id: an erased case's must never come again
     )
 

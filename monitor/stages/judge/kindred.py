@@ -43,16 +43,6 @@ def mark_case(tx: Tx, matter: Matter, case: Case, *, joined: bool = False) -> No
     tx.case_marks.add(case.brand, case.id, _marks(matter) if joined else marks_of(matter.stored.mention), at=matter.now)
 
 
-def mark_anew(tx: Tx, matter: Matter, case: Case) -> None:
-    """Something in the case was erased: what is left says by what it is known."""
-    tx.case_marks.forget([case.id])
-    public = [stored.mention for stored in tx.mentions.of_case(case.id) if stored.gone is None]
-    file = tx.cases.file_of(case.id)
-    marks = {mark for mention in public for mark in marks_of(mention)}
-    marks |= {account_mark(one, author_key(one.author)) for one in public if file and one.source != file.source}
-    tx.case_marks.add(case.brand, case.id, marks, at=matter.now)
-
-
 def _marks(matter: Matter) -> frozenset[MatterMark]:
     mention = matter.stored.mention
     return marks_of(mention) | {account_mark(mention, author_key(mention.author))}

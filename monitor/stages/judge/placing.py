@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, Case, State, joins, let_go, move, read_back
 from monitor.stages.judge.bench import Bench
-from monitor.stages.judge.kindred import kindred, mark_anew, mark_case
+from monitor.stages.judge.kindred import kindred, mark_case
 from monitor.stages.judge.matter import Change, Matter
 from monitor.store.door import Tx
+from monitor.store.marking import mark_anew
 from scrapers.kit.errors import msg
 from scrapers.kit.mention import Gone
 
@@ -38,7 +39,7 @@ def put_into_case(tx: Tx, matter: Matter, bench: Bench) -> Change:
 
 def _joined(tx: Tx, matter: Matter, case: Case) -> Change:
     """A further mention of the same matter: counted, shown if it is the worst, and news to whoever has the case."""
-    after = replace(case, mentions=case.mentions + 1, rev=case.rev + 1)
+    after = replace(case, mentions=case.mentions + 1, rev=case.rev + 1, snoozed_until=None)
     if not case.is_open or case.state is State.ANSWERED:
         after = move(after, State.NEW, now=matter.now, note=CUSTOMER_SPOKE_AGAIN)
     after = _with_urgency(tx, matter, after)
@@ -64,7 +65,7 @@ def _changed(tx: Tx, matter: Matter, case: Case) -> Change:
 def _taken_away(tx: Tx, matter: Matter, case: Case, gone: Gone) -> Change:
     """A mention that may no longer be shown: the worst of those that are left speaks for the case, or nobody."""
     tx.outbox.show_again(case.id, matter.stored.id)
-    mark_anew(tx, matter, case)
+    mark_anew(tx, case, at=matter.now)
     left = [(stored, tx.mentions.judgement_of(stored.id)) for stored in tx.mentions.of_case(case.id)]
     judged = [(stored, judgement) for stored, judgement in left if judgement and stored.gone is None]
     if not judged:

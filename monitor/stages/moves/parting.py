@@ -8,6 +8,7 @@ from monitor.rules.delivery import ALERT, Kind, OutboxItem
 from monitor.rules.merging import merge, why_not
 from monitor.rules.second_eyes import asks_for_eyes
 from monitor.stages.moves.acting import Act, show
+from monitor.store.marking import mark_anew
 from monitor.store.mentions import Judgement
 from monitor.store.rows import StoredMention
 from monitor.store.standing import alert_of
@@ -34,6 +35,7 @@ def merge_cases(act: Act) -> Outcome:
         return Outcome(act.case, refused=refused, values={"into": reference(into.id)})
     both = merge(act.case, into, now=act.now)
     act.tx.cases.take_over(act.case.id, into.id)
+    act.tx.outbox.hand_on(act.case.id, into.id)
     act.tx.cases.save(both.into, lead=_worst(act, into.id))
     values = {"who": act.press.by.called, "other": reference(act.case.id)}
     show(act, Outcome(both.into, says=TOOK_IN, values=values))
@@ -79,6 +81,9 @@ def _open(act: Act, leaving: StoredMention) -> Case:
     urgency = judgement.score.urgency if judgement else 0
     opened = act.tx.cases.open(leaving, urgency, now=act.now)
     act.tx.cases.take_out(leaving.id, opened.id)
+    act.tx.outbox.hand_on(act.case.id, opened.id, leaving.id)
+    for case in (act.case, opened):
+        mark_anew(act.tx, case, at=act.now)
     if judgement is not None:
         opened = _owed(act, opened, leaving, judgement)
         act.tx.cases.save(opened)

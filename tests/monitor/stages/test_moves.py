@@ -1,15 +1,18 @@
 """What people press and type: made once, in the order it came, with everything that follows from it."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mortal import Fate, MortalStore
 from sqlalchemy import true
 
-from fakes import BRAND, LEGAL, NOON, PROBLEM, FixedClock, a_bench, a_mention, heard, wipe
+from fakes import BRAND, LEGAL, NOON, PROBLEM, Crash, FixedClock, a_bench, a_mention, heard, wipe
 from monitor.handling import Handler
 from monitor.rules.card import Card, Note
 from monitor.rules.case import SITE_ANSWERED_UNSEEN, SITE_WITHDRAWN, Case, State, reference
@@ -22,7 +25,7 @@ from monitor.rules.people import Directory, Person
 from monitor.rules.workplace import Workplace
 from monitor.stages.judge import judge_pending
 from monitor.stages.moves import NO_SUCH
-from monitor.stages.moves.parting import NO_CASE, NOT_IN_IT, TOO_FEW
+from monitor.stages.moves.parting import NO_CASE, NOT_IN_IT, TOO_FEW, TOOK_IN
 from monitor.stages.moves.saying import HANDED, NO_LABEL, NO_LEAD
 from monitor.store.door import Store, Tx
 from monitor.store.messages import message_of
@@ -261,8 +264,9 @@ def test_a_case_becomes_a_part_of_another_one_with_all_it_holds(office: Office) 
     assert office.card(small).into == reference(big)
     assert (office.card(small).text, office.card(small).author.name, office.card(small).offers) == ("", None, ())
     assert office.card(big).mentions == 3
-    (note,) = office.notes(big)
-    assert note.values == {"who": "Ayşe", "other": reference(small)}
+    assert [note.values for note in office.notes(big) if note.says == TOOK_IN] == [
+        {"who": "Ayşe", "other": reference(small)}
+    ]
 
 
 def test_whoever_writes_on_in_a_merged_case_writes_in_the_one_it_became(office: Office) -> None:
@@ -445,3 +449,66 @@ def known_cases(office: Office) -> list[int]:
 def urgency_of(tx: Tx, mention: int) -> int:
     judgement = tx.mentions.judgement_of(mention)
     return judgement.score.urgency if judgement else 0
+
+
+# -- what is erased, what is known again, what is set aside
+
+ORDER = "sipariş no 4417882315"
+
+
+def test_words_that_are_erased_leave_every_message_of_a_merged_case(office: Office) -> None:
+    small = office.hear(a_mention("1", author=KNOWN))
+    office.hear(a_mention("2", text=f"{PROBLEM} hala", author=KNOWN))
+    (note,) = office.owed(small, Kind.NOTE)
+    big = office.hear(a_mention("9", author=Author(id="7", name="Zeynep K.")))
+    office.press(small, Move.MERGE, into=reference(big))
+    with office.store.transaction() as tx:
+        tx.forgetting.author("place", "42", now=office.clock())
+    judge_pending(office.store, office.bench, office.clock)
+    with office.store.reading() as tx:
+        again = tx.outbox.get(note.key)
+        assert again is not None
+        assert again.want_rev > note.want_rev
+        shown = message_of(tx, again, office.workplace, worst=5, now=NOON)
+    assert isinstance(shown, Note)
+    assert not shown.text
+    assert office.card(big).text == PROBLEM
+
+
+def test_a_part_of_a_part_is_a_part_of_the_whole(office: Office) -> None:
+    first, second, third = (office.hear(a_mention(n, author=Author(id=n))) for n in ("1", "2", "3"))
+    office.press(first, Move.MERGE, into=reference(second))
+    office.press(second, Move.MERGE, into=reference(third))
+    assert office.case(first).merged_into == office.case(second).merged_into == third
+    assert office.card(first).into == reference(third)
+    assert office.case(third).mentions == 3
+
+
+def test_a_case_is_known_elsewhere_by_what_it_holds_now(office: Office) -> None:
+    case = office.hear(a_mention("1", author=KNOWN), a_mention("2", text=f"{PROBLEM}, {ORDER}", author=KNOWN))
+    own = office.press(case, Move.SPLIT, mention="place:2").case_id
+    elsewhere = a_mention("x", source="other", text=f"{PROBLEM}, {ORDER}", author=Author(id="z", name="Zeynep"))
+    assert office.hear(elsewhere) == own
+
+
+def test_a_customer_who_writes_again_wakes_what_was_set_aside(office: Office, case: int) -> None:
+    office.press(case, Move.SNOOZE, until="4h")
+    office.hear(a_mention("2", author=KNOWN))
+    assert office.card(case).snoozed_until is None
+
+
+@pytest.mark.parametrize("last_step", [1, 2, 3])
+def test_a_press_that_the_program_died_of_is_made_once_when_it_comes_again(
+    new_store_file: Callable[[], Path], clock: FixedClock, last_step: int
+) -> None:
+    mortal = MortalStore.open(new_store_file())
+    office = Office(mortal, clock)
+    case = office.hear(a_mention(author=KNOWN))
+    mortal.fate = Fate(last_step)
+    with pytest.raises(Crash):
+        office.again(case, Move.CLAIM, AYSE, "one press")
+    mortal.fate = Fate()
+    assert office.again(case, Move.CLAIM, AYSE, "one press").done
+    assert office.case(case).state is State.CLAIMED
+    assert len(office.log(case)) == 1
+    mortal.close()

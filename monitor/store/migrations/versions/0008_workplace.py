@@ -10,6 +10,8 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+MERGED = sa.text("merged_into IS NOT NULL")
+
 
 def upgrade() -> None:
     """Apply."""
@@ -25,6 +27,7 @@ def _cases() -> None:
         op.add_column("case", column)
     op.create_index("ix_case_due", "case", ["state", "claim_due"])
     op.create_index("ix_case_closed", "case", ["closed_at"])
+    op.create_index("ix_case_merged", "case", ["merged_into"], sqlite_where=MERGED, postgresql_where=MERGED)
 
 
 def _case_columns() -> list[sa.Column]:  # type: ignore[type-arg]  # of many types
@@ -165,6 +168,7 @@ def downgrade() -> None:
         number_no_more(table)
     for table in ("spike", "pulse", "mute", "promise", "move", "case_mark"):
         op.drop_table(table)
+    op.drop_index("ix_case_merged", "case")
     op.drop_index("ix_case_closed", "case")
     op.drop_index("ix_case_due", "case")
     with op.batch_alter_table("case") as batch_op:
