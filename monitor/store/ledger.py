@@ -1,0 +1,71 @@
+"""Which cases stand where, and what was heard that is nobody's case: what lists of them are made of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from monitor.rules.case import Case, State
+from monitor.store.cases import case_of_row
+from monitor.store.rows import StoredMention, stored_mention
+from monitor.store.tables import CaseRow, MentionRow, ScoreRow
+
+_T = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_M, _S = MentionRow.__table__, ScoreRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which cases are wanted; what is None asks for nothing."""
+
+    states: tuple[State, ...]
+    brand: str | None = None
+    owner: str | None = None
+    stories: bool = False
+    most: int = 200
+
+
+class Ledger:
+    """The gateway to lists of cases inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def cases(self, asked: Asked) -> list[Case]:
+        """Such cases, the last moved first."""
+        query = select(_T).where(*_like(asked)).order_by(_T.c.moved_at.desc(), _T.c.id.desc()).limit(asked.most)
+        return [case_of_row(row) for row in self._connection.execute(query).mappings()]
+
+    def count(self, asked: Asked) -> int:
+        """How many such cases there are."""
+        query = select(func.count()).select_from(_T).where(*_like(asked))
+        return int(self._connection.execute(query).scalar_one())
+
+    def left(self, brand: str | None, *, most: int) -> list[StoredMention]:
+        """What is about the brand, or was never judged, and is in no case; oldest first."""
+        query = select(_M).select_from(_M.outerjoin(_S, _S.c.mention_id == _M.c.id)).where(*_left(brand))
+        rows = self._connection.execute(query.order_by(_M.c.id).limit(most)).mappings()
+        return [stored_mention(row) for row in rows]
+
+    def count_left(self, brand: str | None) -> int:
+        """How many of these there are."""
+        query = select(func.count()).select_from(_M.outerjoin(_S, _S.c.mention_id == _M.c.id)).where(*_left(brand))
+        return int(self._connection.execute(query).scalar_one())
+
+
+def _like(asked: Asked) -> Iterable[ColumnElement[bool]]:
+    yield _T.c.state.in_([state.value for state in asked.states])
+    yield _T.c.merged_into.is_(None)
+    if asked.brand is not None:
+        yield _T.c.brand == asked.brand
+    if asked.owner is not None:
+        yield _T.c.owner == asked.owner
+    if asked.stories:
+        yield _T.c.story.is_(True)
+
+
+def _left(brand: str | None) -> Iterable[ColumnElement[bool]]:
+    yield and_(_M.c.case_id.is_(None), _M.c.gone.is_(None))
+    yield or_(_S.c.mention_id.is_(None), _S.c.relevant.is_(True))
+    if brand is not None:
+        yield _M.c.brand == brand
