@@ -91,7 +91,7 @@ Fact = Annotated[str, AfterValidator(_plain)]
 Lines = Annotated[tuple[Annotated[Line, BeforeValidator(_line)], ...], Strict(False)]
 KnownTopics = Annotated[Topics, AfterValidator(_topics)]
 KnownFlags = Annotated[Names, AfterValidator(_flags)]
-Room = Annotated[int, Field(ge=80, le=10_000)]
+Room = Annotated[int, Field(ge=80, le=1_500)]  # what a card shows whole
 Days = Annotated[int, Field(ge=1, le=365)]
 
 

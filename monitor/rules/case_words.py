@@ -7,13 +7,16 @@ from monitor.language.forms import Voice
 from monitor.rules.card import Card
 from monitor.rules.case import State
 from monitor.rules.excerpt import clean, cut, one_line
+from monitor.rules.moves import Move
 from monitor.rules.people import Person
 from scrapers.kit.errors import msg
 
 DRAFT_TITLE = msg("Draft reply (automatic, read before sending)")
 STEPS_TITLE = msg("To be done as well")
 MOST_DRAFT = 1_500
-_MOST_STEPS, _MOST_STEP, _MOST_NAME, _MOST_PEOPLE = 5, 160, 80, 5
+_MOST_STEPS, _MOST_STEP, _MOST_NAME, _MOST_PEOPLE = 5, 300, 80, 5
+_WORDS = {Move.GENUINE: msg("A real customer, says"), Move.SUSPICIOUS: msg("Suspicious, says")}
+_IN_HANDS = frozenset({State.CLAIMED, State.ANSWERED})
 _UNANSWERED = frozenset({State.NEW, State.CLAIMED})
 
 
@@ -69,7 +72,10 @@ def crowds(card: Card, voice: Voice) -> tuple[Crowd, ...]:
     owner = (card.owner,) if card.owner and card.state is not State.NEW else ()
     on_duty = () if owner or card.state is not State.NEW else card.assigned[:_MOST_PEOPLE]
     looked = (card.eyes,) if card.eyes else ()
-    found = ((msg("Owner"), owner), (msg("On duty"), on_duty), (msg("Second eyes: fine"), looked))
+    said = (card.word_by,) if card.word_by and card.word in _WORDS else ()
+    word = _WORDS.get(card.word, "") if card.word else ""
+    label = msg("Owner") if card.state in _IN_HANDS else msg("By")
+    found = ((label, owner), (msg("On duty"), on_duty), (msg("Second eyes: fine"), looked), (word, said))
     return tuple(Crowd(voice.say(label), people) for label, people in found if people)
 
 

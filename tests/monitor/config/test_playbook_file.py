@@ -1,13 +1,19 @@
 """A playbook of one's own: what it changes, and every fault in it by file and line with what to do about it."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from monitor.config.findings import Findings
 from monitor.config.load import check_config
-from monitor.config.playbook import stale_facts
+from monitor.config.playbook import read_playbook, stale_facts
+from monitor.config.playbook_settings import BrandFacts, DraftSection, PlaybookFile
 from monitor.rules.playbook import Occasion, Tone
+from scrapers.kit.document import parse_document
 
 CONFIG = """
 contact: destek@papatyaev.example
@@ -16,6 +22,15 @@ sources: [{kind: site, preset: sikayetvar, slug: papatya-ev, enabled: true}]
 playbook: own.yaml
 """
 LONG = "a" * 300
+KEYS = [
+    *PlaybookFile.model_fields,
+    *DraftSection.model_fields,
+    *BrandFacts.model_fields,
+    "say",
+    "else",
+    "must",
+    "unless",
+]
 
 
 @pytest.fixture
@@ -233,3 +248,23 @@ def test_facts_are_looked_at_again_after_half_a_year(fact, says, checked, tmp_pa
     found = stale_facts(tmp_path / "own.yaml", playbook, frozenset({"Papatya Ev"}), date(2026, 11, 22))
     assert len(found) == (says is not None)
     assert all(says in one.say() and "own.yaml:" in one.say() for one in found)
+
+
+_ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["{shop}", "[", "late", "say"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(said=st.dictionaries(st.sampled_from(KEYS), _ANY, max_size=5))
+def test_whatever_stands_in_it_is_used_or_refused_with_its_place(said, tmp_path_factory):
+    own = tmp_path_factory.getbasetemp() / "any.yaml"
+    own.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    findings = Findings(parse_document(CONFIG, "nobetci.yaml"))
+    playbook = read_playbook(findings, own, frozenset({"Papatya Ev"}))
+    assert all(problem.say() for problem in (*findings.problems, *findings.warnings))
+    occasions = (Occasion("Papatya Ev", source, ("late",), None) for source in ("x", "eksi"))
+    drafts = [playbook.draft(occasion) for occasion in occasions]
+    assert findings.problems or not any("{" in draft.text for draft in drafts if draft)
