@@ -11,12 +11,14 @@ import typer
 
 from monitor.app import open_store
 from monitor.cli.budgeting import HEADINGS, budget_rows, budgets_as_json
+from monitor.cli.muted_lines import mute_as_json, mute_lines
 from monitor.cli.screen import console, err, out, speaker
 from monitor.clock import system_clock
 from monitor.config import Config, find_config, load_config
 from monitor.language import Voice
 from monitor.rules.case import State
 from monitor.rules.labels import STATES
+from monitor.rules.mute import Mute
 from monitor.rules.pace import Luck
 from monitor.store.channels import WORKSPACE
 from monitor.store.figures import ChannelFigures, Figures, figures
@@ -62,11 +64,18 @@ def run_status(given: Path | None, *, as_json: bool) -> None:
         return
     voice = speaker(config.language)
     _print_head(now, config, voice)
+    for line in mute_lines(_still_on(now), voice):
+        out(line)
     _print_sources(now, config, voice)
     _print_channels(now, config, voice)
     budgets = budget_rows(config.routes, now.budgets, voice)
     if budgets:
         _table(HEADINGS, budgets, voice)
+
+
+def _still_on(now: Figures) -> list[Mute]:
+    at = system_clock()
+    return [mute for mute in now.mutes if mute.is_on(at)]
 
 
 def _print_head(now: Figures, config: Config, voice: Voice) -> None:
@@ -177,6 +186,7 @@ def _as_json(now: Figures, config: Config) -> dict[str, object]:
         "campaigns": asdict(now.campaigns),
         "buttons": {"up": now.line.up, "since": _iso(now.line.since)} if now.line else None,
         "unjudged": now.unjudged,
+        "mutes": [mute_as_json(mute) for mute in _still_on(now)],
         "bytes": now.bytes_on_disk,
         "budgets": budgets_as_json(config.routes, now.budgets),
         "sources": [

@@ -189,16 +189,22 @@ def _follow(look: _Look, spike: Spike, pulses: Mapping[tuple[str, int], Pulse]) 
 def _worst_of(
     look: _Look, hour: int, pulses: Mapping[tuple[str, int], Pulse], quiet: frozenset[str]
 ) -> tuple[str, Reading] | None:
-    """What is to be told of that hour anew: the brand as a whole, else its most surprising topic."""
+    """What is to be told of that hour anew: how many there are of the brand, else of a topic; else how bad they are."""
     on = look.tx.spikes.going_on(look.brand)
     if any(spike.topic == ALL for spike in on):
         return None
-    whole = [] if ALL in quiet else [r for r in _readings(look, ALL, hour, pulses) if r.is_spike]
-    if whole:
-        return ALL, whole[0]
+    whole = () if ALL in quiet else tuple(r for r in _readings(look, ALL, hour, pulses) if r.is_spike)
+    many = next((reading for reading in whole if reading.kind is SpikeKind.VOLUME), None)
+    if many is not None:
+        return ALL, many
+    topic = None if on else _worst_topic(look, hour, pulses, quiet)
+    return topic or next(((ALL, reading) for reading in whole), None)
+
+
+def _worst_topic(
+    look: _Look, hour: int, pulses: Mapping[tuple[str, int], Pulse], quiet: frozenset[str]
+) -> tuple[str, Reading] | None:
     topics = {topic for topic, at in pulses if at == hour} - quiet - {ALL}
-    if on:
-        return None
     found = [(topic, r) for topic in sorted(topics) for r in _readings(look, topic, hour, pulses) if r.is_spike]
     return min(found, key=lambda pair: pair[1].surprise, default=None)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.rules.mute import Mute
 from monitor.store.budgets import Counted
 from monitor.store.campaigns import Census
 from monitor.store.channels import ChannelState
@@ -34,6 +35,8 @@ class Figures:
     bytes_on_disk: int
     campaigns: Census
     budgets: tuple[Counted, ...] = ()
+    mutes: tuple[Mute, ...] = ()
+    """What is muted, over or not; whoever asks knows what time it is."""
     line: Line | None = None
     """How the line is that presses of buttons come by."""
 
@@ -65,5 +68,6 @@ def figures(store: Store, sources: tuple[str, ...], channels: tuple[str, ...], w
             bytes_on_disk=store.size(),
             campaigns=tx.campaigns.census(),
             budgets=tuple(tx.budgets.kept()),
+            mutes=tuple(tx.mutes.unended()),
             line=tx.sources.line(),
         )

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from monitor.store.case_marks import CaseMarks
 from monitor.store.idiom import driver, handle_in, members
 from monitor.store.rows import author_key
-from monitor.store.tables import AnswerRow, CaseRow, ForgottenRow, LabelRow, MentionRow, ScoreRow
+from monitor.store.tables import AnswerRow, CaseRow, ForgottenRow, LabelRow, MentionRow, MuteRow, ScoreRow
 from monitor.store.untracing import Untracing
 from scrapers.kit.mention import Gone, Mention, MentionKey, Removal
 
@@ -20,6 +20,7 @@ _C = CaseRow.__table__  # type: ignore[attr-defined]
 _A = AnswerRow.__table__  # type: ignore[attr-defined]
 _L = LabelRow.__table__  # type: ignore[attr-defined]
 _F = ForgottenRow.__table__  # type: ignore[attr-defined]
+_U = MuteRow.__table__  # type: ignore[attr-defined]
 
 
 class Forgetting:
@@ -59,6 +60,7 @@ class Forgetting:
         named = and_(_C.c.source == source, _C.c.author_key.in_(keys))
         self._connection.execute(update(_C).where(named).values(author_key=None))
         self._connection.execute(delete(_A).where(_A.c.source == source, _speaks_to(keys)))
+        self._connection.execute(delete(_U).where(_U.c.author_key.in_(keys)))
         rows = [{"source": source, "author": _hash(source, key), "at": now} for key in sorted(keys)]
         again = insert(_F).values(rows)
         self._connection.execute(again.on_conflict_do_update(index_elements=["source", "author"], set_={"at": now}))

@@ -29,6 +29,11 @@ class Mutes:
         """Those that hold then, oldest first."""
         return [_mute(row) for row in self._connection.execute(_ACTIVE, {"now": at}).mappings()]
 
+    def unended(self) -> list[Mute]:
+        """Those that nobody ended yet, over or not, oldest first."""
+        query = select(_T).where(_T.c.ended_at.is_(None)).order_by(_T.c.id)
+        return [_mute(row) for row in self._connection.execute(query).mappings()]
+
     def get(self, number: int) -> Mute | None:
         """That mute."""
         row = self._connection.execute(select(_T).where(_T.c.id == number)).mappings().first()
