@@ -28,7 +28,7 @@ from monitor.rules.delivery import ALERT, NOTE, Delivery, Kind, OutboxItem
 from monitor.rules.group_model import GroupModel
 from monitor.rules.propaganda import Assessment, assess
 from monitor.rules.route import Alert, Condition, Route, first_match
-from monitor.rules.suspicion import CREDIBLE, NEARLY_THE_SAME, UNSEEN, Suspicion, mention_suspicion
+from monitor.rules.suspicion import CREDIBLE, MOST_CREDIBLE, NEARLY_THE_SAME, UNSEEN, Suspicion, mention_suspicion
 from monitor.store.campaigns import Occasion
 from monitor.store.door import Tx
 from monitor.store.traces import Mark
@@ -214,6 +214,18 @@ def let_go(tx: Tx, campaign: Campaign, office: Office, moment: Moment) -> None:
     """Nobody of that campaign is in the window any more: it is quiet, unless somebody decided."""
     quiet = campaign if campaign.is_settled else replace(campaign, state=CampaignState.QUIET)
     show_anew(tx, quiet, office, moment)
+
+
+def credit(tx: Tx, mention_id: int, *, now: datetime) -> None:
+    """Let that mention score no more than a real customer's may, wherever it is linked."""
+    linked = tx.campaigns.linked(mention_id)
+    if linked is None or linked.mark.capped == CREDIBLE:
+        return
+    tx.traces.credit(mention_id)
+    campaign = tx.campaigns.get(linked.group) if linked.group is not None else None
+    if campaign is not None and linked.mark.propaganda > MOST_CREDIBLE:
+        mark = replace(linked.mark, propaganda=MOST_CREDIBLE, capped=CREDIBLE)
+        tx.campaigns.rescore(campaign.number, [mark], Occasion("signs", now, campaign.model))
 
 
 def show_anew(tx: Tx, campaign: Campaign, office: Office, moment: Moment) -> None:

@@ -7,19 +7,18 @@ Only where its card stands may differ: in the thread of the campaign's message, 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.assessing import Moment, Office, Pursuit, campaign_key, let_go, show_anew
+from monitor.assessing import Moment, Office, Pursuit, campaign_key, credit, let_go, show_anew
 from monitor.lookout import Lookout
 from monitor.rules.campaign import Campaign, is_told_apart
 from monitor.rules.coordination.customers import links_of, place_of, signs_of, thread_of, tone_of
 from monitor.rules.coordination.index import BrandIndex
 from monitor.rules.coordination.post import Post
-from monitor.rules.suspicion import CREDIBLE, MOST_CREDIBLE, lone_suspicion
+from monitor.rules.suspicion import lone_suspicion
 from monitor.stages.judge.matter import Matter
-from monitor.store.campaigns import Occasion
 from monitor.store.door import Tx
 from monitor.store.rows import author_key, first_words
 
-_ARRIVAL, _MERGED, _ERASED, _SILENCE, _SIGNS = "arrival", "merged", "erased", "silence", "signs"
+_ARRIVAL, _MERGED, _ERASED, _SILENCE = "arrival", "merged", "erased", "silence"
 _AT_ONCE = 50
 
 
@@ -70,14 +69,8 @@ def _credit(tx: Tx, matter: Matter, credible: frozenset[str]) -> None:
 
     That we answered is none: we may have answered an attack.
     """
-    linked = tx.campaigns.linked(matter.stored.id)
-    if credible <= {"answered"} or linked is None or linked.mark.capped == CREDIBLE:
-        return
-    tx.traces.credit(matter.stored.id)
-    campaign = tx.campaigns.get(linked.group) if linked.group is not None else None
-    if campaign is not None and linked.mark.propaganda > MOST_CREDIBLE:
-        mark = replace(linked.mark, propaganda=MOST_CREDIBLE, capped=CREDIBLE)
-        tx.campaigns.rescore(campaign.number, [mark], Occasion(_SIGNS, matter.now, campaign.model))
+    if not credible <= {"answered"}:
+        credit(tx, matter.stored.id, now=matter.now)
 
 
 def _moment(matter: Matter, why: str) -> Moment:

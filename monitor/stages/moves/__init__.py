@@ -16,7 +16,8 @@ from monitor.rules.workplace import Workplace
 from monitor.stages.moves.acting import Act, Branch, in_company, show
 from monitor.stages.moves.muting import mute_case
 from monitor.stages.moves.parting import merge_cases, split_case
-from monitor.stages.moves.saying import hand_over, open_card, say_topics, say_urgency
+from monitor.stages.moves.promising import broken, kept, promise
+from monitor.stages.moves.saying import hand_over, open_card, say_topics, say_urgency, vouch
 from monitor.store.door import Store
 from monitor.store.moves import audited
 from monitor.store.standing import alert_now
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 NO_SUCH = msg("there is no such case any more")
 
 BRANCHES: Mapping[Move, Branch] = {
+    Move.GENUINE: vouch,
     Move.WRONG_URGENCY: say_urgency,
     Move.WRONG_TOPIC: say_topics,
     Move.HAND: hand_over,
@@ -34,6 +36,9 @@ BRANCHES: Mapping[Move, Branch] = {
     Move.SPLIT: split_case,
     Move.MERGE: merge_cases,
     Move.MUTE: mute_case,
+    Move.PROMISE: promise,
+    Move.KEPT: kept,
+    Move.BROKEN: broken,
 }
 """Moves that touch more than the case itself; every other one is decided by its state alone."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
-from monitor.rules.case import Case
+from monitor.rules.case import Case, State
 from monitor.rules.deciding import Moment, Outcome
 from monitor.rules.delivery import ESCALATION, NOTE, Delivery, Kind, OutboxItem
 from monitor.rules.moves import Press
@@ -46,6 +46,8 @@ Branch = Callable[[Act], Outcome]
 def show(act: Act, outcome: Outcome) -> None:
     """The card shows it at once, and its thread says what the card cannot."""
     case = outcome.case
+    if case.state not in (State.NEW, State.CLAIMED) and act.tx.outbox.take_back(case.id, act.now):
+        return  # settled before anybody was told of it
     card = act.tx.outbox.owe_edit(case.id, case.rev, case.state)
     if card is None or not outcome.says:
         return

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from monitor.assessing import credit
 from monitor.errors import MonitorError
 from monitor.rules.case import reference
-from monitor.rules.deciding import IS_PART_OF, Outcome
+from monitor.rules.deciding import IS_PART_OF, Outcome, decide
 from monitor.rules.delivery import Delivery
 from monitor.rules.feedback import Label, Seen, read_said
 from monitor.stages.moves.acting import Act
@@ -18,6 +19,15 @@ NOT_TOLD = msg("no channel was told of it")
 SAID_LEVEL = msg("{who} says: level {level} of 3 would be right")
 SAID_TOPICS = msg("{who} says: the topic is wrong")
 HANDED = msg("{who} asks the lead to take a look")
+
+
+def vouch(act: Act) -> Outcome:
+    """A person's word that this is a real customer: no campaign makes what they wrote a suspicion."""
+    outcome = decide(act.case, act.press, act.moment)
+    if not outcome.refused:
+        for stored in act.tx.mentions.of_case(act.case.id):
+            credit(act.tx, stored.id, now=act.now)
+    return outcome
 
 
 def say_urgency(act: Act) -> Outcome:

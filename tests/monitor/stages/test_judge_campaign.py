@@ -24,6 +24,7 @@ from monitor.rules.moves import Move, Press, Via
 from monitor.rules.people import Person
 from monitor.rules.relevance import Brand
 from monitor.rules.route import Route
+from monitor.rules.suspicion import MOST_CREDIBLE
 from monitor.rules.workplace import Workplace
 from monitor.stages.judge import Bench, Watchtower, tend_campaigns
 from monitor.stages.moves import make_move
@@ -290,6 +291,18 @@ def test_what_stands_in_a_suspected_campaign_is_looked_at_twice_before_it_is_ans
         )
     ]
     assert [effect.says for effect in pressed] == [LOOK_FIRST, ""]  # the first was heard before anybody suspected it
+
+
+def test_whom_a_person_calls_a_real_customer_is_no_suspicion_any_more(street: Street) -> None:
+    posts = street.attack(9)
+    genuine = Press(Move.GENUINE, Person("ayse"), Via.CLI, "1", case_id=case_of(street, posts[-1]))
+    assert make_move(street.store, genuine, Workplace(), now=street.clock()).done
+    with street.store.reading() as tx:
+        stored = tx.mentions.by_key(posts[-1].key)
+        marks = {mark.number: mark for mark in tx.campaigns.marks(street.campaign().number)}
+    assert stored is not None
+    assert (marks[stored.id].propaganda, marks[stored.id].capped) == (MOST_CREDIBLE, "credible")
+    assert max(mark.propaganda for mark in marks.values()) > MOST_CREDIBLE
 
 
 # -- what becomes of it

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from mortal import Fate, MortalStore
 from sqlalchemy import true
 
-from fakes import BRAND, LEGAL, NOON, PROBLEM, Crash, FixedClock, a_bench, a_mention, heard, wipe
+from fakes import BRAND, LEGAL, NOON, PROBLEM, Crash, FixedClock, a_bench, a_mention, a_route, heard, wipe
 from monitor.handling import Handler
+from monitor.rules.alert import Manners
 from monitor.rules.card import Card, Note
 from monitor.rules.case import SITE_ANSWERED_UNSEEN, SITE_WITHDRAWN, Case, State, reference
 from monitor.rules.deciding import ALREADY_CLAIMED, LOOK_FIRST, LOOK_YOURSELF, NO_TIME, RELEASED, SETTLED
@@ -512,3 +513,12 @@ def test_a_press_that_the_program_died_of_is_made_once_when_it_comes_again(
     assert office.case(case).state is State.CLAIMED
     assert len(office.log(case)) == 1
     mortal.close()
+
+
+def test_what_is_settled_before_anybody_was_told_of_it_is_never_told(office: Office) -> None:
+    office.bench = a_bench(a_route(manners=Manners(wait=timedelta(minutes=10))))
+    case, other = office.hear(a_mention("1", author=KNOWN)), office.hear(a_mention("2", author=Author(id="7")))
+    office.press(case, Move.IRRELEVANT)
+    office.press(other, Move.CLAIM)
+    assert office.owed(case, Kind.CARD) == []
+    assert office.card(other).owner == AYSE
