@@ -122,7 +122,7 @@ def _note(tx: Tx, item: OutboxItem, people: Directory) -> Note | None:
 
 def _still_true(tx: Tx, item: OutboxItem) -> bool:
     """Whether it may still be said: a reminder that waited until somebody acted is none any more."""
-    states = (item.payload or {}).get("while")
+    states = (item.payload or {}).get("while", ())
     case = tx.cases.get(item.case_id) if states and item.case_id is not None and item.sent_at is None else None
     return case is None or case.state.value in states
 
