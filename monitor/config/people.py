@@ -126,4 +126,7 @@ def _heads(findings: Findings, top: Raw) -> Iterator[tuple[str, tuple[str, ...]]
         if LEAD in brand.lead:
             hint = msg("name the person")
             findings.problem((*where, "lead"), msg("whoever leads {name} is not called lead"), hint, name=brand.name)
+        if not brand.lead and top.get("people"):
+            what = msg("nobody leads {name}: a case that is handed to the lead calls nobody")
+            findings.warn(where, what, msg("name somebody under lead"), name=brand.name)
         yield brand.name, brand.lead

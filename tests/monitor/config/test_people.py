@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.app import workplace_of
-from monitor.config import load_config
+from monitor.config import check_config, load_config
 from monitor.config.people_settings import weekdays
 from monitor.rules.duty import Absence, Absent, Rota
 from monitor.rules.people import Person
@@ -69,6 +69,16 @@ ON_DUTY = {
 def test_who_is_on_duty(workplace, at, topic, who):
     alert = Alert(BRAND, frozenset({"sikayetvar"}), frozenset({topic}), 80)
     assert [person.key for person in workplace.duty.on_duty(alert, at)] == who
+
+
+def test_a_brand_without_a_lead_is_mentioned_where_people_are_named(tmp_path):
+    path = tmp_path / "nobetci.yaml"
+    told = []
+    for text in (FILE, FILE.replace(", lead: mehmet", ""), FILE.replace(", lead: mehmet", "").partition("people:")[0]):
+        path.write_text(text, encoding="utf-8")
+        _, problems, warnings = check_config(path, {})
+        told.append(([problem.say() for problem in problems], [w.line for w in warnings if "leads" in w.say()]))
+    assert told == [([], []), ([], [5]), ([], [])]
 
 
 def test_days_are_written_alone_or_as_a_range():
