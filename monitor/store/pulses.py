@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -121,10 +122,10 @@ class Pulses:
     def sources(self, brand: str, topic: str, hour: int) -> list[tuple[str, str, int]]:
         """Where that hour's mentions were heard: configured source, platform and how many, most first."""
         after = Mentions(self._connection).last_before(start_of(hour))
-        count = func.count().label("count")
+        count = func.count().label("heard")
         query = select(_M.c.entry, _M.c.source, count).select_from(_JUDGED).where(*_in_hour(brand, topic, hour, after))
         query = query.group_by(_M.c.entry, _M.c.source).order_by(count.desc(), _M.c.entry, _M.c.source)
-        return [(row.entry, row.source, int(row.count)) for row in self._connection.execute(query)]
+        return [(row.entry, row.source, int(row.heard)) for row in self._connection.execute(query)]
 
     def worst(self, brand: str, topic: str, hour: int, most: int) -> list[int]:
         """Numbers of that hour's most urgent mentions that are still public."""
@@ -163,7 +164,7 @@ _WRITTEN = and_(
 )
 
 
-def _by(topic: ColumnElement[str], *, named: bool) -> Select[tuple[str, str, int, int, int, int]]:
+def _by(topic: ColumnElement[str], *, named: bool) -> Select[Any]:
     hour = hours_of(_M.c.created_at).label("hour")
     query = select(_M.c.brand, topic.label("topic"), hour, *_FIGURES).select_from(_LINKED)
     if named:
