@@ -20,6 +20,7 @@ from monitor.rules.delivery import notice_item
 from monitor.stages.deliver import Outlet, deliver_due, recover
 from monitor.stages.judge import tend_campaigns
 from monitor.stages.judge.recourse import Recourse
+from monitor.stages.moves.coming_due import tend_promises
 from monitor.stages.outlook import tend_outlook
 from monitor.stages.poll import Watch, know_settings, poll_once
 from monitor.stages.reread import reread_once
@@ -285,10 +286,12 @@ class Daemon:
                 self._shift.wake()
 
     def _remind(self) -> None:
-        """Cases that nobody claims, answers or looks after."""
+        """Cases that nobody claims, answers or looks after, and promises whose day has come."""
         if self._stop.is_set() or self._shift is None:
             return
-        if tend_cases(self._store, self._shift.crew.bench.workplace, self._clock):
+        workplace = self._shift.crew.bench.workplace
+        reminded = tend_cases(self._store, workplace, self._clock)
+        if tend_promises(self._store, workplace, self._clock) or reminded:
             self._shift.wake()
 
 

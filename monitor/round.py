@@ -14,6 +14,7 @@ from monitor.rules.pace import Luck
 from monitor.stages.deliver import deliver_due, recover
 from monitor.stages.judge import tend_campaigns
 from monitor.stages.judge.recourse import Recourse
+from monitor.stages.moves.coming_due import tend_promises
 from monitor.stages.outlook import tend_outlook
 from monitor.stages.poll import Polled, Watch, know_settings, poll_once
 from monitor.stages.reread import reread_once
@@ -51,6 +52,7 @@ def one_round(crew: Crew, store: Store, times: Times, within: timedelta) -> Roun
     tend_campaigns(store, crew.bench, times.clock)
     tend_outlook(store, crew.outlook, times.clock)
     tend_cases(store, crew.bench.workplace, times.clock)
+    tend_promises(store, crew.bench.workplace, times.clock)
     calls = _deliver_all(crew, times, within)
     with store.reading() as tx:
         waiting = sum(count for (_, state), count in tx.outbox.count_by_state().items() if state not in _SETTLED)

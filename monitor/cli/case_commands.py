@@ -30,6 +30,7 @@ Most = Annotated[int, typer.Option("--limit", min=1, help=_t(msg("Show so many a
 def add_to(app: typer.Typer) -> None:
     """Let the program have these commands."""
     app.add_typer(case, name="case")
+    app.command("promises", help=_t(msg("List what customers were promised, and count what was kept.")))(promises)
     app.command("open", help=_t(msg("List everything that has no end yet: whose it is, or why nobody has it.")))(open_)
 
 
@@ -202,3 +203,17 @@ def open_(brand: Brand = None, most: Most = 200, as_json: AsJson = False, config
 
     with polite_errors():
         run_open(brand, most, config, as_json=as_json)
+
+
+def promises(
+    every: Annotated[bool, typer.Option("--all", help=_t(msg("Also those that were kept or broken.")))] = False,
+    since: Annotated[str, typer.Option(help=_t(msg("Count those of so long, e.g. 30d.")))] = "30d",
+    brand: Brand = None,
+    as_json: AsJson = False,
+    config: ConfigFile = None,
+) -> None:
+    """List promises."""
+    from monitor.cli.promising import run_promises
+
+    with polite_errors():
+        run_promises(brand, since, config, every=every, as_json=as_json)

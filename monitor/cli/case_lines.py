@@ -145,8 +145,8 @@ def name_by(people: Directory, key: str | None) -> str:
 
 def log_line(made: Made, people: Directory, voice: Voice) -> str:
     """A line of the audit log: when, who, what, by which way, and what came of it."""
-    parts = [voice.moment(made.at), name_by(people, made.by), voice.translate(MOVES[made.move])]
-    parts += [f"({voice.translate(_VIAS[made.via])})"]
+    who = [name_by(people, made.by)] if made.via in (Via.SLACK, Via.CLI) else []
+    parts = [voice.moment(made.at), *who, voice.translate(MOVES[made.move]), f"({voice.translate(_VIAS[made.via])})"]
     values = made.args or {}
     if made.refused:
         parts.append(voice.say(msg("refused: {why}"), why=voice.say(made.refused, _shown(values))))

@@ -11,7 +11,11 @@ from monitor.rules.text import folded
 FARTHEST = timedelta(days=366)
 """What is promised for later than that is a slip of the hand."""
 MORNING, EVENING = time(9), time(18)
-"""When a day begins and ends where somebody always works."""
+"""When a day begins and ends where somebody always works, or nobody."""
+LAST_CALL = timedelta(hours=1)
+"""So long before it counts as broken, somebody was asked at the latest."""
+LONGEST_FEAST = timedelta(days=15)
+"""Somebody works between two days so far apart."""
 
 
 class PromiseState(StrEnum):
@@ -22,6 +26,8 @@ class PromiseState(StrEnum):
     BROKEN = "broken"
     REPLACED = "replaced"
     """By another day, before this one was over."""
+    DROPPED = "dropped"
+    """Nobody waits for it any more: withdrawn, solved, erased, no customer's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,30 +98,48 @@ def may_be_promised(day: date, today: date) -> bool:
     return today <= day <= today + FARTHEST
 
 
-def reminded_at(day: date, calendar: Calendar, zone: tzinfo = ISTANBUL) -> datetime:
-    """When the case comes back: as work begins on that day; on a day off, as it begins on the last one before.
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When the team is reminded of a promise, and when its day is over."""
 
-    Whoever promised something for a Sunday has to see to it on Friday.
+    due: datetime
+    over: datetime
+
+
+def times_of(promise: Promise, calendar: Calendar, zone: tzinfo = ISTANBUL) -> Times:
+    """As work begins on the day that was promised, and as it ends; on a day off, as it begins on the last one before.
+
+    Whoever promised something for a Sunday has to see to it on Friday. What was promised during that day is asked
+    about an hour before it is over, and what was promised after work is over at midnight.
     """
     zone = zone if calendar.is_always else calendar.zone
+    due, over = _begins(promise.due_on, calendar, zone), _ends(promise.due_on, calendar, zone)
+    if over <= promise.made_at:
+        over = datetime.combine(promise.due_on + timedelta(days=1), time(), zone)
+    return Times(due if due > promise.made_at else over - LAST_CALL, over)
+
+
+def is_due(promise: Promise, times: Times, now: datetime) -> bool:
+    """Whether somebody has to be reminded of it."""
+    return promise.told_at is None and now >= times.due
+
+
+def is_broken(promise: Promise, times: Times, now: datetime) -> bool:
+    """Whether its day is over and nobody said that it was kept, though they were reminded in time to do so."""
+    return promise.told_at is not None and now >= max(times.over, promise.told_at + LAST_CALL)
+
+
+def _begins(day: date, calendar: Calendar, zone: tzinfo) -> datetime:
     if calendar.is_always:
         return datetime.combine(day, MORNING, zone)
-    for back in range(_LONGEST_FEAST):
-        spans = calendar.on(day - timedelta(days=back))
-        if spans:
-            return _at(day - timedelta(days=back), spans[0].opens, zone)
-    return datetime.combine(day, MORNING, zone)
+    days = (day - timedelta(days=back) for back in range(LONGEST_FEAST.days + 1))
+    worked = next((one for one in days if calendar.on(one)), None)
+    return _at(worked, calendar.on(worked)[0].opens, zone) if worked else datetime.combine(day, MORNING, zone)
 
 
-_LONGEST_FEAST = 15
-
-
-def broken_at(day: date, calendar: Calendar, zone: tzinfo = ISTANBUL) -> datetime:
-    """When nobody can say any more that it is still that day's work: as work ends, on a day off at its evening."""
-    if calendar.is_always:
-        return datetime.combine(day, EVENING, zone)
-    spans = calendar.on(day)
-    return _at(day, spans[-1].closes, calendar.zone) if spans else datetime.combine(day, EVENING, calendar.zone)
+def _ends(day: date, calendar: Calendar, zone: tzinfo) -> datetime:
+    spans = () if calendar.is_always else calendar.on(day)
+    return _at(day, spans[-1].closes, zone) if spans else datetime.combine(day, EVENING, zone)
 
 
 def _at(day: date, minute: int, zone: tzinfo) -> datetime:

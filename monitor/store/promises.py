@@ -33,6 +33,11 @@ class Promises:
         settled = update(_T).where(theirs).values(state=state.value, settled_at=at)
         return self._connection.execute(settled).rowcount
 
+    def mend(self, promise_id: int, state: PromiseState, at: datetime) -> None:
+        """Something else became of that promise than was thought."""
+        mended = update(_T).where(_T.c.id == promise_id).values(state=state.value, settled_at=at)
+        self._connection.execute(mended)
+
     def told(self, case_id: int, at: datetime) -> None:
         """Somebody was reminded of it."""
         theirs = and_(_T.c.case_id == case_id, _OPEN)

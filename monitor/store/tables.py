@@ -256,7 +256,7 @@ class PromiseRow(_Unchecked, table=True):
     made_by: str
     made_at: datetime
     state: str = "open"
-    """open, kept, broken, or replaced by another."""
+    """open, kept, broken, replaced by another, or dropped with its matter."""
     told_at: datetime | None = None
     """When the team was reminded."""
     settled_at: datetime | None = None

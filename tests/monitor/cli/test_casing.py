@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from fakes import a_bench
 from monitor.cli import app
 from monitor.cli.case_commands import case as case_app
+from monitor.language.forms import ISTANBUL
 from monitor.rules.case import reference
 from monitor.rules.moves import Move
 from monitor.stages.judge import judge_pending
@@ -216,3 +217,18 @@ def test_nobody_elses_control_characters_reach_the_terminal(shop: Path) -> None:
     assert "pwned" in shown
     assert "\x1b" not in shown
     assert "\x1b" not in run("case", "snooze", reference(1), "--until", bell).output
+
+
+def test_a_promise_is_typed_listed_kept_and_counted(name: str) -> None:
+    assert run("promises").stdout.splitlines() == ["nothing is promised"]
+    lines("case", "promise", name, "--on", "yarın", "--by", "ayse")
+    head, quote = lines("promises")
+    tomorrow = (now().astimezone(ISTANBUL) + timedelta(days=1)).date().isoformat()
+    assert (head, quote) == (f"{tomorrow}  #{name}  Ayşe  still to be kept", f"    “{LATE}”")
+    assert f"promised for {tomorrow}" in "\n".join(lines("open"))
+    lines("case", "kept", name, "--by", "ali")
+    assert run("promises").stderr.splitlines() == ["in the last 30d: 1 kept, 0 not kept (100%); 0 still to be kept"]
+    listed = json.loads("\n".join(lines("promises", "--all", "--json")))
+    assert ([one["state"] for one in listed["promises"]], listed["kept"]) == (["kept"], 1)
+    (first, *_) = refused("case", "promise", name, "--on", "sometime")
+    assert first == f"#{name}: sometime is no day: write 2026-11-27, tomorrow or a weekday's name"
