@@ -16,6 +16,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    literal,
     or_,
     select,
     update,
@@ -58,9 +59,13 @@ class Outbox:
         if card is None:
             return None
         self.owe(replace(card, want_rev=rev, owed_state=state.value))
-        there = and_(_T.c.key == card.key, _T.c.state == Delivery.SENT.value, _T.c.attempts == 0)
-        self._connection.execute(update(_T).where(there, _NEWS).values(next_attempt_at=AT_ONCE))
+        self.is_awaited(card.key)
         return card
+
+    def is_awaited(self, key: str) -> None:
+        """Somebody waits to see that message edited: it goes before its turn."""
+        there = and_(_T.c.key == key, _T.c.state == Delivery.SENT.value, _T.c.attempts == 0)
+        self._connection.execute(update(_T).where(there, _NEWS).values(next_attempt_at=AT_ONCE))
 
     def owe_once(self, item: OutboxItem) -> None:
         """Owe that message unless it was owed before, told or not."""
@@ -199,7 +204,7 @@ class Outbox:
         parent = _T.alias("parent")
         owes = and_(_at(channel, Delivery.PENDING), _T.c.thread_ts.is_(None))
         followers = exists().where(parent.c.key == _T.c.under, parent.c.via == to)
-        there: dict[str, object] = {"via": to, "next_attempt_at": now}
+        there: dict[str, object] = {"via": to, "next_attempt_at": _at_once(now)}
         steps = (
             (_T.c.under.is_(None), there),
             (followers, there),
@@ -212,7 +217,9 @@ class Outbox:
     def rehome(self, known: Iterable[str], to: str, now: datetime) -> int:
         """Let `to` deliver what is owed to channels that are no longer configured; how many messages that were."""
         lost = and_(_T.c.via.not_in(list(known)), _T.c.state == Delivery.PENDING.value)
-        return self._connection.execute(update(_T).where(lost).values(via=to, under=None, next_attempt_at=now)).rowcount
+        return self._connection.execute(
+            update(_T).where(lost).values(via=to, under=None, next_attempt_at=_at_once(now))
+        ).rowcount
 
     def due_now(self, now: datetime) -> None:
         """Nothing waits any longer than now: the clock was put back."""
@@ -263,6 +270,12 @@ _OWNED_BY_OWE = frozenset({"want_rev", "owed_urgency", "owed_state", "owed_at", 
 
 def _at(via: str, state: Delivery) -> ColumnElement[bool]:
     return and_(_T.c.via == via, _T.c.state == state.value, _NEWS)
+
+
+def _at_once(now: datetime) -> ColumnElement[datetime]:
+    """Now; what waits for the end of quiet hours goes on waiting, wherever it is told."""
+    held = _T.c.kind == Kind.MORNING.value
+    return case((held, _T.c.next_attempt_at), else_=literal(now, _T.c.next_attempt_at.type))
 
 
 def _parent_is_there() -> ColumnElement[bool]:

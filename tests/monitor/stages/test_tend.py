@@ -10,11 +10,11 @@ import pytest
 from mortal import Fate, MortalStore
 from sqlalchemy import true
 
-from fakes import LEGAL, PROBLEM, Crash, FixedClock, a_bench, a_mention, a_route, heard, rows_of
-from monitor.rules.card import Note
+from fakes import LEGAL, PROBLEM, Crash, FakeChannel, FixedClock, a_bench, a_mention, a_route, heard, rows_of
+from monitor.rules.card import Card, Note, Room
 from monitor.rules.case import Case, State
 from monitor.rules.clocks import Clocks, Quiet, QuietHours, Step, Target
-from monitor.rules.delivery import ESCALATION, Delivery, Kind, OutboxItem
+from monitor.rules.delivery import ESCALATION, Delivery, DeliveryClocks, Kind, OutboxItem
 from monitor.rules.duty import Duty
 from monitor.rules.hours import ALWAYS, Calendar, Span
 from monitor.rules.moves import Move, Press, Via
@@ -22,6 +22,7 @@ from monitor.rules.people import Directory, Person
 from monitor.rules.reminding import AWAKE, GIVEN_BACK, LATE, STILL_YOURS, UNCLAIMED
 from monitor.rules.route import Condition
 from monitor.rules.workplace import Workplace
+from monitor.stages.deliver import Desk, Outlet, deliver_due
 from monitor.stages.judge import judge_pending
 from monitor.stages.moves import make_move
 from monitor.stages.tend import tend_cases, time_anew
@@ -377,6 +378,41 @@ def test_a_line_of_an_old_roll_up_moves_to_the_morning_list_when_the_customer_wr
     item, said = morning_of(office)
     assert office.card().rolled_into == item.key
     assert said.total == 1
+
+
+def test_a_list_that_is_moved_to_another_channel_still_waits_for_the_morning(night: Office) -> None:
+    night.hear()
+    with night.store.transaction() as tx:
+        assert tx.outbox.divert("team", "spare", night.clock()) == 1
+    assert (morning_of(night)[0].via, morning_of(night)[0].next_attempt_at.hour) == ("spare", 9)
+    with night.store.transaction() as tx:
+        assert tx.outbox.rehome(["ops"], "ops", night.clock()) == 1
+    assert (morning_of(night)[0].via, morning_of(night)[0].next_attempt_at.hour) == ("ops", 9)
+
+
+def test_in_the_morning_the_list_is_posted_once_and_whoever_is_called_finds_a_card(night: Office) -> None:
+    channel = FakeChannel(night.clock)
+    outlet = Outlet(Room("team", "C1"), channel, None, "team")
+    desk = Desk(night.store, night.clock, DeliveryClocks(), lambda: 0.5, night.workplace)
+
+    def deliver() -> list[str]:
+        before = len(channel.messages)
+        for _ in range(6):
+            deliver_due(desk, outlet)
+            night.clock.advance(2)
+        return [type(shown.message).__name__ for shown in channel.messages[before:]]
+
+    night.hear("1")
+    night.hear("2")
+    assert deliver() == []
+    night.clock.now = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    assert deliver() == ["RollUp"]
+    assert deliver() == []
+    night.press(Move.CLAIM, about="1")
+    night.pass_(5 * MINUTE)
+    assert sorted(deliver()) == ["Card", "Card", "Note", "Note", "Note"]
+    below = {shown.thread for shown in channel.messages if isinstance(shown.message, Note)}
+    assert below == {shown.ts for shown in channel.messages if isinstance(shown.message, Card)}
 
 
 # -- clocks that change
