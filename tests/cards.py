@@ -1,10 +1,13 @@
 """Messages to render, one of every kind and state, with invented people and hostile words."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from monitor.rules.card import CampaignCard, Card, Ground, Message, Note, Notice, Phase, RollUp, RollUpLine, Sample
 from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, SITE_ANSWERED, SITE_WITHDRAWN, State, Verdict
 from monitor.rules.context import Surroundings, weigh
+from monitor.rules.draft import Draft
+from monitor.rules.moves import Move
+from monitor.rules.people import Person
 from monitor.rules.propaganda import SAYS
 from monitor.rules.score import Axis, Reason, Sentiment
 from scrapers.kit.errors import msg
@@ -117,6 +120,23 @@ def a_campaign(**changes: object) -> CampaignCard:
     return CampaignCard(**{**values, **changes})  # type: ignore[arg-type]
 
 
+AYSE, DENIZ = Person("ayse", "Ayşe Yılmaz", "U012AB3CD"), Person("deniz", "Deniz")
+DESK = Person("destek", "Destek", "S012AB3CD")
+DRAFT = Draft(
+    "refund",
+    "Merhaba, iadenizin bu kadar geciktiği için özür dileriz.\n"
+    "Sipariş numaranızı özelden yazarsanız iadenizi bugün muhasebeye iletip [tarih] gününe kadar tamamlarız.",
+    ("Muhasebeye sor: iade ne zaman çıkar?", "Tarihi söz olarak kaydet"),
+)
+OPEN_OFFERS = (
+    *(Move.RESPOND, Move.CLAIM, Move.APPROVE, Move.CLOSE, Move.SNOOZE, Move.PROMISE, Move.HAND, Move.SUSPICIOUS),
+    *(Move.GENUINE, Move.IRRELEVANT, Move.WRONG_BRAND, Move.WRONG_URGENCY, Move.WRONG_TOPIC, Move.MERGE, Move.MUTE),
+)
+CLAIMED_OFFERS = (
+    *(Move.RESPOND, Move.ANSWERED, Move.CLOSE, Move.RELEASE, Move.SNOOZE, Move.PROMISE, Move.HAND, Move.SUSPICIOUS),
+    *(Move.IRRELEVANT, Move.WRONG_BRAND),
+)
+
 HOSTILE = (
     "<!channel> <@U123> <http://evil.example|banka.example> *bold* :tada: @everyone\n"
     "\u202egnp.exe\u202c "
@@ -169,6 +189,93 @@ MESSAGES: dict[str, Message] = {
         reasons=tuple(reason(10, "{urgency} {", HOSTILE) for _ in range(12)),
         rating=1.5,
     ),
+    "work-open": a_card(
+        claim_due=HEARD + timedelta(minutes=15),
+        answer_due=HEARD + timedelta(hours=4),
+        assigned=(AYSE, DENIZ),
+        eyes_needed=True,
+        draft=DRAFT,
+        offers=OPEN_OFFERS,
+        context=weigh(AROUND),
+    ),
+    "work-claimed": a_card(
+        state=State.CLAIMED,
+        was=State.NEW,
+        owner=AYSE,
+        eyes_needed=True,
+        eyes=DENIZ,
+        answer_due=HEARD + timedelta(hours=4),
+        promised_for=date(2026, 11, 27),
+        draft=DRAFT,
+        offers=CLAIMED_OFFERS,
+        rev=2,
+    ),
+    "work-snoozed": a_card(
+        owner=AYSE, snoozed_until=HEARD + timedelta(hours=14), offers=(Move.RESPOND, Move.CLAIM, Move.WAKE), rev=3
+    ),
+    "work-given-back": a_card(was=State.CLAIMED, offers=(Move.RESPOND, Move.CLAIM), word=Move.GENUINE, word_by=DENIZ),
+    "work-answered": a_card(
+        state=State.ANSWERED,
+        was=State.CLAIMED,
+        owner=AYSE,
+        took=timedelta(minutes=42),
+        offers=(Move.RESPOND, Move.CLOSE, Move.REOPEN, Move.PROMISE, Move.ASK_REVIEW),
+        rev=4,
+    ),
+    "work-closed": a_card(
+        state=State.CLOSED,
+        was=State.ANSWERED,
+        owner=AYSE,
+        took=timedelta(minutes=42),
+        story=True,
+        review_asked_at=HEARD,
+        offers=(Move.REOPEN,),
+        rev=5,
+    ),
+    "work-suspicious": a_card(
+        state=State.SUSPICIOUS,
+        was=State.NEW,
+        owner=Person("slack:U0999", slack="U0999"),
+        offers=(Move.REOPEN, Move.GENUINE),
+        rev=6,
+    ),
+    "work-merged": a_card(
+        state=State.CLOSED, was=State.NEW, text="", title=None, author=Author(), into="#9QXA", respond_url=None, rev=7
+    ),
+    "work-hostile": a_card(
+        owner=Person("slack:<!here>", HOSTILE, "<!here>"),
+        state=State.CLAIMED,
+        assigned=(Person("x", HOSTILE, "U1><!here"),),
+        draft=Draft(HOSTILE, HOSTILE * 9, (HOSTILE,) * 9),
+        offers=tuple(Move),
+        into=None,
+    ),
+    "work-asked": Note(
+        "shop:case:41:note:7",
+        1,
+        msg("Still yours? Nothing happened for {time}."),
+        {"time": timedelta(minutes=30)},
+        reference="#8F3K",
+        aloud=True,
+        to=(AYSE, DESK, DENIZ),
+        offers=(Move.STILL_MINE, Move.RELEASE),
+        case_id=41,
+    ),
+    "work-morning": RollUp(
+        "shop:morning:team:202611200600",
+        1,
+        2,
+        HEARD,
+        (
+            RollUpLine("#8F3K", 62, "Papatya Ev", "x", ("late",), WORDS, "https://x.com/i/1"),
+            RollUpLine("#8F3L", 51, "Papatya Ev", "x", ("late",), WORDS, None),
+        ),
+        (("late", 2),),
+        (("x", 2),),
+        morning=True,
+        cases=((41, "#8F3K"), (42, "#8F3L")),
+    ),
+    "work-campaign": a_campaign(offers=(Move.VERDICT, Move.MUTE)),
     "card-bare": a_card(
         text="",
         title=None,

@@ -37,7 +37,10 @@ _MORNING = ("🌅", msg("While it was quiet: {total} alerts since {time}"))
 
 def note_sentence(note: Note, voice: Voice) -> str:
     """What happened, in one sentence."""
-    return _sentence(voice.say(note.says, note.values))
+    values = note.values
+    if isinstance(topic := values.get("topic"), str):
+        values = {**values, "topic": topic_name(topic, voice)}
+    return _sentence(voice.say(note.says, values))
 
 
 def note_head(note: Note, voice: Voice) -> str:
@@ -167,6 +170,8 @@ def plain_lines(message: Message, voice: Voice) -> tuple[str, ...]:
 
 
 def _card_lines(card: Card, voice: Voice) -> list[str]:
+    if card.into is not None:
+        return [headline_text(headline(card, voice), voice)]
     quote = quote_of(card.title, card.text, voice)
     lines = [headline_text(headline(card, voice), voice), f"“{' — '.join(filter(None, (quote.title, quote.words)))}”"]
     lines += [who_line(card, voice)] if not card.gone else []

@@ -94,7 +94,7 @@ def headline(card: Card, voice: Voice) -> Headline:
         level,
         was,
         state,
-        name_of(voice.say(card.state_note)) if card.state_note else "",
+        _note(card, voice),
         name_of(card.brand),
         name_of(card.source),
         name_of(card.reference),
@@ -103,9 +103,16 @@ def headline(card: Card, voice: Voice) -> Headline:
     )
 
 
+def _note(card: Card, voice: Voice) -> str:
+    if card.into is not None:
+        return name_of(voice.say(msg("a part of {into} now"), into=card.into))
+    return name_of(voice.say(card.state_note)) if card.state_note else ""
+
+
 def _by(card: Card, voice: Voice) -> str:
     """Whose hands it is in, and how long the answer took."""
-    owner = person_name(card.owner) if card.owner and card.state is not State.NEW else ""
+    named = card.owner is not None and card.state is not State.NEW and card.owner.called != card.owner.slack
+    owner = person_name(card.owner) if card.owner and named else ""  # an id is no name
     took = span(card.took, voice.translate) if card.took is not None and card.state in _ANSWERED else ""
     return ", ".join(part for part in (owner, took) if part)
 
@@ -243,6 +250,8 @@ def headline_text(head: Headline, voice: Voice) -> str:
 def card_summary(card: Card, voice: Voice) -> str:
     """The card in one sentence that reads alone in a notification."""
     head = headline(card, voice)
+    if card.into is not None:
+        return headline_text(head, voice)
     words = quote_of(None, card.text or card.title or "", voice).words
     level = f"{head.state}: {head.level}" if head.state else head.level
     says = voice.say(

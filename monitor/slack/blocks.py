@@ -12,7 +12,7 @@ from monitor.language.forms import Voice
 from monitor.rules.card import CampaignCard, Card, Message, Note, Notice, Report, RollUp, SpikeCard
 from monitor.rules.case_words import Crowd, crowds, draft_words, warnings
 from monitor.rules.context_words import context_line
-from monitor.rules.excerpt import web_address
+from monitor.rules.excerpt import cut, web_address
 from monitor.rules.telling import (
     link_of,
     note_byline,
@@ -77,6 +77,7 @@ KINDS: dict[type[Message], str] = {
 _MOST_KEY = 200
 _ROOM = 9_900
 """Characters of all blocks together; what is nice to have is left out above it."""
+_SHORT_DRAFT = 400
 _MOST_LINK = 500
 """A roll-up holds several links: longer ones are left out to stay within the message's budget."""
 
@@ -84,8 +85,10 @@ _MOST_LINK = 500
 def payload(message: Message, voice: Voice) -> Json:
     """The message as `text`, `blocks` and `metadata`."""
     blocks = _blocks(message, voice)
-    if isinstance(message, Card) and message.draft is not None and len(json.dumps(blocks, ensure_ascii=False)) > _ROOM:
-        blocks = _blocks(replace(message, draft=None), voice)  # `nobetci draft` still has it
+    if isinstance(message, Card) and message.draft is not None:
+        for draft in (replace(message.draft, text=cut(message.draft.text, _SHORT_DRAFT), steps=()), None):
+            if len(json.dumps(blocks, ensure_ascii=False)) > _ROOM:  # `nobetci draft` still has all of it
+                blocks = _blocks(replace(message, draft=draft), voice)
     return {"text": top_text(summary(message, voice)), "blocks": blocks, "metadata": metadata(message)}
 
 
@@ -129,6 +132,8 @@ def _parts(message: Message, voice: Voice) -> Parts:
 
 
 def _card(card: Card, voice: Voice) -> Parts:
+    if card.into is not None:
+        return [("title", section(_title(headline(card, voice), voice)))]
     quote = quote_of(card.title, card.text, voice)
     head: Parts = [
         ("title", section(_title(headline(card, voice), voice))),

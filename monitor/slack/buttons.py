@@ -1,7 +1,8 @@
 """Presses over Socket Mode: no public address is needed, the line is ours and we watch it.
 
-Each envelope is acknowledged first and its payload handed on; whoever answers it is not on the SDK's thread. The
-watchdog owns every connection, the first one too: the SDK never comes back from one that could not be asked for.
+An envelope is acknowledged once its move is on the disk, so that a press that is lost is never called done; but before
+Slack gives up on us, whatever happens. Whoever answers a press is not on the SDK's thread. The watchdog owns every
+connection, the first one too: the SDK never comes back from one that could not be asked for.
 """
 
 import logging
@@ -27,6 +28,9 @@ log = logging.getLogger(__name__)
 _CALM, _ALERT = 15.0, 1.0
 """Seconds between two looks at the line: while it works, and while it does not."""
 
+ACKNOWLEDGE_WITHIN = 1.5
+"""Seconds until a press that is still not on the disk is acknowledged all the same; Slack gives up after three."""
+
 Listener = Callable[[BaseSocketModeClient, SocketModeRequest], None]
 
 
@@ -37,6 +41,8 @@ class Line:
     token: str = field(repr=False)
     access: Access
     ping_every: float = 5.0
+    """Seconds."""
+    acknowledge_within: float = ACKNOWLEDGE_WITHIN
     """Seconds."""
 
     def client(self, hear: Listener) -> SocketModeClient:
@@ -71,6 +77,7 @@ class Buttons:
         self._watchdog = Watchdog(watcher.clock(), watcher.draw)
         self._told: tuple[bool, datetime] | None = None
         self._over = threading.Event()
+        self._patience = line.acknowledge_within if line is not None else ACKNOWLEDGE_WITHIN
 
     def answer(self) -> None:
         """Wait for a press and answer it; returns at once when it is all over."""
@@ -130,12 +137,14 @@ class Buttons:
             self._watcher.report(*standing)
 
     def _hear(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        if request.type == "interactive" and isinstance(request.payload, dict):
+            kept = self._board.take(request.payload).wait(self._patience)
+            if self._over.is_set() and not kept:
+                return  # nobody will make that move any more: whoever pressed has to see that it failed
         try:
-            client.send_socket_mode_response({"envelope_id": request.envelope_id})  # before anything else: 3 s
+            client.send_socket_mode_response({"envelope_id": request.envelope_id})
         except (SlackClientError, *BROKEN) as error:
             log.warning("press not acknowledged", extra={"error": type(error).__name__})
-        if request.type == "interactive" and isinstance(request.payload, dict):
-            self._board.take(request.payload)
 
 
 def _pulse(client: SocketModeClient | None) -> Pulse | None:

@@ -29,7 +29,7 @@ class Endpoint:
     take: Callable[[Payload], None]
 
     def receive(self, body: bytes, headers: Mapping[str, str]) -> int:
-        """The HTTP status to answer with, at once; what was pressed is handed on. Header names are in lower case."""
+        """The HTTP status to answer with; what was pressed is handed on before. Header names are in lower case."""
         if not self._is_signed(body, headers):
             return 401
         payload = _payload(body)

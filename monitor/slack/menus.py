@@ -9,7 +9,8 @@ from monitor.language.forms import Voice
 from monitor.rules.campaign_words import VERDICTS
 from monitor.rules.card import CampaignCard, Card, Note, RollUp
 from monitor.rules.case import State, case_of
-from monitor.rules.excerpt import cut
+from monitor.rules.excerpt import MORE as UNNAMED
+from monitor.rules.excerpt import cut, one_line
 from monitor.rules.move_words import CANCEL, MOVES, MUTES, OTHER, SNOOZES, SURE, move_name
 from monitor.rules.moves import Move
 from monitor.slack.elements import Json, plain
@@ -17,6 +18,8 @@ from monitor.slack.interactions import MORE, Subject, value_of
 
 _MOST_BUTTON, _MOST_OPTION, _MOST_HINT, _MOST_TITLE = 75, 75, 150, 30
 _MOST_OVERFLOW, _MOST_SELECT = 5, 100
+_MOST_LISTED = 25
+"""More cases than this would leave a list no room for its lines."""
 _IN_SIGHT = 3
 
 _SHOWN = {
@@ -68,8 +71,9 @@ def campaign_menu(card: CampaignCard, voice: Voice) -> Json | None:
 def list_menu(storm: RollUp, voice: Voice) -> Json | None:
     """A choice of the cases that may be given a card of their own."""
     store_id = _store_of(storm.key)
-    options = {value_of(store_id, Subject(case_id=case)): name for case, name in storm.cases[:_MOST_SELECT]}
-    return menu(f"{store_id}:list", [choice(Move.OPEN_CARD, options, voice)] if options else [])
+    options = [option(name, value_of(store_id, Subject(case_id=case))) for case, name in storm.cases[:_MOST_LISTED]]
+    opening = [_select(Move.OPEN_CARD.value, voice.say(MOVES[Move.OPEN_CARD]), options)] if options else []
+    return menu(f"{store_id}:list", opening)
 
 
 def links_only(blocks: Iterable[Json]) -> list[Json]:
@@ -132,7 +136,7 @@ def date(move: Move, voice: Voice) -> Json:
 
 def option(says: str, value: str) -> Json:
     """One choice of a menu."""
-    return {"text": plain(cut(says, _MOST_OPTION)), "value": value}
+    return {"text": plain(cut(one_line(says), _MOST_OPTION) or UNNAMED), "value": value}
 
 
 def _others(moves: Iterable[Move], voice: Voice) -> list[Json]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from monitor.rules.campaign import RED, Campaign, CampaignState
 from monitor.rules.card import CampaignCard, Ground, Phase, Sample
 from monitor.rules.delivery import OutboxItem
+from monitor.rules.moves import Move
 from monitor.rules.propaganda import figures
 from monitor.rules.respond import respond_url
 from monitor.rules.score import Axis, Reason
@@ -58,6 +59,7 @@ def campaign_card(tx: Tx, item: OutboxItem, labels: Mapping[str, str]) -> Campai
         verdict=campaign.verdict,
         into=campaign.merged_into,
         may_be_duplicate=item.at_least_once,
+        offers=(Move.VERDICT,) if campaign.merged_into is None else (),
     )
 
 

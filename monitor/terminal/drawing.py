@@ -118,9 +118,9 @@ def _panel(body: RenderableType, title: str, colour: str, *, corner: str = "") -
 
 def _card(card: Card, speaker: Voice, about: str) -> Panel:
     colour = colour_of(card)
-    parts: list[RenderableType] = [_words(quote_of(card.title, card.text, speaker))]
-    parts += [Text(who_line(card, speaker), style="dim")] if not card.gone else []
-    if card.state not in SHORT_STATES:
+    parts: list[RenderableType] = [_words(quote_of(card.title, card.text, speaker))] if card.into is None else []
+    parts += [Text(who_line(card, speaker), style="dim")] if not (card.gone or card.into) else []
+    if card.into is None and card.state not in SHORT_STATES:
         parts += [
             Text(),
             _facts(facts(card, speaker)),
@@ -131,7 +131,7 @@ def _card(card: Card, speaker: Voice, about: str) -> Panel:
             *_link(card, speaker),
         ]
         parts.append(Text(foot(card, speaker), style="dim"))
-    else:
+    elif card.into is None:
         parts += _work(card, speaker)
     head = headline(card, speaker)
     title = headline_text(replace(head, reference=""), speaker)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from monitor.assessing import campaign_key
 from monitor.errors import MonitorError, StoreError
 from monitor.rules.case import Verdict
 from monitor.rules.moves import Effect, Press
@@ -18,7 +19,11 @@ def press_verdict(store: Store, press: Press, chamber: Chamber) -> Effect:
     """Let that press be somebody's word on a campaign; what became of it. Raises only `StoreError`."""
     with store.transaction(durable=True) as tx:
         taken = tx.moves.taken(press.press_id)
-        return taken.effect if taken is not None else _give(tx, Sitting(tx, store.id, chamber), press)
+        if taken is not None:
+            return taken.effect
+        effect = _give(tx, Sitting(tx, store.id, chamber), press)
+        tx.outbox.is_awaited(campaign_key(store.id, press.campaign or 0))
+        return effect
 
 
 def _give(tx: Tx, sitting: Sitting, press: Press) -> Effect:

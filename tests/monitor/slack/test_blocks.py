@@ -1,5 +1,6 @@
 import json
 import re
+from datetime import UTC, timedelta
 
 import pytest
 from cards import HEARD, HOSTILE, MESSAGES, REASONS, a_campaign, a_card, reason
@@ -11,7 +12,10 @@ from monitor.errors import DeliveryFailed, Failure
 from monitor.language import Voice, voice
 from monitor.rules.card import Ground, Note, Notice, Phase, RollUp, RollUpLine, Sample
 from monitor.rules.case import State, Verdict
+from monitor.rules.draft import Draft
 from monitor.rules.excerpt import web_address
+from monitor.rules.moves import Move
+from monitor.rules.people import Person
 from monitor.slack.blocks import metadata, payload, plain_payload
 from monitor.slack.checked import checked_payload
 from monitor.slack.escape import MOST_TEXT, escape, label, top_text
@@ -39,6 +43,9 @@ def test_every_message_keeps_slacks_limits(message, plain):
 anything = st.text(max_size=120) | st.sampled_from([HOSTILE, HOSTILE * 3, "<!channel>" * 50, "&<>" * 700, '\\"' * 900])
 addresses = st.none() | anything | st.builds("https://example.com/{}".format, st.text(max_size=40))
 reasons = st.lists(st.builds(reason, st.integers(-99, 99), anything, st.none() | anything), max_size=8).map(tuple)
+people = st.builds(Person, anything, anything, st.none() | anything | st.sampled_from(["U012AB3CD", "S012AB3CD"]))
+times = st.none() | st.datetimes(timezones=st.just(UTC))
+offered = st.lists(st.sampled_from(Move), unique=True).map(tuple)
 cards = st.builds(
     a_card,
     text=anything,
@@ -54,9 +61,35 @@ cards = st.builds(
     reasons=reasons,
     respond_url=addresses,
     author=st.builds(Author, name=st.none() | anything, handle=st.none() | anything),
+    was=st.none() | st.sampled_from(State),
+    owner=st.none() | people,
+    took=st.none() | st.timedeltas(timedelta(0)),
+    snoozed_until=times,
+    claim_due=times,
+    answer_due=times,
+    assigned=st.lists(people, max_size=9).map(tuple),
+    eyes_needed=st.booleans(),
+    eyes=st.none() | people,
+    promised_for=st.none() | st.dates(),
+    draft=st.none() | st.builds(Draft, anything, anything, st.lists(anything, max_size=9).map(tuple)),
+    offers=offered,
+    word=st.none() | st.sampled_from([Move.GENUINE, Move.SUSPICIOUS]),
+    word_by=st.none() | people,
+    into=st.none() | anything,
 )
 notes = st.builds(
-    Note, st.just("k"), st.just(1), anything, st.just({"who": HOSTILE}), anything, anything, addresses, st.just(HEARD)
+    Note,
+    st.just("k"),
+    st.just(1),
+    anything,
+    st.just({"who": HOSTILE}),
+    anything,
+    anything,
+    addresses,
+    st.just(HEARD),
+    to=st.lists(people, max_size=4).map(tuple),
+    offers=offered,
+    case_id=st.none() | st.integers(1, 10**9),
 )
 notices = st.builds(
     Notice, st.just("k"), st.just(1), st.booleans(), anything, anything, anything, st.just({"a": HOSTILE})
@@ -81,6 +114,8 @@ storms = st.builds(
     st.lists(lines, max_size=12).map(tuple),
     counts,
     counts,
+    morning=st.booleans(),
+    cases=st.lists(st.tuples(st.integers(1, 10**9), anything), max_size=130, unique_by=lambda pair: pair[0]).map(tuple),
 )
 
 grounds = st.lists(st.builds(Ground, st.integers(-99, 99), anything, st.just({"who": HOSTILE})), max_size=9).map(tuple)
@@ -98,6 +133,7 @@ campaigns = st.builds(
     doubts=grounds,
     samples=st.lists(st.builds(Sample, anything, anything, st.just(HEARD), addresses), max_size=5).map(tuple),
     model=anything,
+    offers=offered,
 )
 
 
@@ -113,6 +149,16 @@ def said_in(node):
             yield from said_in(value)
 
 
+def called_in(node):
+    """The ids of everybody who is mentioned."""
+    if isinstance(node, list):
+        return set().union(*(called_in(item) for item in node))
+    if not isinstance(node, dict):
+        return set()
+    here = {node[name] for name in ("user_id", "usergroup_id") if name in node}
+    return here.union(*(called_in(value) for value in node.values()))
+
+
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.one_of(cards, notes, notices, storms, campaigns), st.sampled_from([TR, EN]))
 def test_whatever_people_write_slack_takes_it_and_reads_no_command_in_it(message, speaker):
@@ -121,6 +167,7 @@ def test_whatever_people_write_slack_takes_it_and_reads_no_command_in_it(message
         markup = [text for kind, text in said_in(built.get("blocks", [])) if kind == "mrkdwn"]
         for text in [*markup, built["text"]]:
             assert not re.search(r"<(?!!date\^|https?://)", text)
+        assert called_in(built.get("blocks", [])) <= {"U012AB3CD", "S012AB3CD"}
 
 
 def test_a_campaign_says_a_likelihood_and_never_an_accusation():
@@ -241,3 +288,44 @@ def test_a_message_that_slack_would_refuse_is_refused_before_it_is_sent():
 def test_a_message_is_checked_before_it_is_sent():
     body = checked_payload(a_card(reasons=REASONS), TR)
     assert (body["parse"], body["link_names"]) == ("none", False)
+
+
+LONG = Draft("refund", 'Merhaba "değerli" müşterimiz,\n' * 200, ("Muhasebeye sor",) * 5)
+
+
+def test_a_long_draft_is_shortened_before_anything_else_is_lost():
+    built = payload(a_card(text=HOSTILE, reasons=tuple(reason(9, HOSTILE, HOSTILE) for _ in range(9)), draft=LONG), TR)
+    names = [block["block_id"].split("/")[1] for block in built["blocks"]]
+    assert {"title", "words", "why", "facts", "foot"} <= set(names)
+    assert len(json.dumps(built["blocks"], ensure_ascii=False)) <= 10_000
+    assert "draft" in [block["block_id"].split("/")[1] for block in payload(a_card(draft=LONG), TR)["blocks"]]
+
+
+def test_three_or_four_buttons_are_in_sight_and_everything_else_behind_other():
+    for name in ("work-open", "work-claimed"):
+        (menu,) = [block for block in payload(MESSAGES[name], TR)["blocks"] if block["type"] == "actions"]
+        buttons = [one["action_id"] for one in menu["elements"] if one["type"] == "button"]
+        assert 3 <= len(buttons) <= 4
+        others = {o["value"].partition("|")[0] for one in menu["elements"] for o in one.get("options", [])}
+        apart = {one["action_id"] for one in menu["elements"]}
+        assert set(MESSAGES[name].offers) <= {Move(move) for move in (others | apart) & set(Move)}
+
+
+def test_a_word_about_a_person_is_asked_for_once_more():
+    (menu,) = [block for block in payload(MESSAGES["work-open"], TR)["blocks"] if block["type"] == "actions"]
+    (button,) = [one for one in menu["elements"] if one["action_id"] == Move.SUSPICIOUS]
+    assert button["style"] == "danger"
+    assert button["confirm"]["deny"]["text"] == "Vazgeç"
+
+
+def test_where_nobody_hears_a_press_only_the_link_is_a_button():
+    body = checked_payload(MESSAGES["work-open"], TR, hears=False)
+    (menu,) = [block for block in body["blocks"] if block["type"] == "actions"]
+    assert [one["action_id"] for one in menu["elements"]] == ["respond"]
+    bare = checked_payload(MESSAGES["work-campaign"], TR, hears=False)
+    assert "actions" not in {block["type"] for block in bare["blocks"]}
+
+
+def test_people_are_mentioned_by_their_id_and_others_by_name():
+    assert called_in(payload(MESSAGES["work-asked"], TR)["blocks"]) == {"U012AB3CD", "S012AB3CD"}
+    assert ("text", "Deniz") in set(said_in(payload(MESSAGES["work-asked"], TR)["blocks"]))

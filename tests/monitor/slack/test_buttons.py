@@ -39,6 +39,7 @@ class Desk:
         self.effect = effect or Effect(done=True)
         self.presses: list[Press] = []
         self.heard = threading.Event()
+        self.on_press: Callable[[], None] = lambda: None
         self.reports: list[bool] = []
         access = Access(double.api_url, 2)
         self.board = Switchboard(
@@ -48,9 +49,10 @@ class Desk:
             self.clock,
         )
         watcher = Watcher(self.clock, lambda: 0.0, lambda up, since: self.reports.append(up))
-        self.buttons = Buttons(self.board, Line(APP_TOKEN, access, ping_every=0.2), watcher)
+        self.buttons = Buttons(self.board, Line(APP_TOKEN, access, ping_every=0.2, acknowledge_within=0.2), watcher)
 
     def handle(self, press: Press) -> Effect:
+        self.on_press()
         self.presses.append(press)
         self.heard.set()
         return self.effect
@@ -91,16 +93,35 @@ def desk(double: SocketDouble) -> Iterator[Desk]:
 def test_a_press_is_acknowledged_and_made(desk: Desk) -> None:
     desk.up()
     desk.double.push(a_press(Move.CLAIM), envelope="e7")
-    assert desk.double.acks.get(timeout=3) == {"envelope_id": "e7"}
     desk.buttons.answer()
+    assert desk.double.acks.get(timeout=3) == {"envelope_id": "e7"}
     assert [(press.move, press.case_id, press.by.slack) for press in desk.presses] == [(Move.CLAIM, 41, "U1")]
 
 
-def test_it_is_acknowledged_before_anybody_is_asked(desk: Desk) -> None:
+def test_it_is_acknowledged_once_it_was_made(desk: Desk) -> None:
+    acknowledged: list[bool] = []
+    desk.up()
+    desk.on_press = lambda: acknowledged.append(not desk.double.acks.empty())
+    desk.double.push(a_press(Move.CLAIM))
+    desk.buttons.answer()
+    assert desk.double.acks.get(timeout=3)["envelope_id"] == "e1"
+    assert acknowledged == [False]
+
+
+def test_it_is_acknowledged_in_time_even_when_nobody_gets_to_it(desk: Desk) -> None:
     desk.up()
     desk.double.push(a_press(Move.CLAIM))
     assert desk.double.acks.get(timeout=3)["envelope_id"] == "e1"
     assert desk.presses == []
+
+
+def test_what_nobody_will_make_any_more_is_not_acknowledged(desk: Desk) -> None:
+    desk.up()
+    desk.buttons.stop()
+    desk.double.push(a_press(Move.CLAIM), envelope="lost")
+    desk.double.push({"event": {"type": "message"}}, kind="events_api", envelope="other")
+    assert desk.double.acks.get(timeout=3) == {"envelope_id": "other"}
+    assert (desk.presses, desk.double.acks.empty()) == ([], True)
 
 
 def test_what_is_no_press_is_acknowledged_and_left(desk: Desk) -> None:
