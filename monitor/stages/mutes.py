@@ -11,7 +11,7 @@ _MADE = msg("muted by {who}")
 
 
 def what_is_muted(mute: Mute) -> str:
-    """The mute as people wrote it: `brand Papatya, topic late`."""
+    """The mute as it is typed, in any language: `--brand Papatya --topic late`."""
     scope = mute.scope
     named = (
         ("brand", scope.brand),
@@ -20,8 +20,8 @@ def what_is_muted(mute: Mute) -> str:
         ("author", scope.author_key),
         ("campaign", scope.campaign),
     )
-    says = [f"{name} {value}" for name, value in named if value is not None]
-    return ", ".join([*(["spikes"] if scope.spikes else []), *says]) or "*"
+    says = [f"--{name} {value}" for name, value in named if value is not None]
+    return " ".join([*says, *(["--spikes"] if scope.spikes else [])])
 
 
 def tend_mutes(store: Store, operators: str, clock: Clock) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.language.forms import moment
 from monitor.rules.case import Case
 from monitor.rules.deciding import Outcome
 from monitor.rules.moves import Effect, Move, Press
@@ -14,7 +15,8 @@ from monitor.store.door import Store, Tx
 from monitor.store.moves import audited
 from scrapers.kit.errors import msg
 
-MUTED = msg("{who} muted {what} until {until}; risks and the most urgent are told all the same")
+MUTED_TOPIC = msg("{who} muted new cases about {topic} until {until}; risks and the most urgent are told all the same")
+MUTED_SOURCE = msg("{who} muted new cases from {source} until {until}; risks and the most urgent are told all the same")
 WHOLE_BRAND = msg("the whole brand cannot be muted from a card: name a topic or a source")
 NO_SPIKE = msg("there is no such spike any more")
 NO_CAMPAIGN = msg("there is no such campaign any more")
@@ -31,8 +33,10 @@ def mute_case(act: Act) -> Outcome:
     if scope.topic is None and scope.source is None:
         return Outcome(act.case, refused=WHOLE_BRAND)
     _keep(act.tx, scope, until, act.press, act.now)
-    values = {"who": act.press.by.called, "what": scope.topic or scope.source or "", "until": _said(until)}
-    return Outcome(act.case, says=MUTED, values=values)
+    values = {"who": act.press.by.called, "until": moment(until, "tr")}
+    if scope.topic is not None:
+        return Outcome(act.case, says=MUTED_TOPIC, values=values | {"topic": scope.topic})
+    return Outcome(act.case, says=MUTED_SOURCE, values=values | {"source": scope.source or ""})
 
 
 def _scope_of(act: Act) -> Scope:
