@@ -36,10 +36,10 @@ def pressing_of(config: Config, handler: Handler, clock: Clock, draw: Callable[[
     """Everything that presses need, not yet connected; Slack's SDK is imported only where something listens."""
     if not hears_presses(config):
         return Pressing()
+    from monitor.slack.buttons import ACKNOWLEDGE_WITHIN, Line, Watcher
     from monitor.slack.buttons import Buttons as SlackButtons
-    from monitor.slack.buttons import Line, Watcher
     from monitor.slack.client import Access
-    from monitor.slack.interactions import Gate
+    from monitor.slack.interactions import Gate, Payload
     from monitor.slack.switchboard import Switchboard
     from monitor.slack.whispers import SlackWhispers
 
@@ -59,5 +59,8 @@ def pressing_of(config: Config, handler: Handler, clock: Clock, draw: Callable[[
     if slack.signing_secret is not None and _over_http(config):
         from monitor.slack.endpoint import Endpoint
 
-        desks[PATH] = Endpoint(slack.signing_secret, clock, board.take).receive
+        def keep(payload: Payload) -> None:
+            board.take(payload).wait(ACKNOWLEDGE_WITHIN)
+
+        desks[PATH] = Endpoint(slack.signing_secret, clock, keep).receive
     return Pressing(SlackButtons(board, line, Watcher(clock, draw, report)), desks)

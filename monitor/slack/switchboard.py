@@ -39,7 +39,7 @@ class Switchboard:
     _waiting: "queue.SimpleQueue[_Taken | None]" = field(default_factory=queue.SimpleQueue)
 
     def take(self, payload: Payload) -> threading.Event:
-        """Remember what was pressed until somebody answers it; never waits. The event is set once dying loses nothing."""
+        """Remember what was pressed until somebody answers it; never waits. Set once dying loses nothing of it."""
         kept = threading.Event()
         self._waiting.put((payload, kept))
         return kept
