@@ -136,7 +136,7 @@ def outlook_of(config: Config, workplace: Workplace) -> Outlook:
 def tower_of(config: Config, lookout: Lookout | None = None) -> Watchtower:
     """What linking mentions to campaigns needs, with these memories or with empty ones."""
     campaigns = config.campaigns
-    office = Office(campaigns.model, campaigns.thresholds, config.routes, config.operators)
+    office = Office(campaigns.model, campaigns.thresholds, config.routes, config.operators, wind(config.clocks)[1])
     memories = lookout or Lookout(config.cues, campaigns.linking)
     return Watchtower(memories, office, frozenset(config.cues))
 

@@ -4,7 +4,7 @@ Nothing here reads or writes an urgency, a case, a decision or a draft.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.rules.campaign import (
@@ -23,6 +23,7 @@ from monitor.rules.campaign import (
     worth_telling,
 )
 from monitor.rules.case import Verdict
+from monitor.rules.clocks import Quiet
 from monitor.rules.coordination.index import BrandIndex
 from monitor.rules.delivery import ALERT, NOTE, Delivery, Kind, OutboxItem
 from monitor.rules.group_model import GroupModel
@@ -47,6 +48,8 @@ class Office:
     routes: tuple[Route, ...]
     operators: str
     """The channel that is told where no route is for the brand."""
+    quiet: Quiet = field(default_factory=Quiet)
+    """When channels are left alone; only a campaign that is strongly suspected breaks through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +261,7 @@ def owe_campaign(tx: Tx, campaign: Campaign, telling: Telling, office: Office, m
     if telling is Telling.NOTHING or (known is None and not telling.speaks):
         return None
     channel = known.channel if known else _channel(tx, campaign, office)
+    may_be_told = _may_be_told(campaign, office, moment.now)
     item = OutboxItem(
         key=key,
         kind=Kind.CAMPAIGN,
@@ -265,15 +269,24 @@ def owe_campaign(tx: Tx, campaign: Campaign, telling: Telling, office: Office, m
         via=known.via if known else channel,
         priority=ALERT,
         owed_at=moment.now,
-        next_attempt_at=moment.now,
+        next_attempt_at=may_be_told,
         want_rev=campaign.rev,
         owed_urgency=_FIRST_AMONG_ALERTS,
         payload={"number": campaign.number, "red": office.thresholds.red},
     )
     tx.outbox.owe(item)
+    if known is not None and known.next_attempt_at > may_be_told:
+        tx.outbox.wait_no_longer(key, may_be_told)
     if known is not None and known.state is not Delivery.DEAD and telling in _NEWS:
         tx.outbox.owe(_note(item, campaign, telling))
     return item
+
+
+def _may_be_told(campaign: Campaign, office: Office, now: datetime) -> datetime:
+    """At once, or when the quiet hours of its brand are over."""
+    if campaign.propaganda >= office.thresholds.red:
+        return now
+    return office.quiet.until(Alert(campaign.brand, frozenset(), frozenset(), 0), now) or now
 
 
 def _note(parent: OutboxItem, campaign: Campaign, telling: Telling) -> OutboxItem:

@@ -9,17 +9,19 @@ import pytest
 from speaking import Newsroom
 
 from fakes import BRAND, CALM, LEGAL, PROBLEM, FakeChannel, FixedClock, a_bench, a_mention, a_route
-from monitor.assessing import Moment, Office, Pursuit
+from monitor.assessing import Moment, Office, Pursuit, owe_campaign
 from monitor.config.group_weights import group_weights_path, read_group_weights
 from monitor.lookout import Lookout
-from monitor.rules.campaign import Campaign, CampaignState, Thresholds, merged
+from monitor.rules.campaign import Campaign, CampaignState, Telling, Thresholds, merged
 from monitor.rules.card import CampaignCard, Card, Note, Phase, RollUp
 from monitor.rules.case import Verdict
+from monitor.rules.clocks import Quiet, QuietHours
 from monitor.rules.coordination.cues import Market, Rival, compile_cues
 from monitor.rules.coordination.linking import Linking
 from monitor.rules.coordination.post import Place, Post
 from monitor.rules.deciding import LOOK_FIRST
 from monitor.rules.delivery import DeliveryClocks, Kind, OutboxItem
+from monitor.rules.hours import Calendar, Span
 from monitor.rules.moves import Move, Press, Via
 from monitor.rules.people import Person
 from monitor.rules.relevance import Brand
@@ -722,3 +724,40 @@ def test_who_wrote_the_same_elsewhere_is_kin_while_no_campaign_is_suspected(stre
     alone = street.says(f"{PUSH} bence", author=ayse)
     again = street.says(f"{PUSH} bence", source="sikayetvar", author=replace(ayse, id="77"))
     assert street.case_of(again) == street.case_of(alone)
+
+
+# -- by night
+
+BY_DAY = Calendar(((Span(9 * 60, 12 * 60),),) * 7, UTC)
+"""Quiet from noon on, which is when people write here."""
+
+
+def by_night(thresholds: Thresholds) -> Bench:
+    quiet = Quiet((QuietHours(BY_DAY, topics=frozenset({"legal"})),))
+    tower = a_tower()
+    office = replace(tower.office, quiet=quiet, thresholds=thresholds)
+    return replace(a_bench(), tower=replace(tower, office=office), workplace=Workplace(quiet=quiet))
+
+
+def test_by_night_a_suspected_campaign_waits_for_the_morning_and_what_cannot_wait_does_not_wait_with_it(
+    street: Street,
+) -> None:
+    street.bench = by_night(Thresholds(red=100))
+    street.attack(12)
+    [held] = street.of_kind(Kind.CAMPAIGN)
+    assert held.next_attempt_at == datetime(2026, 11, 21, 9, tzinfo=UTC)
+    street.says(f"{PUSH} {LEGAL}")
+    urgent = max(street.of_kind(Kind.CARD), key=lambda item: item.owed_urgency)
+    assert (urgent.under, urgent.next_attempt_at) == (None, street.clock())
+
+
+def test_by_night_a_strongly_suspected_campaign_is_told_at_once(street: Street) -> None:
+    street.bench = by_night(Thresholds(red=100))
+    street.attack(12)
+    office = replace(street.bench.tower.office, thresholds=Thresholds()) if street.bench.tower else None
+    assert office is not None
+    assert street.campaign().propaganda >= office.thresholds.red
+    with street.store.transaction() as tx:
+        owe_campaign(tx, street.campaign(), Telling.RED, office, Moment(street.clock(), street.store.id, "test"))
+    [told] = street.of_kind(Kind.CAMPAIGN)
+    assert told.next_attempt_at == street.clock()
