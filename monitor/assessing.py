@@ -275,8 +275,8 @@ def owe_campaign(tx: Tx, campaign: Campaign, telling: Telling, office: Office, m
         payload={"number": campaign.number, "red": office.thresholds.red},
     )
     tx.outbox.owe(item)
-    if known is not None and known.next_attempt_at > may_be_told:
-        tx.outbox.wait_no_longer(key, may_be_told)
+    if known is not None and known.next_attempt_at > may_be_told == moment.now:
+        tx.outbox.hurry(key, moment.now)
     if known is not None and known.state is not Delivery.DEAD and telling in _NEWS:
         tx.outbox.owe(_note(item, campaign, telling))
     return item

@@ -90,11 +90,6 @@ class Outbox:
     def _waits(card: OutboxItem, now: datetime) -> bool:
         return card.state is Delivery.PENDING and card.first_try_at is None and card.next_attempt_at > now
 
-    def wait_no_longer(self, key: str, now: datetime) -> None:
-        """What was held back until later, and never tried, goes now."""
-        held = and_(_T.c.key == key, _T.c.state == Delivery.PENDING.value, _T.c.first_try_at.is_(None))
-        self._connection.execute(update(_T).where(held, _T.c.next_attempt_at > now).values(next_attempt_at=now))
-
     def show_again(self, case_id: int, mention_id: int) -> None:
         """Whatever was told of that mention is told anew: a note with its words, the roll-up that holds its case."""
         note = and_(_T.c.case_id == case_id, _T.c.kind == Kind.NOTE, _T.c.mention_id == mention_id)

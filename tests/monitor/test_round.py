@@ -15,12 +15,15 @@ from monitor.errors import StoreError
 from monitor.lookout import Lookout
 from monitor.round import Round, one_round
 from monitor.rules.campaign import Thresholds
-from monitor.rules.card import Room
+from monitor.rules.card import Note, Room
+from monitor.rules.clocks import Clocks, Target
 from monitor.rules.coordination.cues import Cues, Market
 from monitor.rules.coordination.post import Facts, Post
 from monitor.rules.delivery import DeliveryClocks, Kind
 from monitor.rules.pace import Luck, Rhythm
 from monitor.rules.relevance import Brand
+from monitor.rules.reminding import UNCLAIMED
+from monitor.rules.workplace import Workplace
 from monitor.stages.deliver import Desk, Outlet
 from monitor.stages.judge import SET_ASIDE, Bench, Watchtower
 from monitor.stages.judge.recourse import NOT_LINKED
@@ -141,3 +144,18 @@ def test_what_was_erased_is_no_mention_that_is_told(store: Store, clock: FixedCl
     done = a_round(store, source, clock, channel=room)
     assert (done.judged, done.told, done.waiting) == (1, 0, 0)
     assert PROBLEM not in str(room.messages)
+
+
+def test_people_are_reminded_and_open_cases_run_by_the_clocks_of_today(store: Store, clock: FixedClock) -> None:
+    place, channel = FakeSource(), FakeChannel(clock)
+    place.says(a_mention(text=PROBLEM))
+    a_round(store, place, clock, channel=channel)
+    hurried = Workplace(clocks=Clocks((Target("all", claim=timedelta(hours=1)),)))
+    bench = replace(a_bench(), workplace=hurried)
+    a_round(store, place, clock, bench, channel=channel)
+    clock.advance(hours=1)
+    a_round(store, place, clock, bench, channel=channel)
+    clock.advance(minutes=1)
+    a_round(store, place, clock, bench, channel=channel)
+    said = [shown.message.says for shown in channel.messages if isinstance(shown.message, Note)]
+    assert said == [UNCLAIMED]

@@ -1,7 +1,6 @@
 """Who is told of a change, if anybody, and what is owed for it."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from monitor.rules.alert import Standing, Told, Why, why_alert
 from monitor.rules.case import Case, State
@@ -94,14 +93,9 @@ def _owe(tx: Tx, matter: Matter, change: Change, told: Told | None, route: Route
 def _thread(tx: Tx, matter: Matter, route: Route) -> str | None:
     """The campaign's message, where it is in the same channel and can still be answered to."""
     campaign = tx.outbox.get(matter.under) if matter.under else None
-    if campaign is None or campaign.state is Delivery.DEAD or _is_held(campaign, matter.now):
-        return None
+    if campaign is None or campaign.state is Delivery.DEAD or is_waiting(campaign, matter.now):
+        return None  # what cannot wait does not wait with it for the end of quiet hours
     return campaign.key if {campaign.channel, campaign.via} == {route.channel} else None
-
-
-def _is_held(campaign: OutboxItem, now: datetime) -> bool:
-    """Whether it waits for the end of quiet hours: what cannot wait does not wait with it."""
-    return campaign.first_try_at is None and campaign.next_attempt_at > now
 
 
 def _owe_note(tx: Tx, matter: Matter, change: Change, told: Told, card: OutboxItem) -> None:
