@@ -2,11 +2,26 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from monitor.rules.card import CampaignCard, Card, Ground, Message, Note, Notice, Phase, RollUp, RollUpLine, Sample
+from monitor.rules.card import (
+    CampaignCard,
+    Card,
+    Ground,
+    Message,
+    Note,
+    Notice,
+    Phase,
+    Report,
+    RollUp,
+    RollUpLine,
+    Sample,
+    SpikeCard,
+)
 from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, SITE_ANSWERED, SITE_WITHDRAWN, State, Verdict
+from monitor.rules.causes import CAMPAIGNS, NEGATIVE, SOURCE, TOPIC
 from monitor.rules.context import Surroundings, weigh
 from monitor.rules.draft import Draft
 from monitor.rules.moves import Move
+from monitor.rules.noise import FIRED, NOISE, SUGGEST_AT_LEAST, SUGGEST_TOPIC, TITLE
 from monitor.rules.people import Person
 from monitor.rules.propaganda import SAYS
 from monitor.rules.score import Axis, Reason, Sentiment
@@ -136,6 +151,49 @@ CLAIMED_OFFERS = (
     *(Move.RESPOND, Move.ANSWERED, Move.CLOSE, Move.RELEASE, Move.SNOOZE, Move.PROMISE, Move.HAND, Move.SUSPICIOUS),
     *(Move.IRRELEVANT, Move.WRONG_BRAND),
 )
+
+
+def a_spike(**changes: object) -> SpikeCard:
+    values: dict[str, object] = {
+        "key": "shop:spike:7",
+        "rev": 3,
+        "spike_id": 7,
+        "brand": "Papatya Ev",
+        "topic": None,
+        "negativity": False,
+        "began_at": HEARD - timedelta(hours=1),
+        "last_hour": HEARD,
+        "seen": 42.0,
+        "expected": 9.6,
+        "low": 1.0,
+        "high": 24.0,
+        "in_campaigns": 6,
+        "causes": (
+            Ground(64, TOPIC, {"topic": "late", "usual": 20}),
+            Ground(71, SOURCE, {"source": "Şikayetvar"}),
+            Ground(14, CAMPAIGNS),
+            Ground(81, NEGATIVE, {"usual": 48}),
+        ),
+        "samples": (Sample("Siparişim üç haftadır kargoda görünüyor.", "Şikayetvar", HEARD, "https://example.com/1"),),
+    }
+    return SpikeCard(**{**values, **changes})  # type: ignore[arg-type]
+
+
+REPORT = Report(
+    "shop:noise:2026-W47",
+    1,
+    TITLE,
+    (
+        Ground(3, NOISE, {"route": "acil", "fired": 40, "acted": 1, "wrong": 12}),
+        Ground(75, FIRED, {"route": "ciddi", "fired": 8, "acted": 6, "wrong": 0}),
+    ),
+    (
+        Ground(0, SUGGEST_AT_LEAST, {"route": "acil", "fired": 40, "least": 62, "spared": 31, "missed": 0}),
+        Ground(0, SUGGEST_TOPIC, {"route": "acil", "fired": 40, "spared": 14, "topic": "ship_fee"}),
+    ),
+    {"first": "2026-11-16", "last": "2026-11-22", "fired": 48, "acted": 7},
+)
+
 
 HOSTILE = (
     "<!channel> <@U123> <http://evil.example|banka.example> *bold* :tada: @everyone\n"
@@ -360,4 +418,10 @@ MESSAGES: dict[str, Message] = {
         model=_NAMES,
         pace=(0, -3, 10**9),
     ),
+    "spike": a_spike(),
+    "spike-topic": a_spike(topic="refund", seen=12.0, expected=0.4, low=0.0, high=5.0, in_campaigns=0, causes=()),
+    "spike-negative": a_spike(negativity=True, seen=0.92, expected=0.48, low=0.2, high=0.8, may_be_duplicate=True),
+    "spike-over": a_spike(over=True, rev=8),
+    "spike-expected": a_spike(expected_until=HEARD + timedelta(days=7), rev=9),
+    "report": REPORT,
 }

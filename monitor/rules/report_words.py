@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from monitor.language.forms import Voice, percent
 from monitor.rules.card import Ground, Report
 from monitor.rules.excerpt import clean, cut
-from monitor.rules.wording import ReasonLine
+from monitor.rules.wording import ReasonLine, topic_name
 
 _MOST_LINES, _MOST_HINTS = 12, 6
 _MOST_SAID = 240
@@ -33,6 +33,8 @@ def _lines(grounds: Iterable[Ground], voice: Voice) -> Iterable[ReasonLine]:
 
 
 def _said(says: str, values: Mapping[str, object], voice: Voice) -> str:
+    if isinstance(topic := values.get("topic"), str):
+        values = {**values, "topic": topic_name(topic, voice)}
     return cut(" ".join(clean(voice.say(says, values)).split()), _MOST_SAID) or "…"
 
 

@@ -17,7 +17,7 @@ _MOST_FACTOR = 999
 def spike_title(card: SpikeCard, voice: Voice) -> str:
     """How much more than usual, or what became of it, in a mark and words."""
     if card.expected_until is not None:
-        return "🗓️ " + voice.say(msg("Expected event until {until}"), until=card.expected_until)
+        return "📅 " + voice.say(msg("Expected event until {until}"), until=card.expected_until)
     if card.over:
         return "📉 " + voice.say(msg("Spike over: {says}"), says=_says(card, voice))
     return "📈 " + _says(card, voice)
@@ -29,9 +29,9 @@ def _says(card: SpikeCard, voice: Voice) -> str:
         return voice.say(msg("{seen} of the mentions are negative, usually {usual}"), seen=seen, usual=usual)
     factor = _factor(card, voice)
     if card.topic is None:
-        return voice.say(msg("×{factor} as many mentions as usual"), factor=factor)
+        return voice.say(msg("{factor}× as many mentions as usual"), factor=factor)
     topic = topic_name(card.topic, voice)
-    return voice.say(msg("×{factor} as many mentions as usual: {topic}"), factor=factor, topic=topic)
+    return voice.say(msg("{factor}× as many mentions as usual: {topic}"), factor=factor, topic=topic)
 
 
 def _factor(card: SpikeCard, voice: Voice) -> str:
