@@ -1,6 +1,7 @@
 """Reminders through a real store: a chain that ends with a claim, late answers, idle claims, cases set aside."""
 
 from collections.abc import Callable, Collection
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from mortal import Fate, MortalStore
+from postgres_server import Server
 from sqlalchemy import true
 
 from fakes import LEGAL, PROBLEM, Crash, FakeChannel, FixedClock, a_bench, a_mention, a_route, heard, rows_of
@@ -476,3 +478,19 @@ def test_killed_at_any_moment_every_reminder_is_told_once(
     assert all(key in whole["outbox"] for key in (":step:", ":late:", ":idle:", ":wake:"))
     for last_step in range(1, steps + 1):
         assert lived(last_step)[0] == whole
+
+
+def test_a_postgresql_store_reminds_of_the_same(
+    postgres: Server, new_store_file: Callable[[], Path], tmp_path: Path
+) -> None:
+    def lived(store: Store) -> dict[str, str]:
+        with closing(store):
+            now = FixedClock()
+            a_day(Office(store, now))
+            tend_cases(store, WORKPLACE, now)
+            time_anew(store, replace(WORKPLACE, clocks=FASTER), now)
+            rows = rows_of(store)
+            return {name: repr(rows[name]).replace(store.id, "") for name in ("case", "move", "outbox")}
+
+    here = lived(Store.open(new_store_file()))
+    assert lived(Store.open(tmp_path / "elsewhere.db", url=postgres.new_database())) == here
