@@ -1,0 +1,104 @@
+"""`mute`, `mutes`, `unmute` and `noise`, over a real store."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from typer.testing import CliRunner
+
+from fakes import BRAND, a_judgement, a_mention, heard
+from monitor.cli import app
+from monitor.clock import system_clock
+from monitor.language.forms import ISTANBUL
+from monitor.rules.delivery import Delivery, Kind, OutboxItem
+from monitor.rules.noise import week_of
+from monitor.store.door import Store
+
+CONFIG = f"""
+contact: "destek@papatya.example"
+brands: [{{name: {BRAND}}}]
+sources: [{{kind: site, preset: sikayetvar, slug: papatya, brand: {BRAND}, enabled: true}}]
+"""
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def lines(*arguments):
+    done = run(*arguments)
+    assert done.exit_code == 0, done.output
+    return done.stdout.splitlines()
+
+
+@pytest.fixture
+def shop(new_store_file, monkeypatch):
+    path = new_store_file()
+    monkeypatch.chdir(path.parent)
+    monkeypatch.setenv("NOBETCI_LANG", "en")
+    (path.parent / "nobetci.yaml").write_text(CONFIG + f"store: {{path: {path.name}}}\n", encoding="utf-8")
+    store = Store.open(path)
+    yield store
+    store.close()
+
+
+def test_a_mute_is_listed_and_shown_in_status_until_it_is_ended(shop):
+    (made,) = lines("mute", "--topic", "late", "--until", "7d", "--by", "Ayşe", "--reason", "strike of the couriers")
+    assert made.startswith("mute 1: --topic late, until ")
+    assert made.endswith("(cli:Ayşe): strike of the couriers")
+    assert lines("mutes") == [made]
+    assert made in lines("status")
+    (listed,) = json.loads("\n".join(lines("mutes", "--json")))
+    assert (listed["mute"], listed["topic"], listed["by"]) == (1, "late", "cli:Ayşe")
+    assert lines("unmute", 1) == ["mute 1 is over: --topic late"]
+    assert lines("mutes") == ["nothing is muted"]
+    assert run("unmute", 1).exit_code == 1
+
+
+def test_every_part_of_a_mute_is_kept(shop):
+    given = ("--brand", BRAND, "--author", "x:42", "--spikes")
+    assert "--brand Papatya --source x --author 42 --spikes" in lines("mute", *given)[0]
+
+
+WRONG = {
+    "nothing": (),
+    "an unknown brand": ("--brand", "Kirpi"),
+    "an unknown topic": ("--topic", "lates"),
+    "an unknown source": ("--source", "forum"),
+    "an unknown campaign": ("--campaign", 7),
+    "an author without a source": ("--author", "42"),
+    "for ever": ("--topic", "late", "--until", "3000d"),
+    "no time": ("--topic", "late", "--until", "later"),
+}
+
+
+@pytest.mark.parametrize("given", WRONG.values(), ids=WRONG)
+def test_what_cannot_be_muted_is_refused_in_a_sentence(shop, given):
+    done = run("mute", *given)
+    assert done.exit_code == 1
+    assert done.stderr.strip()
+    assert "Traceback" not in done.output
+    assert lines("mutes") == ["nothing is muted"]
+
+
+def test_the_noise_of_a_week(shop):
+    now = system_clock()
+    with shop.transaction() as tx:
+        tx.mentions.add([a_mention(str(number)) for number in range(12)], heard(), now=now)
+        for stored in tx.mentions.unjudged(20):
+            case = tx.cases.open(stored, 55, now=now)
+            tx.mentions.claim(stored)
+            tx.mentions.judged(stored, a_judgement(55), case.id, now=now)
+            item = OutboxItem(f"{shop.id}:case:{case.id}:team", Kind.CARD, "team", "team", 10, now, now)
+            tx.outbox.owe(replace(item, case_id=case.id, route="urgent", state=Delivery.SENT, told_rev=1))
+    week = week_of(now.astimezone(ISTANBUL).date())
+    title, line, *hints = lines("noise", "--week", week)
+    assert title.endswith("0 of 12 cards were acted upon")
+    assert line == "0% urgent: 12 cards, 0 acted upon, 0 called wrong – this is noise"
+    assert hints
+    assert json.loads("\n".join(lines("noise", "--week", week, "--json")))["values"]["fired"] == 12
+
+
+def test_a_week_without_cards_and_a_week_that_is_none(shop):
+    assert lines("noise", "--week", "2020-W10") == ["nothing was told in the week 2020-W10"]
+    assert run("noise", "--week", "next").exit_code == 1
