@@ -60,7 +60,7 @@ from monitor.slack.elements import (
     small,
 )
 from monitor.slack.escape import escape, label, top_text
-from monitor.slack.menus import card_menu, list_menu, note_menu
+from monitor.slack.menus import card_menu, in_sight, list_menu, note_menu
 from monitor.slack.spike import report_parts, spike_parts
 
 KINDS: dict[type[Message], str] = {
@@ -85,11 +85,36 @@ _MOST_LINK = 500
 def payload(message: Message, voice: Voice) -> Json:
     """The message as `text`, `blocks` and `metadata`."""
     blocks = _blocks(message, voice)
-    if isinstance(message, Card) and message.draft is not None:
-        for draft in (replace(message.draft, text=cut(message.draft.text, _SHORT_DRAFT), steps=()), None):
-            if len(json.dumps(blocks, ensure_ascii=False)) > _ROOM:  # `nobetci draft` still has all of it
-                blocks = _blocks(replace(message, draft=draft), voice)
+    for slimmer in _SLIMMER if isinstance(message, Card) else ():
+        if len(json.dumps(blocks, ensure_ascii=False)) > _ROOM:
+            message = slimmer(message)
+            blocks = _blocks(message, voice)
     return {"text": top_text(summary(message, voice)), "blocks": blocks, "metadata": metadata(message)}
+
+
+def _short_draft(card: Card) -> Card:
+    draft = card.draft
+    return card if draft is None else replace(card, draft=replace(draft, text=cut(draft.text, _SHORT_DRAFT), steps=()))
+
+
+def _no_draft(card: Card) -> Card:
+    return replace(card, draft=None)  # `nobetci draft` still has it
+
+
+def _few_offers(card: Card) -> Card:
+    return replace(card, offers=in_sight(card))
+
+
+def _few_people(card: Card) -> Card:
+    return replace(card, assigned=card.assigned[:1])
+
+
+def _no_long_link(card: Card) -> Card:
+    return replace(card, respond_url=None) if len(card.respond_url or "") > _MOST_LINK else card
+
+
+_SLIMMER = (_short_draft, _no_draft, _few_offers, _few_people, _no_long_link)
+"""What a card that is too large goes without, one after the other; the words and the reasons stay."""
 
 
 def _blocks(message: Message, voice: Voice) -> list[Json]:

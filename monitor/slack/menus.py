@@ -20,6 +20,7 @@ _MOST_BUTTON, _MOST_OPTION, _MOST_HINT, _MOST_TITLE = 75, 75, 150, 30
 _MOST_OVERFLOW, _MOST_SELECT = 5, 100
 _MOST_LISTED = 25
 """More cases than this would leave a list no room for its lines."""
+_MOST_ELEMENTS = 25
 _IN_SIGHT = 3
 
 _SHOWN = {
@@ -40,7 +41,7 @@ _STYLES = {Move.SUSPICIOUS: "danger"}
 def card_menu(card: Card, link: str | None, voice: Voice) -> Json | None:
     """What can be done with a case, under its subject."""
     value = _value_of_case(card.key, case_of(card.reference))
-    shown = [move for move in _SHOWN[card.state] if move in card.offers][:_IN_SIGHT]
+    shown = in_sight(card)
     dated = card.state in _PROMISING and Move.PROMISE in card.offers
     elements = [respond(link, value, voice)] if link else []
     elements += [button(move, value, voice, says=move_name(move, card.state)) for move in shown]
@@ -49,6 +50,11 @@ def card_menu(card: Card, link: str | None, voice: Voice) -> Json | None:
     hidden = {*shown, *_BY_ITSELF, *([Move.PROMISE] if dated else [])}
     elements += _others([move for move in card.offers if move not in hidden], voice)
     return menu(value, elements)
+
+
+def in_sight(card: Card) -> tuple[Move, ...]:
+    """The moves that have a button of their own."""
+    return tuple(move for move in _SHOWN[card.state] if move in card.offers)[:_IN_SIGHT]
 
 
 def note_menu(note: Note, link: str | None, voice: Voice) -> Json | None:
@@ -91,7 +97,7 @@ def menu(value: str, elements: Sequence[Json]) -> Json | None:
     """The block that holds them; `value` says what its menus are about."""
     if not elements:
         return None
-    return {"type": "actions", **({"block_id": value} if value else {}), "elements": list(elements)}
+    return {"type": "actions", **({"block_id": value} if value else {}), "elements": list(elements[:_MOST_ELEMENTS])}
 
 
 def respond(link: str, value: str, voice: Voice) -> Json:

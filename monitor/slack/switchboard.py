@@ -69,16 +69,16 @@ class Switchboard:
             case Asks(_, _, trigger_id, place):
                 today = self.clock().astimezone(self._voice(place).zone).date()
                 if not self.whispers.show(trigger_id, form(heard, self._voice(place), today)):
-                    self._tell(place, NO_FORM)
+                    self._tell(place, self._voice(place).say(NO_FORM))
             case Refused(says, place):
                 log.warning("press refused", extra={"channel": place.channel})
-                self._tell(place, says)
+                self._tell(place, self._voice(place).say(says))
 
     def _make(self, press: Press, place: Place, kept: threading.Event) -> None:
         try:
             effect = self.handle(press)
         except StoreError:
-            self._tell(place, NOT_KEPT)
+            self._tell(place, self._voice(place).say(NOT_KEPT))
             raise
         finally:
             kept.set()
@@ -89,7 +89,7 @@ class Switchboard:
 
     def _tell(self, place: Place, says: str) -> None:
         if place.channel and place.user:
-            self.whispers.tell(place, self._voice(place).say(says))
+            self.whispers.tell(place, says)
 
     def _voice(self, place: Place) -> Voice:
         room = self.gate.rooms.get(place.channel)

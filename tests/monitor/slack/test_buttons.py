@@ -135,13 +135,13 @@ def test_what_is_no_press_is_acknowledged_and_left(desk: Desk) -> None:
 
 
 def test_whoever_came_second_is_told_so_and_nobody_else(double: SocketDouble) -> None:
-    desk = Desk(double, Effect(done=False, says="already claimed by {who}", values={"who": "<!channel> Ayşe"}))
+    desk = Desk(double, Effect(done=False, says="already claimed by {who}", values={"who": "<!channel> {Ayşe!x}"}))
     desk.board.take(a_press(Move.CLAIM, thread="1.0"))
     desk.buttons.answer()
     [(method, body)] = double.called
     assert method == "chat.postEphemeral"
     assert (body["channel"], body["user"], body["thread_ts"]) == ("C1", "U1", "1.0")
-    assert body["text"] == "already claimed by &lt;!channel&gt; Ayşe"
+    assert body["text"] == "already claimed by &lt;!channel&gt; {Ayşe!x}"
     desk.buttons.stop()
 
 

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from monitor.slack.limits import violations
+from monitor.slack.limits import view_violations, violations
 
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "*hi*", "verbatim": True}}
 CONTEXT = {"type": "context", "elements": [{"type": "plain_text", "text": "hi", "emoji": False}]}
@@ -52,6 +52,127 @@ def test_a_message_of_every_kind_we_use_passes():
 
 def test_a_message_without_blocks_passes():
     assert violations({"text": "hi &amp; <https://example.com/a?b=c> &lt;!here&gt;", "mrkdwn": False}) == []
+
+
+OPTION = {"text": {"type": "plain_text", "text": "1 saat"}, "value": "1h"}
+SELECT = {"type": "static_select", "action_id": "snooze", "options": [OPTION]}
+OVERFLOW = {"type": "overflow", "action_id": "more", "options": [OPTION]}
+PICKER = {"type": "datepicker", "action_id": "promise", "initial_date": "2026-11-23"}
+CONFIRM = {name: {"type": "plain_text", "text": "Evet"} for name in ("title", "text", "confirm", "deny")}
+SURE = {"type": "button", "action_id": "b", "text": {"type": "plain_text", "text": "B"}, "confirm": CONFIRM}
+PERSON = {"type": "user", "user_id": "U012AB3CD"}
+TEAM = {"type": "usergroup", "usergroup_id": "S012AB3CD"}
+
+
+def in_actions(element):
+    return {"type": "actions", "elements": [element]}
+
+
+def said(*elements):
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(elements)}]}
+
+
+def many(count, **changes):
+    return [{**OPTION, "value": str(number), **changes} for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [*map(in_actions, (SELECT, OVERFLOW, PICKER, SURE)), said(PERSON, TEAM)],
+    ids=["select", "overflow", "datepicker", "confirm", "mentions"],
+)
+def test_menus_dates_and_mentions_are_taken(block):
+    assert violations(a_message(block)) == []
+
+
+MENUS = {
+    "a select without options": {**SELECT, "options": []},
+    "a hundred and one options": {**SELECT, "options": many(101)},
+    "six in an overflow": {**OVERFLOW, "options": many(6)},
+    "a placeholder on an overflow": {**OVERFLOW, "placeholder": CONFIRM["title"]},
+    "the same value twice": {**SELECT, "options": [OPTION, OPTION]},
+    "a long option": {**SELECT, "options": many(1, text={"type": "plain_text", "text": "a" * 76})},
+    "markup in an option": {**SELECT, "options": many(1, text={"type": "mrkdwn", "text": "a"})},
+    "a long value": {**SELECT, "options": many(1, value="a" * 151)},
+    "an option that is none": {**SELECT, "options": ["1h"]},
+    "a link in an option": {**SELECT, "options": many(1, url="https://a.example")},
+    "a long placeholder": {**SELECT, "placeholder": {"type": "plain_text", "text": "a" * 151}},
+    "a first choice that is no choice": {**SELECT, "initial_option": {**OPTION, "value": "9h"}},
+    "a day that is none": {**PICKER, "initial_date": "tomorrow"},
+    "a menu without a name": {**SELECT, "action_id": ""},
+    "a value on a menu": {**SELECT, "value": "shop:1"},
+    "a question without an answer": {**SURE, "confirm": {name: CONFIRM[name] for name in ("title", "text", "deny")}},
+    "a long answer": {**SURE, "confirm": {**CONFIRM, "deny": {"type": "plain_text", "text": "a" * 31}}},
+    "a long question": {**SURE, "confirm": {**CONFIRM, "text": {"type": "plain_text", "text": "a" * 301}}},
+    "a question that is none": {**SURE, "confirm": "sure?"},
+    "a field of a form": {"type": "plain_text_input", "action_id": "a"},
+}
+
+
+@pytest.mark.parametrize("element", MENUS.values(), ids=MENUS)
+def test_a_menu_that_slack_would_refuse_is_found(element):
+    found = violations(a_message(in_actions(element)))
+    assert found
+    assert all(fault.where.startswith("/blocks/0/elements/0") for fault in found)
+
+
+MENTIONED = {
+    "everybody": {"type": "user", "user_id": "!channel"},
+    "a group as a person": {"type": "user", "user_id": "S012AB3CD"},
+    "a person as a group": {"type": "usergroup", "usergroup_id": "U012AB3CD"},
+    "an id with more in it": {"type": "user", "user_id": "U012AB3CD> <!here"},
+    "no id": {"type": "user", "user_id": None},
+    "a styled mention": {**PERSON, "style": {"bold": True}},
+}
+
+
+@pytest.mark.parametrize("element", MENTIONED.values(), ids=MENTIONED)
+def test_a_mention_is_one_persons_or_one_groups_id(element):
+    assert violations(a_message(said(element)))
+
+
+PLAIN = {"type": "plain_text", "text": "Evet"}
+FIELD = {"type": "input", "block_id": "answer", "label": PLAIN, "element": {**SELECT, "action_id": "answer"}}
+VIEW = {
+    "type": "modal",
+    "callback_id": "merge",
+    "private_metadata": "shop:41 C1",
+    "title": PLAIN,
+    "submit": PLAIN,
+    "close": PLAIN,
+    "blocks": [FIELD],
+}
+LONG = {"type": "plain_text", "text": "a" * 25}
+TYPED = {"type": "plain_text_input", "action_id": "answer", "max_length": 3}
+VIEWS = {
+    "not a modal": {**VIEW, "type": "home"},
+    "a long title": {**VIEW, "title": LONG},
+    "a long submit": {**VIEW, "submit": LONG},
+    "no close": {name: VIEW[name] for name in VIEW if name != "close"},
+    "much to remember": {**VIEW, "private_metadata": "a" * 3_001},
+    "no blocks": {**VIEW, "blocks": []},
+    "an input without a label": {**VIEW, "blocks": [{**FIELD, "label": None}]},
+    "a button as a field": {**VIEW, "blocks": [{**FIELD, "element": SURE}]},
+    "lengths the wrong way round": {
+        **VIEW,
+        "blocks": [
+            {**FIELD, "element": {"type": "plain_text_input", "action_id": "a", "min_length": 9, "max_length": 3}}
+        ],
+    },
+    "optional, perhaps": {**VIEW, "blocks": [{**FIELD, "optional": "yes"}]},
+    "two fields of one name": {**VIEW, "blocks": [FIELD, FIELD]},
+    "an unknown key": {**VIEW, "notify_on_close": True},
+}
+
+
+def test_a_form_is_taken_and_an_input_outside_of_one_is_not():
+    assert view_violations(VIEW) == []
+    assert violations(a_message(FIELD))
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_a_form_that_slack_would_refuse_is_found(view):
+    assert view_violations(view)
 
 
 BLOCKS = {
