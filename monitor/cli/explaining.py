@@ -10,7 +10,7 @@ from monitor.rules.alert import Why
 from monitor.rules.case import NO_LONGER_PUBLIC, case_of, reference
 from monitor.rules.context import Context
 from monitor.rules.context_words import phrase
-from monitor.rules.delivery import Delivery
+from monitor.rules.delivery import Delivery, Kind
 from monitor.rules.labels import STATES
 from monitor.rules.score import Axis, Reason
 from monitor.store.door import Store, Tx
@@ -131,3 +131,7 @@ def _case(tx: Tx, stored: StoredMention, voice: Voice) -> Iterator[str]:
         yield voice.say(
             msg("its card: {state} in {channel}"), state=voice.translate(DELIVERIES[card.state]), channel=card.via
         )
+    held = tx.outbox.get(card.rolled_into) if card is not None and card.rolled_into else None
+    if held is not None and held.kind is Kind.MORNING:
+        at = held.sent_at or held.next_attempt_at
+        yield voice.say(msg("held back by quiet hours: a line in the list of {at}"), at=at)

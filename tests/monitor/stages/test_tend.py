@@ -13,6 +13,8 @@ from postgres_server import Server
 from sqlalchemy import true
 
 from fakes import LEGAL, PROBLEM, Crash, FakeChannel, FixedClock, a_bench, a_mention, a_route, heard, rows_of
+from monitor.cli.explaining import explanation
+from monitor.cli.screen import speaker
 from monitor.rules.card import Card, Note, Room
 from monitor.rules.case import Case, State
 from monitor.rules.clocks import Clocks, Quiet, QuietHours, Step, Target
@@ -321,6 +323,12 @@ def test_by_night_what_can_wait_becomes_one_list_for_the_morning(night: Office) 
     with night.store.reading() as tx:
         assert tx.outbox.next_post("team", night.clock()) is None
         assert tx.outbox.next_post("team", item.next_attempt_at) is not None
+
+
+def test_what_is_held_back_explains_itself(night: Office) -> None:
+    night.hear()
+    said = list(explanation(night.store, str(a_mention().key), speaker("en")))
+    assert said[-1] == "held back by quiet hours: a line in the list of 2026-11-21 12:00"
 
 
 def test_by_night_what_cannot_wait_is_told_and_escalated_at_once(night: Office) -> None:
