@@ -30,6 +30,7 @@ Most = Annotated[int, typer.Option("--limit", min=1, help=_t(msg("Show so many a
 def add_to(app: typer.Typer) -> None:
     """Let the program have these commands."""
     app.add_typer(case, name="case")
+    app.command("thanks", help=_t(msg("List praise that waits for thanks; count thanks, stories and reviews.")))(thanks)
     app.command("promises", help=_t(msg("List what customers were promised, and count what was kept.")))(promises)
     app.command("open", help=_t(msg("List everything that has no end yet: whose it is, or why nobody has it.")))(open_)
 
@@ -78,7 +79,6 @@ _PLAIN_TOO = (
     (Move.HAND, msg("Call whoever leads the brand into its thread.")),
     (Move.KEPT, msg("The promise was kept.")),
     (Move.BROKEN, msg("The promise was not kept.")),
-    (Move.STORY, msg("Mark it as a story to tell, once the customer agreed.")),
     (Move.ASK_REVIEW, msg("The customer was asked for a review.")),
     (Move.SUSPICIOUS, msg("You think that no real customer wrote it.")),
     (Move.GENUINE, msg("A real customer wrote it.")),
@@ -128,6 +128,19 @@ def promise(
 ) -> None:
     """Note a promise."""
     _press(name, Move.PROMISE, by, config, on=on)
+
+
+@case.command("story", help=_t(msg("Mark it as a story to tell, once the customer agreed.")))
+def story(
+    name: Name,
+    consent: Annotated[
+        str | None, typer.Option(help=_t(msg("How the customer agreed; unset, its thread asks for it.")))
+    ] = None,
+    by: By = None,
+    config: ConfigFile = None,
+) -> None:
+    """Mark a story."""
+    _press(name, Move.STORY, by, config, consent=consent)
 
 
 for _move, _says in _PLAIN_TOO:
@@ -217,3 +230,16 @@ def promises(
 
     with polite_errors():
         run_promises(brand, since, config, every=every, as_json=as_json)
+
+
+def thanks(
+    since: Annotated[str, typer.Option(help=_t(msg("Count those of so long, e.g. 30d.")))] = "30d",
+    brand: Brand = None,
+    as_json: AsJson = False,
+    config: ConfigFile = None,
+) -> None:
+    """Show the thanks queue."""
+    from monitor.cli.thanking import run_thanks
+
+    with polite_errors():
+        run_thanks(brand, since, config, as_json=as_json)

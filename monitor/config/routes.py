@@ -13,6 +13,7 @@ from monitor.rules.alert import Manners
 from monitor.rules.budget import CALM, NEVER_HELD, Budget
 from monitor.rules.labels import TOPICS
 from monitor.rules.route import Condition, Route
+from monitor.rules.score import BANDS
 from scrapers.kit.document import Path_
 from scrapers.kit.errors import msg
 
@@ -69,9 +70,19 @@ def note_unknown_names(findings: Findings, where: Path_, when: WhenSection | Clo
 
 
 def _route(section: RouteSection) -> Route:
-    manners = Manners(section.at_least, section.worse_by, section.quiet_for, section.backlog_within, wait=section.wait)
-    when, manners = condition_of(section.when), _with_budget(manners, section)
+    told_from = 0 if section.thanks and "at_least" not in section.model_fields_set else section.at_least
+    manners = Manners(told_from, section.worse_by, section.quiet_for, section.backlog_within, wait=section.wait)
+    when, manners = _condition(section), _with_budget(manners, section)
     return Route(section.name, section.to, when, manners, section.assign, section.thanks)
+
+
+def _condition(section: RouteSection) -> Condition:
+    """What leads to the thanks queue is about praise and nothing else, and calm, unless it is said otherwise."""
+    when, said = condition_of(section.when), section.when.model_fields_set
+    if not section.thanks:
+        return when
+    topics = when.topics if "topics" in said else frozenset({"praise"})
+    return replace(when, topics=topics, only=True, urgency=when.urgency if "urgency" in said else (0, BANDS[0] - 1))
 
 
 def _with_budget(manners: Manners, section: RouteSection) -> Manners:
@@ -113,4 +124,5 @@ def covers(wide: Condition, narrow: Condition) -> bool:
     sets = ((wide.brands, narrow.brands), (wide.sources, narrow.sources), (wide.topics, narrow.topics))
     ranges = ((wide.urgency, narrow.urgency), (wide.context, narrow.context))
     all_sets = all(not ours or (bool(theirs) and theirs <= ours) for ours, theirs in sets)
-    return all_sets and all(ours[0] <= theirs[0] and theirs[1] <= ours[1] for ours, theirs in ranges)
+    only = not wide.only or (narrow.only and bool(narrow.topics))
+    return only and all_sets and all(ours[0] <= theirs[0] and theirs[1] <= ours[1] for ours, theirs in ranges)

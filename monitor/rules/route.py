@@ -15,6 +15,8 @@ class Condition:
     topics: frozenset[str] = frozenset()
     urgency: tuple[int, int] = (0, 100)
     context: tuple[int, int] = (0, 100)
+    only: bool = False
+    """Whether it must be about nothing but these topics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def holds(condition: Condition, alert: Alert) -> bool:
         (not condition.brands or alert.brand in condition.brands)
         and (not condition.sources or bool(alert.sources & condition.sources))
         and (not condition.topics or bool(alert.topics & condition.topics))
+        and (not condition.only or alert.topics <= condition.topics)
         and low <= alert.urgency <= high
         and condition.context[0] <= alert.context <= condition.context[1]
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, Case, State, joins, let_go, move, read_back
+from monitor.rules.route import Alert, holds
 from monitor.stages.judge.bench import Bench
 from monitor.stages.judge.kindred import kindred, mark_case
 from monitor.stages.judge.matter import Change, Matter
@@ -20,13 +21,15 @@ def put_into_case(tx: Tx, matter: Matter, bench: Bench) -> Change:
     if stored.case_id is not None and (known := tx.cases.get(stored.case_id)) is not None:
         return _changed(tx, matter, known)
     candidate = tx.cases.candidate(stored)
-    if candidate is not None and joins(
-        mention, candidate.last_heard_at, same_thread=candidate.same_thread, patience=bench.join_within
+    if (
+        candidate is not None
+        and joins(mention, candidate.last_heard_at, same_thread=candidate.same_thread, patience=bench.join_within)
+        and not _spoils_thanks(tx, matter, candidate.case, bench)
     ):
         mark_case(tx, matter, candidate.case)
         return _joined(tx, matter, candidate.case)
     kin = kindred(tx, matter, bench.join_within)
-    if kin is not None:
+    if kin is not None and not _spoils_thanks(tx, matter, kin.case, bench):
         mark_case(tx, matter, kin.case, joined=True)
         source = bench.workplace.labels.get(stored.heard.entry, mention.source)
         return replace(_joined(tx, matter, kin.case), says=kin.says, values={"source": source})
@@ -35,6 +38,20 @@ def put_into_case(tx: Tx, matter: Matter, bench: Bench) -> Change:
     after = read_back(opened, mention, now=matter.now)
     tx.cases.save(after)
     return Change(None, after)
+
+
+def _spoils_thanks(tx: Tx, matter: Matter, case: Case, bench: Bench) -> bool:
+    """Whether that case is praise and the mention is none: a complaint must not wait where people say thank you."""
+    card = tx.outbox.card_of(case.id) if bench.workplace.thanks else None
+    if card is None or card.route not in bench.workplace.thanks:
+        return False
+    topics, asked = frozenset(matter.judgement.score.topics), [one for one in bench.routes if one.name == card.route]
+    alert = Alert(case.brand, _places(matter), topics, matter.urgency, matter.context)
+    return not any(holds(route.when, alert) for route in asked)
+
+
+def _places(matter: Matter) -> frozenset[str]:
+    return frozenset({matter.stored.heard.entry, matter.stored.mention.source})
 
 
 def _joined(tx: Tx, matter: Matter, case: Case) -> Change:

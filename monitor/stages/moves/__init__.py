@@ -18,6 +18,7 @@ from monitor.stages.moves.muting import mute_case
 from monitor.stages.moves.parting import merge_cases, split_case
 from monitor.stages.moves.promising import broken, kept, promise
 from monitor.stages.moves.saying import hand_over, open_card, say_topics, say_urgency, vouch
+from monitor.stages.moves.thanking import ask_review, mark_story
 from monitor.store.door import Store
 from monitor.store.moves import audited
 from monitor.store.standing import alert_now
@@ -39,6 +40,8 @@ BRANCHES: Mapping[Move, Branch] = {
     Move.PROMISE: promise,
     Move.KEPT: kept,
     Move.BROKEN: broken,
+    Move.STORY: mark_story,
+    Move.ASK_REVIEW: ask_review,
 }
 """Moves that touch more than the case itself; every other one is decided by its state alone."""
 

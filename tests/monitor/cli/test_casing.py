@@ -8,8 +8,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from fakes import a_bench
+from monitor.app import bench_of
 from monitor.cli import app
 from monitor.cli.case_commands import case as case_app
+from monitor.config import load_config
 from monitor.language.forms import ISTANBUL
 from monitor.rules.case import reference
 from monitor.rules.moves import Move
@@ -232,3 +234,29 @@ def test_a_promise_is_typed_listed_kept_and_counted(name: str) -> None:
     assert ([one["state"] for one in listed["promises"]], listed["kept"]) == (["kept"], 1)
     (first, *_) = refused("case", "promise", name, "--on", "sometime")
     assert first == f"#{name}: sometime is no day: write 2026-11-27, tomorrow or a weekday's name"
+
+
+def test_praise_waits_in_its_queue_until_somebody_says_thank_you(shop: Path) -> None:
+    assert "no route leads to a thanks queue: give one `thanks: true`" in run("thanks").stderr
+    channels = "channels: {team: {terminal: true}, thanks: {terminal: true}}\noperators: team\n"
+    routes = "routes: [{name: praise, to: thanks, thanks: true}, {name: urgent, to: team}]\n"
+    (shop / "nobetci.yaml").write_text(CONFIG + channels + routes, encoding="utf-8")
+    praise = {"source": "x", "id": "20", "text": "Papatya Ev çok teşekkürler, harika", "author": {"id": "77"}}
+    said = {"created_at": now().isoformat()} | praise
+    (shop / "heard.jsonl").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    run("import", "heard.jsonl", "--source", "sikayetvar")
+    config = load_config(shop / "nobetci.yaml", {}, speaks=False)
+    store = Store.open(shop / "nobetci.db")
+    judge_pending(store, bench_of(config), now)
+    store.close()
+    head, quote = lines("thanks")
+    assert quote == "    “Papatya Ev çok teşekkürler, harika”"
+    name = head.split()[0]
+    lines("case", "story", name, "--by", "ayse", "--consent", "wrote: yes")
+    lines("case", "answered", name, "--by", "ayse")
+    assert lines("case", "list", "--stories")[0].startswith(f"{name}  Answered (Ayşe)")
+    assert any(line.endswith("consent: wrote: yes") for line in lines("case", "show", name))
+    done = run("thanks")
+    assert done.stdout.splitlines() == ["nobody waits for thanks"]
+    assert done.stderr.splitlines() == ["in the last 30d: thanked 1, stories 1, asked for a review 0"]
+    assert json.loads(run("thanks", "--json").stdout) == {"thanked": 1, "stories": 1, "reviews": 0, "waiting": []}

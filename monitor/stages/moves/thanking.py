@@ -1,0 +1,41 @@
+"""The thanks queue: stories that a customer agrees to, and reviews that are asked for once all is well."""
+
+from dataclasses import replace
+
+from monitor.rules.case import State
+from monitor.rules.deciding import Outcome, decide
+from monitor.rules.excerpt import cut, one_line
+from monitor.stages.moves.acting import Act
+from scrapers.kit.errors import msg
+
+STORY = msg("{who} marked it as a story: before it is told anywhere, ask the customer, and note here what they said")
+CONSENT = msg("{who} marked it as a story; the customer agreed: {consent}")
+ASKED = msg("{who} asked the customer for a review")
+NOT_SOLVED = msg("it is not solved yet: ask for a review when it is")
+_MOST_CONSENT = 200
+
+
+def mark_story(act: Act) -> Outcome:
+    """Worth telling; how the customer agreed is noted where it is known, and asked for where it is not."""
+    outcome = decide(act.case, act.press, act.moment)
+    consent = cut(one_line(act.press.args.get("consent", "")), _MOST_CONSENT)
+    if outcome.refused or (act.case.story and not consent):
+        return outcome
+    values: dict[str, str | int] = {"who": act.press.by.called}
+    if consent:
+        return replace(outcome, says=CONSENT, values=values | {"consent": consent})
+    return replace(outcome, says=STORY, values=values)
+
+
+def ask_review(act: Act) -> Outcome:
+    """The customer was asked for a review: once, after what they came for was solved, or when they only praised."""
+    outcome = decide(act.case, act.press, act.moment)
+    if outcome.refused or act.case.state in (State.ANSWERED, State.CLOSED) or _praises(act):
+        return outcome if outcome.refused else replace(outcome, says=ASKED, values={"who": act.press.by.called})
+    return Outcome(act.case, refused=NOT_SOLVED)
+
+
+def _praises(act: Act) -> bool:
+    """Whether it stands in the thanks queue."""
+    card = act.tx.outbox.card_of(act.case.id)
+    return act.case.is_open and card is not None and card.route in act.workplace.thanks
