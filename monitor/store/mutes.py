@@ -26,7 +26,7 @@ class Mutes:
         return _mute(self._connection.execute(added).mappings().one())
 
     def active(self, at: datetime) -> list[Mute]:
-        """Those that hold then, oldest first."""
+        """Those that hold then, the first to end first."""
         return [_mute(row) for row in self._connection.execute(_ACTIVE, {"now": at}).mappings()]
 
     def unended(self) -> list[Mute]:
@@ -42,7 +42,8 @@ class Mutes:
     def expired(self, at: datetime) -> list[Mute]:
         """Those whose time is over and that nobody was told of yet."""
         over = and_(_T.c.ended_at.is_(None), _T.c.until <= at)
-        return [_mute(row) for row in self._connection.execute(select(_T).where(over).order_by(_T.c.id)).mappings()]
+        query = select(_T).where(over).order_by(_T.c.until)
+        return [_mute(row) for row in self._connection.execute(query).mappings()]
 
     def end(self, number: int, at: datetime) -> bool:
         """It holds no more; False where it did not any longer."""
@@ -51,7 +52,7 @@ class Mutes:
 
 
 # Asked for every case that is told: said once.
-_ACTIVE = select(_T).where(_T.c.until > bindparam("now"), _T.c.ended_at.is_(None)).order_by(_T.c.id)
+_ACTIVE = select(_T).where(_T.c.until > bindparam("now"), _T.c.ended_at.is_(None)).order_by(_T.c.until)
 
 
 def _mute(row: RowMapping) -> Mute:

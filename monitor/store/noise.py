@@ -31,29 +31,30 @@ class Noise:
         pressed: defaultdict[int, set[Move]] = defaultdict(set)
         for case_id, kind in self._connection.execute(_PRESSED, asked):
             pressed[case_id].add(Move(kind))
+        routes = {row.case_id: row.route for row in self._connection.execute(_CARDS, asked)}
         return [
             Fired(
-                row.route,
+                routes[row.id],
                 row.urgency,
                 tuple(row.topics or ()),
                 acted=bool(pressed[row.id] - NO_ACTION) or row.answered_at is not None,
                 wrong=bool(pressed[row.id] & CALLED_WRONG),
             )
-            for row in self._connection.execute(_TOLD, asked)
+            for row in self._connection.execute(_CASES, asked)
+            if row.id in routes
         ]
 
 
 _OPENED = and_(_C.c.opened_at >= bindparam("since"), _C.c.opened_at < bindparam("until"))
-_CARD = and_(
-    _O.c.case_id == _C.c.id,
-    _O.c.kind == Kind.CARD.value,
-    _O.c.state.in_([Delivery.SENT.value, Delivery.ROLLED.value]),
-)
-_TOLD = (
-    select(_C.c.id, _C.c.urgency, _C.c.answered_at, _O.c.route, _S.c.topics)
-    .select_from(_C.join(_O, _CARD).outerjoin(_S, _S.c.mention_id == _C.c.lead_id))
+_CASES = (
+    select(_C.c.id, _C.c.urgency, _C.c.answered_at, _S.c.topics)
+    .select_from(_C.outerjoin(_S, _S.c.mention_id == _C.c.lead_id))
     .where(_OPENED)
-    .order_by(_C.c.id)
+    .order_by(_C.c.opened_at, _C.c.id)
+)
+_TOLD = (Delivery.SENT.value, Delivery.ROLLED.value)
+_CARDS = select(_O.c.case_id, _O.c.route).where(
+    _O.c.case_id.in_(select(_C.c.id).where(_OPENED)), _O.c.kind == Kind.CARD.value, _O.c.state.in_(_TOLD)
 )
 _PRESSED = (
     select(_M.c.case_id, _M.c.kind)

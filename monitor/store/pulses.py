@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from monitor.rules.campaign import CampaignState
 from monitor.rules.case import Verdict
 from monitor.rules.expected_hours import Pulse
+from monitor.rules.labels import TOPICS
 from monitor.rules.score import Sentiment
 from monitor.rules.spike import Series, start_of
 from monitor.rules.suspicion import CREDIBLE
@@ -26,6 +27,8 @@ _P = PulseRow.__table__  # type: ignore[attr-defined]
 
 ALL = ""
 """The topic that counts every mention once."""
+_ANY = (ALL, *TOPICS)
+"""Named one by one, the hours of each are found by the key: a year of them is not read every minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +99,15 @@ class Pulses:
 
     def exclude(self, brand: str, topic: str, first: int, last: int) -> None:
         """These hours are an expected event: of a topic, or of all the brand."""
-        which = [_P.c.brand == brand, _P.c.hour >= first, _P.c.hour <= last]
-        if topic != ALL:
-            which.append(_P.c.topic == topic)
-        self._connection.execute(update(_P).where(*which, _P.c.excluded.is_(False)).values(excluded=True))
+        topics = _ANY if topic == ALL else (topic,)
+        hours = (_P.c.hour >= first, _P.c.hour <= last, _P.c.excluded.is_(False))
+        which = update(_P).where(_P.c.brand == brand, _P.c.topic.in_(topics), *hours)
+        self._connection.execute(which.values(excluded=True))
 
     def history(self, brand: str, first: int) -> History:
         """What is known of a brand from that hour on."""
         topics: defaultdict[str, dict[int, Pulse]] = defaultdict(dict)
-        query = select(_P).where(_P.c.brand == brand, _P.c.hour >= first)
+        query = select(_P).where(_P.c.brand == brand, _P.c.topic.in_(_ANY), _P.c.hour >= first)
         for row in self._connection.execute(query):
             topics[row.topic][row.hour] = Pulse(row.mentions, row.negative, row.in_campaigns, row.excluded)
         oldest = select(func.min(_P.c.hour)).where(_P.c.brand == brand, _P.c.topic == ALL)
@@ -113,7 +116,7 @@ class Pulses:
 
     def of_hours(self, brand: str, first: int, last: int) -> dict[tuple[str, int], Pulse]:
         """These hours by topic."""
-        which = (_P.c.brand == brand, _P.c.hour >= first, _P.c.hour <= last)
+        which = (_P.c.brand == brand, _P.c.topic.in_(_ANY), _P.c.hour >= first, _P.c.hour <= last)
         return {
             (row.topic, row.hour): Pulse(row.mentions, row.negative, row.in_campaigns, row.excluded)
             for row in self._connection.execute(select(_P).where(*which))

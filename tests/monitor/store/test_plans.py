@@ -18,11 +18,13 @@ from monitor.rules.case import Case, State
 from monitor.rules.context import FEW
 from monitor.rules.coordination.post import NOTHING, Edge, Place, Portrait, Trace
 from monitor.rules.delivery import Kind, OutboxItem
+from monitor.rules.expected_hours import Pulse
 from monitor.rules.feedback import CALM, Label, Said, Seen
 from monitor.rules.pace import Health
 from monitor.store.campaigns import Occasion
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Decision
+from monitor.store.pulses import Counted
 from monitor.store.rows import StoredMention
 from monitor.store.traces import Mark, Standing
 from scrapers.kit.mention import BrandAnswer, Gone, MentionKey, Removal
@@ -139,6 +141,20 @@ HOT |= {
     "untracing.take_out": lambda tx: (_link(tx), tx.untracing.take_out(1, at=NOON)),
     "untracing.split": lambda tx: (_link(tx), tx.untracing.split(1, frozenset({1}), 9, at=NOON)),
     "campaigns.stale": lambda tx: tx.campaigns.stale(),
+}
+HOT |= {
+    "pulses.latest": lambda tx: tx.pulses.latest("Papatya"),
+    "pulses.count": lambda tx: (_hear(tx), tx.pulses.count(1, 2)),
+    "pulses.keep": lambda tx: tx.pulses.keep([Counted("Papatya", "late", 1, Pulse(1))]),
+    "pulses.exclude": lambda tx: tx.pulses.exclude("Papatya", "", 1, 2),
+    "pulses.history": lambda tx: tx.pulses.history("Papatya", 1),
+    "pulses.of_hours": lambda tx: tx.pulses.of_hours("Papatya", 1, 2),
+    "pulses.sources": lambda tx: (_hear(tx), tx.pulses.sources("Papatya", "", 1)),
+    "pulses.worst": lambda tx: (_hear(tx), tx.pulses.worst("Papatya", "late", 1, 3)),
+    "spikes.going_on": lambda tx: (tx.spikes.going_on("Papatya"), tx.spikes.expected("Papatya", NOON)),
+    "mutes.active": lambda tx: (tx.mutes.active(NOON), tx.mutes.expired(NOON)),
+    "noise.told": lambda tx: tx.noise.told(NOON, NOON),
+    "outbox.take_back": lambda tx: (tx.outbox.take_back(1, NOON), tx.outbox.hurry("k", NOON)),
 }
 BY_A_SMALL_INDEX = {
     **dict.fromkeys(["mentions.unjudged", "mentions.count_unjudged"], "ix_mention_unjudged"),
