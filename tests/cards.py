@@ -24,6 +24,7 @@ from monitor.rules.moves import Move
 from monitor.rules.noise import FIRED, NOISE, SUGGEST_AT_LEAST, SUGGEST_TOPIC, TITLE
 from monitor.rules.people import Person
 from monitor.rules.propaganda import SAYS
+from monitor.rules.reminding import STILL_YOURS
 from monitor.rules.score import Axis, Reason, Sentiment
 from scrapers.kit.errors import msg
 from scrapers.kit.mention import Author
@@ -311,8 +312,8 @@ MESSAGES: dict[str, Message] = {
     "work-asked": Note(
         "shop:case:41:note:7",
         1,
-        msg("Still yours? Nothing happened for {time}."),
-        {"time": timedelta(minutes=30)},
+        STILL_YOURS,
+        {"waited": timedelta(minutes=30)},
         reference="#8F3K",
         aloud=True,
         to=(AYSE, DESK, DENIZ),

@@ -84,11 +84,7 @@ _MOST_LINK = 500
 
 def payload(message: Message, voice: Voice) -> Json:
     """The message as `text`, `blocks` and `metadata`."""
-    blocks = _blocks(message, voice)
-    for slimmer in _SLIMMER if isinstance(message, Card) else ():
-        if len(json.dumps(blocks, ensure_ascii=False)) > _ROOM:
-            message = slimmer(message)
-            blocks = _blocks(message, voice)
+    blocks = _card_blocks(message, voice) if isinstance(message, Card) else _blocks(message, voice)
     return {"text": top_text(summary(message, voice)), "blocks": blocks, "metadata": metadata(message)}
 
 
@@ -111,6 +107,16 @@ def _few_people(card: Card) -> Card:
 
 def _no_long_link(card: Card) -> Card:
     return replace(card, respond_url=None) if len(card.respond_url or "") > _MOST_LINK else card
+
+
+def _card_blocks(card: Card, voice: Voice) -> list[Json]:
+    blocks = _blocks(card, voice)
+    for slimmer in _SLIMMER:
+        if len(json.dumps(blocks, ensure_ascii=False)) <= _ROOM:
+            break
+        card = slimmer(card)
+        blocks = _blocks(card, voice)
+    return blocks
 
 
 _SLIMMER = (_short_draft, _no_draft, _few_offers, _few_people, _no_long_link)

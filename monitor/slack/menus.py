@@ -68,7 +68,11 @@ def note_menu(note: Note, link: str | None, voice: Voice) -> Json | None:
 def campaign_menu(card: CampaignCard, voice: Voice) -> Json | None:
     """What can be done with a campaign."""
     value = value_of(_store_of(card.key), Subject(campaign=card.number))
-    elements = [choice(Move.VERDICT, VERDICTS, voice)] if Move.VERDICT in card.offers else []
+    elements = (
+        [choice(Move.VERDICT, {verdict.value: says for verdict, says in VERDICTS.items()}, voice)]
+        if Move.VERDICT in card.offers
+        else []
+    )
     elements += [choice(Move.MUTE, MUTES, voice)] if Move.MUTE in card.offers else []
     others = (move for move in card.offers if move not in (Move.VERDICT, Move.MUTE))
     return menu(value, [*(button(move, value, voice) for move in others), *elements])

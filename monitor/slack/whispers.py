@@ -42,7 +42,7 @@ class SlackWhispers:
 
     def tell(self, place: Place, says: str) -> bool:
         """Say a word that only they see, in the thread where they pressed; whether it was said."""
-        body = {"channel": place.channel, "user": place.user, "text": top_text(says)}
+        body: Json = {"channel": place.channel, "user": place.user, "text": top_text(says)}
         body |= {"parse": "none", "link_names": False}
         return self._call("chat.postEphemeral", body | ({"thread_ts": place.thread} if place.thread else {}))
 
