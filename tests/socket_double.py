@@ -34,7 +34,7 @@ class SocketDouble:
         self._sockets: Server = serve(self._listen, "127.0.0.1", 0)
         threading.Thread(target=self._sockets.serve_forever, daemon=True).start()
         self.called: list[tuple[str, dict[str, Any]]] = []
-        self._api = LoopbackServer(self._answer)
+        self._api = LoopbackServer(self.answer)
         self._api.start()
 
     @property
@@ -68,7 +68,8 @@ class SocketDouble:
             for said in line:
                 self.acks.put(json.loads(said))
 
-    def _answer(self, request: Request) -> Response:
+    def answer(self, request: Request) -> Response:
+        """What the Web API says; a larger double may hand calls of apps.connections.open on."""
         method = request.path.removeprefix("/api/")
         if method == "apps.connections.open":
             self.opened += 1

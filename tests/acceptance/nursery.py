@@ -21,7 +21,8 @@ from threading import Event
 
 IMPORTED = (
     *(f"monitor.cli.{name}" for name in ("asking", "checking", "explaining", "forgetting", "running")),
-    *("monitor.slack.channel", "monitor.slack.webhook", "monitor.store.migrate", "monitor.terminal"),
+    *(f"monitor.slack.{name}" for name in ("buttons", "channel", "endpoint", "webhook", "whispers")),
+    *("monitor.pressing", "monitor.store.migrate", "monitor.terminal"),
     *("scrapers.facebook", "scrapers.site", "scrapers.twitter"),
 )
 
