@@ -38,6 +38,11 @@ class Pulse:
         """Those that no suspected campaign explains."""
         return max(self.mentions - self.in_campaigns, 0)
 
+    @property
+    def organic_negative(self) -> int:
+        """The bad ones among those; whoever writes in a campaign is taken to write something bad."""
+        return min(max(self.negative - self.in_campaigns, 0), self.organic)
+
 
 QUIET = Pulse()
 

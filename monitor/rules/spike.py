@@ -105,17 +105,18 @@ _LOOK_BACK = 28 * 24
 def usual_share(past: Mapping[int, Pulse], hour: int) -> float | None:
     """The usual share of bad ones; None while fewer than a hundred mentions are known."""
     known = [pulse for at, pulse in past.items() if hour - _LOOK_BACK <= at < hour and not pulse.excluded]
-    mentions, negative = sum(pulse.mentions for pulse in known), sum(pulse.negative for pulse in known)
+    mentions, negative = sum(pulse.organic for pulse in known), sum(pulse.organic_negative for pulse in known)
     return negative / mentions if mentions >= _FEW_SHARES else None
 
 
 def weigh_share(pulse: Pulse, usual: float, how: Sensitivity) -> Reading:
     """How surprising the share of bad ones is among so many."""
     usual = min(max(usual, 0.01), 0.99)
-    share = pulse.negative / pulse.mentions if pulse.mentions else 0.0
-    chances = list(_chances(pulse.mentions, usual))
-    surprise = min(sum(chances[pulse.negative :]), 1.0)
-    enough = pulse.mentions >= 2 * how.at_least and share >= usual + how.worse_by
+    mentions, negative = pulse.organic, pulse.organic_negative
+    share = negative / mentions if mentions else 0.0
+    chances = _chances(mentions, usual)
+    surprise = min(sum(chances[negative:]), 1.0)
+    enough = mentions >= 2 * how.at_least and share >= usual + how.worse_by
     low, high = _bounds(chances, how.tail)
     is_spike = enough and surprise <= how.tail
     return Reading(SpikeKind.NEGATIVITY, share, usual, low, high, surprise, is_spike, pulse.in_campaigns)
@@ -124,22 +125,17 @@ def weigh_share(pulse: Pulse, usual: float, how: Sensitivity) -> Reading:
 def _chances(mentions: int, usual: float) -> list[float]:
     """How likely each number of bad ones is among so many: a beta-binomial."""
     bad, good = usual * _FIRM, (1 - usual) * _FIRM
+    whole = _beta(bad, good) - math.lgamma(mentions + 1)
 
-    def beta(one: float, other: float) -> float:
-        return math.lgamma(one) + math.lgamma(other) - math.lgamma(one + other)
+    def chance(count: int) -> float:
+        ways = -math.lgamma(count + 1) - math.lgamma(mentions - count + 1)
+        return math.exp(ways + _beta(count + bad, mentions - count + good) - whole)
 
-    return [
-        math.comb(mentions, count) * math.exp(beta(count + bad, mentions - count + good) - beta(bad, good))
-        if mentions <= 1_000
-        else math.exp(
-            math.lgamma(mentions + 1)
-            - math.lgamma(count + 1)
-            - math.lgamma(mentions - count + 1)
-            + beta(count + bad, mentions - count + good)
-            - beta(bad, good)
-        )
-        for count in range(mentions + 1)
-    ]
+    return [chance(count) for count in range(mentions + 1)]
+
+
+def _beta(one: float, other: float) -> float:
+    return math.lgamma(one) + math.lgamma(other) - math.lgamma(one + other)
 
 
 def _bounds(chances: list[float], tail: float) -> tuple[float, float]:

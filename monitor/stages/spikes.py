@@ -144,8 +144,9 @@ def usual_in(history: History, hour: int) -> Usual:
 
 def _tend_brand(look: _Look) -> int:
     first, last = look.hours
-    pulses = look.tx.pulses.of_hours(look.brand, first, last)
+    expected = frozenset(spike.topic for spike in look.tx.spikes.expected(look.brand, look.now))
     quiet = _quieted(look)
+    pulses = _without(look.tx.pulses.of_hours(look.brand, first, last), expected)
     changed = 0
     for spike in look.tx.spikes.going_on(look.brand):
         changed += _follow(look, spike, pulses)
@@ -156,6 +157,17 @@ def _tend_brand(look: _Look) -> int:
             _begin(look, began(look.brand, topic, hour, reading), pulses)
             changed += 1
     return changed
+
+
+def _without(pulses: dict[tuple[str, int], Pulse], topics: frozenset[str]) -> dict[tuple[str, int], Pulse]:
+    """The hours without what is expected of a topic: it is no surprise in the brand as a whole either."""
+    for hour in {hour for _, hour in pulses}:
+        known = [pulses[topic, hour] for topic in topics - {ALL} if (topic, hour) in pulses]
+        expected, whole = max((pulse.mentions for pulse in known), default=0), pulses.get((ALL, hour), QUIET)
+        if expected:
+            left, bad = max(whole.mentions - expected, 0), max(whole.negative - expected, 0)
+            pulses[ALL, hour] = replace(whole, mentions=left, negative=bad)
+    return pulses
 
 
 def _quieted(look: _Look) -> frozenset[str]:

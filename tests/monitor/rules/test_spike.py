@@ -151,6 +151,8 @@ SHARES = {
     "a bad hour of few": (Pulse(8, 8), False),
     "all of forty": (Pulse(40, 40), True),
     "none": (Pulse(40, 0), False),
+    "a campaign of bad ones": (Pulse(80, 60, in_campaigns=40), False),
+    "more bad ones than the campaign": (Pulse(80, 79, in_campaigns=40), True),
 }
 
 

@@ -148,6 +148,18 @@ def test_an_expected_event_is_said_so_and_teaches_nothing(town):
     assert town.tend() == 1
 
 
+def test_what_is_expected_of_a_topic_is_no_surprise_in_the_brand_either(town):
+    with town.store.transaction() as tx:
+        now = hour_of(NOON)
+        tx.pulses.keep(Counted(BRAND, "", hour, Pulse(20, 10)) for hour in range(now - KNOWN, now))
+    town.says(20)
+    town.tend()
+    assert [card.topic for card in town.cards()] == ["late"]
+    town.press(Move.EXPECTED, until="1d")
+    town.says(200)
+    assert town.tend(minutes=5) == 0
+
+
 def test_muted_spikes_are_silent_until_the_mute_is_over(town):
     with town.store.transaction() as tx:
         until = town.clock() + timedelta(hours=2)
