@@ -27,7 +27,7 @@ from monitor.rules.excerpt import one_line
 from monitor.rules.moves import Effect, Move, Press, Via
 from monitor.rules.workplace import Workplace
 from monitor.store.door import Store, Tx
-from monitor.store.ledger import Asked
+from monitor.store.ledger import Wanted
 from scrapers.kit.errors import msg
 
 _OPEN = (State.NEW, State.CLAIMED, State.ANSWERED)
@@ -150,7 +150,7 @@ def run_list(choice: Choice, given: Path | None, *, as_json: bool) -> None:
     with counter(given) as desk:
         check_brand(choice.brand, desk.config)
         owner = person_of(desk.config.duty, choice.owner).key if choice.owner is not None else None
-        asked = Asked(choice.wanted, choice.brand, owner, choice.stories, choice.most)
+        asked = Wanted(choice.wanted, choice.brand, owner, choice.stories, choice.most)
         with desk.teller() as teller:
             found, count = teller.tx.ledger.cases(asked), teller.tx.ledger.count(asked)
             if as_json:

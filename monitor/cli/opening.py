@@ -17,7 +17,7 @@ from monitor.rules.case_words import person_name
 from monitor.rules.delivery import Delivery, OutboxItem
 from monitor.rules.offers import needs_eyes
 from monitor.rules.open_list import is_late, pressing, unanswered
-from monitor.store.ledger import Asked
+from monitor.store.ledger import Wanted
 from monitor.store.rows import StoredMention
 from monitor.store.standing import alert_of, lead_of
 from scrapers.kit.errors import msg
@@ -35,7 +35,7 @@ def run_open(brand: str | None, most: int, given: Path | None, *, as_json: bool)
         check_brand(brand, desk.config)
         with desk.teller() as teller:
             ledger = teller.tx.ledger
-            cases = sorted(ledger.cases(Asked(_OPEN, brand, most=_LOOKED_AT)), key=lambda case: pressing(case, now))
+            cases = sorted(ledger.cases(Wanted(_OPEN, brand, most=_LOOKED_AT)), key=lambda case: pressing(case, now))
             left = ledger.left(brand, most=most)
             if as_json:
                 shown = [case_as_json(case, teller) | {"why": _why(case, teller, now)} for case in cases[:most]]

@@ -99,14 +99,14 @@ def may_be_promised(day: date, today: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class PromiseTimes:
     """When the team is reminded of a promise, and when its day is over."""
 
     due: datetime
     over: datetime
 
 
-def times_of(promise: Promise, calendar: Calendar, zone: tzinfo = ISTANBUL) -> Times:
+def times_of(promise: Promise, calendar: Calendar, zone: tzinfo = ISTANBUL) -> PromiseTimes:
     """As work begins on the day that was promised, and as it ends; on a day off, as it begins on the last one before.
 
     Whoever promised something for a Sunday has to see to it on Friday. What was promised during that day is asked
@@ -116,15 +116,15 @@ def times_of(promise: Promise, calendar: Calendar, zone: tzinfo = ISTANBUL) -> T
     due, over = _begins(promise.due_on, calendar, zone), _ends(promise.due_on, calendar, zone)
     if over <= promise.made_at:
         over = datetime.combine(promise.due_on + timedelta(days=1), time(), zone)
-    return Times(due if due > promise.made_at else over - LAST_CALL, over)
+    return PromiseTimes(due if due > promise.made_at else over - LAST_CALL, over)
 
 
-def is_due(promise: Promise, times: Times, now: datetime) -> bool:
+def is_due(promise: Promise, times: PromiseTimes, now: datetime) -> bool:
     """Whether somebody has to be reminded of it."""
     return promise.told_at is None and now >= times.due
 
 
-def is_broken(promise: Promise, times: Times, now: datetime) -> bool:
+def is_broken(promise: Promise, times: PromiseTimes, now: datetime) -> bool:
     """Whether its day is over and nobody said that it was kept, though they were reminded in time to do so."""
     return promise.told_at is not None and now >= max(times.over, promise.told_at + LAST_CALL)
 

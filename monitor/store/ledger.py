@@ -19,7 +19,7 @@ _O, _V = OutboxRow.__table__, MoveRow.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Wanted:
     """Which cases are wanted; what is None asks for nothing."""
 
     states: tuple[State, ...]
@@ -44,12 +44,12 @@ class Ledger:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def cases(self, asked: Asked) -> list[Case]:
+    def cases(self, asked: Wanted) -> list[Case]:
         """Such cases, the last moved first."""
         query = select(_T).where(*_like(asked)).order_by(_T.c.moved_at.desc(), _T.c.id.desc()).limit(asked.most)
         return [case_of_row(row) for row in self._connection.execute(query).mappings()]
 
-    def count(self, asked: Asked) -> int:
+    def count(self, asked: Wanted) -> int:
         """How many such cases there are."""
         return self._number(*_like(asked))
 
@@ -88,7 +88,7 @@ def _of_routes(routes: Iterable[str]) -> ColumnElement[bool]:
     return exists().where(card)
 
 
-def _like(asked: Asked) -> Iterable[ColumnElement[bool]]:
+def _like(asked: Wanted) -> Iterable[ColumnElement[bool]]:
     yield _T.c.state.in_([state.value for state in asked.states])
     yield _T.c.merged_into.is_(None)
     if asked.brand is not None:

@@ -16,7 +16,7 @@ from monitor.rules.delivery import ALERT, Kind, OutboxItem
 from monitor.rules.hours import ALWAYS
 from monitor.rules.moves import Move, Press, Via
 from monitor.rules.people import Person
-from monitor.rules.promise import LONGEST_FEAST, Promise, PromiseState, Times, is_broken, is_due, times_of
+from monitor.rules.promise import LONGEST_FEAST, Promise, PromiseState, PromiseTimes, is_broken, is_due, times_of
 from monitor.rules.route import first_match, would_match
 from monitor.rules.workplace import Workplace
 from monitor.stages.moves import make_move
@@ -40,7 +40,7 @@ class _Owed:
 
     promise: Promise
     case: Case
-    times: Times
+    times: PromiseTimes
     erased: bool
     """Whether nothing of what the customer wrote is left."""
 
