@@ -171,7 +171,10 @@ def _called(look: _Look, reminder: Reminder, card: OutboxItem) -> list[str]:
     called += [key for key in reminder.to if ":" in key]  # not from the configuration: somebody who pressed a button
     if called:
         return called
-    return [person.key for person in duty.on_duty(alert_now(look.tx, case), look.now, card.route or None)]
+    found = duty.on_duty(alert_now(look.tx, case), look.now, card.route or None)
+    if not found and reminder.made is None and reminder.aloud:  # somebody has to hear that it is late
+        found = duty.leads(case.brand, look.now)
+    return [person.key for person in found]
 
 
 def time_anew(store: Store, workplace: Workplace, clock: Clock) -> int:

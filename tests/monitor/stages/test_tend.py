@@ -181,6 +181,12 @@ def test_without_a_chain_whoever_is_on_duty_hears_of_it(office: Office) -> None:
     assert names(note) == ["zeynep"]
 
 
+def test_where_nobody_is_assigned_whoever_leads_hears_of_it(office: Office) -> None:
+    office.workplace = replace(WORKPLACE, duty=replace(WORKPLACE.duty, routes=()))
+    office.hear()
+    assert [names(note) for note in office.pass_(1 * HOUR)] == [["mehmet"]]
+
+
 def test_what_nobody_was_told_of_calls_nobody(store: Store, clock: FixedClock) -> None:
     office = Office(store, clock)
     office.hear(text="berbatsiniz")
