@@ -12,7 +12,7 @@ from speaking import Newsroom
 from fakes import BRAND, LEGAL, NOON, FakeChannel, FakeSource, FixedClock, a_bench, a_mention, heard
 from monitor.clock import StepWatch, Times, steady_clock, system_clock
 from monitor.crew import Beats, Crew
-from monitor.daemon import Daemon
+from monitor.daemon import ANSWERERS, Daemon
 from monitor.errors import StoreError
 from monitor.rules.card import Card
 from monitor.rules.delivery import Delivery, DeliveryClocks
@@ -430,3 +430,52 @@ def test_the_pace_of_a_room_is_kept(house: House) -> None:
     house.eventually(lambda: len(house.texts()) == 2)
     first, second = house.slack.messages
     assert second.at - first.at >= QUICK.post_every
+
+
+# -- buttons
+
+
+class Bell:
+    """Buttons that count who works there."""
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+        self.answering: set[str] = set()
+        self.watching: set[str] = set()
+
+    def answer(self) -> None:
+        self.answering.add(threading.current_thread().name)
+        self.over.wait(20)
+
+    def watch(self) -> None:
+        self.watching.add(threading.current_thread().name)
+        self.over.wait(20)
+
+    def stop(self) -> None:
+        self.over.set()
+
+
+def test_presses_are_answered_and_their_line_is_watched_until_the_daemon_leaves(house: House) -> None:
+    bell = Bell()
+    house.start(house.crew(buttons=bell))
+    house.eventually(lambda: len(bell.answering) == ANSWERERS and bell.watching)
+    assert house.leave() is True
+    assert bell.over.is_set()
+
+
+def test_after_a_reload_the_new_buttons_are_answered_and_the_old_ones_are_let_go(house: House) -> None:
+    before, after = Bell(), Bell()
+    house.start(house.crew(buttons=before))
+    house.eventually(lambda: before.watching)
+    house.crews.append(house.crew(buttons=after))
+    house.eventually(lambda: after.watching and len(after.answering) == ANSWERERS)
+    assert (before.over.is_set(), after.over.is_set()) == (True, False)
+
+
+def test_when_the_daemon_leaves_nobody_says_any_more_that_buttons_work(house: House) -> None:
+    with house.store.transaction() as tx:
+        tx.sources.line_is(up=True, since=NOON)
+    house.start(house.crew())
+    house.leave()
+    with house.store.reading() as tx:
+        assert tx.sources.line() is None
