@@ -7,11 +7,13 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from monitor.rules.card import Ground
 from monitor.rules.causes import Hour, causes_of
 from monitor.rules.delivery import ALERT, Kind, OutboxItem
 from monitor.rules.expected_hours import LOOK_BACK, QUIET, Expectation, Pulse, expect
+from monitor.rules.labels import TOPICS
 from monitor.rules.mute import mutes_spikes
 from monitor.rules.route import Alert, Route, holds
 from monitor.rules.spike import (
@@ -40,16 +42,34 @@ _BREAKS_THROUGH = 10
 _URGENT = 100
 
 
-@dataclass(frozen=True, slots=True)
 class Usual:
-    """What is usual in one hour of a brand."""
+    """What is usual in one hour of a brand, by what was said before it; reckoned when it is asked."""
 
-    volumes: Mapping[str, Expectation] = field(default_factory=dict)
-    """By topic; without those that too little is known of."""
-    share: float | None = None
-    """Of bad ones."""
-    topics: Mapping[str, int] = field(default_factory=dict)
-    """Each one's share of all mentions, in per cent."""
+    def __init__(self, history: History, hour: int) -> None:
+        self._history, self._hour = history, hour
+        self._volumes: dict[str, Expectation | None] = {}
+
+    def volume(self, topic: str) -> Expectation | None:
+        """How many of that topic; None where too little is known."""
+        if topic not in self._volumes:
+            past = self._history.topics.get(topic, {})
+            self._volumes[topic] = expect(past, self._hour, self._history.since)
+        return self._volumes[topic]
+
+    @cached_property
+    def share(self) -> float | None:
+        """The share of bad ones in the brand as a whole."""
+        return usual_share(self._history.topics.get(ALL, {}), self._hour)
+
+    @cached_property
+    def topics(self) -> dict[str, int]:
+        """Each topic's share of all mentions, in per cent."""
+        totals = {topic: self._total(past) for topic, past in self._history.topics.items()}
+        whole = max(totals.get(ALL, 0), 1)
+        return {topic: round(100 * total / whole) for topic, total in totals.items()}
+
+    def _total(self, past: Mapping[int, Pulse]) -> int:
+        return sum(pulse.mentions for hour, pulse in past.items() if hour < self._hour and not pulse.excluded)
 
 
 @dataclass(slots=True)
@@ -123,30 +143,16 @@ class _Look:
         """What is usual in that hour, reckoned once."""
         known = self.watch.memory.usual
         if (self.brand, hour) not in known:
-            known[self.brand, hour] = usual_in(self.tx.pulses.history(self.brand, hour - LOOK_BACK), hour)
+            known[self.brand, hour] = Usual(self.tx.pulses.history(self.brand, hour - LOOK_BACK), hour)
         return known[self.brand, hour]
-
-
-def usual_in(history: History, hour: int) -> Usual:
-    """What is usual in that hour, by what was said before it."""
-    volumes = {topic: expect(past, hour, history.since) for topic, past in history.topics.items()}
-    everything = history.topics.get(ALL, {})
-    totals = {
-        topic: sum(pulse.mentions for at, pulse in past.items() if at < hour and not pulse.excluded)
-        for topic, past in history.topics.items()
-    }
-    share = usual_share(everything, hour)
-    known = {topic: usual for topic, usual in volumes.items() if usual is not None}
-    return Usual(
-        known, share, {topic: round(100 * total / max(totals.get(ALL, 0), 1)) for topic, total in totals.items()}
-    )
 
 
 def _tend_brand(look: _Look) -> int:
     first, last = look.hours
-    expected = frozenset(spike.topic for spike in look.tx.spikes.expected(look.brand, look.now))
-    quiet = _quieted(look)
-    pulses = _without(look.tx.pulses.of_hours(look.brand, first, last), expected)
+    expected = look.tx.spikes.expected(look.brand, look.now)
+    quiet = _quieted(look, expected)
+    topics = frozenset(spike.topic for spike in expected)
+    pulses = _without(look.tx.pulses.of_hours(look.brand, first, last), topics)
     changed = 0
     for spike in look.tx.spikes.going_on(look.brand):
         changed += _follow(look, spike, pulses)
@@ -170,13 +176,12 @@ def _without(pulses: dict[tuple[str, int], Pulse], topics: frozenset[str]) -> di
     return pulses
 
 
-def _quieted(look: _Look) -> frozenset[str]:
+def _quieted(look: _Look, expected: Iterable[Spike]) -> frozenset[str]:
     """Topics whose spikes nobody is told of: expected events, whose hours are excluded too, and mutes."""
-    expected = look.tx.spikes.expected(look.brand, look.now)
     for spike in expected:
         look.tx.pulses.exclude(look.brand, spike.topic, spike.began, look.hours[1])
     mutes = look.tx.mutes.active(look.now)
-    topics = {*look.usual(look.hours[1]).volumes, *look.usual(look.hours[0]).volumes, ALL}
+    topics = (ALL, *TOPICS)
     muted = {topic for topic in topics if mutes_spikes(look.brand, topic, mutes, at=look.now)}
     called = {spike.topic for spike in expected}
     return frozenset(topics if ALL in called else muted | called)
@@ -222,19 +227,16 @@ def _worst_topic(
 
 
 def _readings(look: _Look, topic: str, hour: int, pulses: Mapping[tuple[str, int], Pulse]) -> Iterator[Reading]:
-    """How that hour compares: how many; and for the brand as a whole, how bad."""
-    usual, pulse = look.usual(hour), pulses.get((topic, hour), QUIET)
-    volume = usual.volumes.get(topic) or _unheard_of(usual)
-    if volume is not None and not pulse.excluded:
-        yield weigh_volume(pulse, volume, look.watch.how)
-    if topic == ALL and usual.share is not None and not pulse.excluded:
-        yield weigh_share(pulse, usual.share, look.watch.how)
-
-
-def _unheard_of(usual: Usual) -> Expectation | None:
-    """A topic that nobody ever spoke of is expected hardly ever."""
-    whole = usual.volumes.get(ALL)
-    return replace(whole, mean=0.01 + whole.mean / 100) if whole is not None else None
+    """How that hour compares: how many; and for the brand as a whole, how bad. Of a quiet hour nothing is reckoned."""
+    pulse, how = pulses.get((topic, hour), QUIET), look.watch.how
+    if pulse.organic < how.at_least or pulse.excluded:
+        return
+    usual = look.usual(hour)
+    volume = usual.volume(topic)
+    if volume is not None:
+        yield weigh_volume(pulse, volume, how)
+    if topic == ALL and usual.share is not None:
+        yield weigh_share(pulse, usual.share, how)
 
 
 def _begin(look: _Look, spike: Spike, pulses: Mapping[tuple[str, int], Pulse]) -> None:
