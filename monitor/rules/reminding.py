@@ -91,6 +91,8 @@ def late(watched: Watched) -> Reminder | None:
     case = watched.case
     if case.state not in _WAITING or case.answer_due is None or case.answer_due > watched.now or watched.rests:
         return None
+    if case.state is State.NEW and case.claim_due is not None and case.claim_due > watched.now:
+        return None  # whoever should claim it has only just heard of it
     to = (case.owner,) if case.owner else ()
     return Reminder(f"late:{_mark(case.answer_due)}", case, LATE, {"due": case.answer_due}, to, while_in=_WAITING)
 

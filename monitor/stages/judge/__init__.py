@@ -119,7 +119,7 @@ def settle(tx: Tx, matter: Matter, bench: Bench) -> Answer:
     matter = coordinate(tx, _in_context(tx, matter), bench.tower)
     change = enter(tx, matter, change, bench.workplace)
     answer = tell(tx, matter, change, bench)
-    run_clocks(tx, matter, change, answer.why, bench.workplace.clocks)
+    run_clocks(tx, matter, change, answer.why, bench.workplace)
     return _record(tx, matter, answer)
 
 

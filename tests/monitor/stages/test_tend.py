@@ -346,8 +346,9 @@ def test_by_night_what_cannot_wait_is_told_and_escalated_at_once(night: Office) 
 def test_by_night_nobody_is_reminded_of_what_can_wait(night: Office) -> None:
     night.hear()
     assert night.pass_(2 * HOUR) == []
-    assert [note.says for note in night.pass_(9 * HOUR)] == [UNCLAIMED, LATE]
-    assert night.clock() == datetime(2026, 11, 21, 9, tzinfo=UTC)
+    assert night.case().claim_due == datetime(2026, 11, 21, 10, tzinfo=UTC), "nobody claims what nobody was told of"
+    assert night.pass_(9 * HOUR + 59 * MINUTE) == []
+    assert [note.says for note in night.pass_(1 * MINUTE)] == [UNCLAIMED, LATE]
 
 
 def test_what_gets_worse_by_night_leaves_the_list(night: Office) -> None:
@@ -425,7 +426,8 @@ def test_in_the_morning_the_list_is_posted_once_and_whoever_is_called_finds_a_ca
     assert deliver() == ["RollUp"]
     assert deliver() == []
     night.press(Move.CLAIM, about="1")
-    night.pass_(5 * MINUTE)
+    night.workplace = replace(night.workplace, idle_after=timedelta(0))
+    night.pass_(1 * HOUR)
     assert sorted(deliver()) == ["Card", "Card", "Note", "Note", "Note"]
     below = {shown.thread for shown in channel.messages if isinstance(shown.message, Note)}
     assert below == {shown.ts for shown in channel.messages if isinstance(shown.message, Card)}
