@@ -139,12 +139,13 @@ def _times(case: Case, teller: Teller, now: datetime) -> Iterator[str]:
         yield say(msg("set aside until {at}"), at=case.snoozed_until)
     if case.promised_for is not None:
         yield say(msg("promised for {day}"), day=teller.day(case.promised_for))
-    due = ((case.claim_due, msg("to be claimed by {at}"), msg("should have been claimed by {at}")),)
-    due = due if case.state is State.NEW else ()
-    answer = (case.answer_due, msg("to be answered by {at}"), msg("should have been answered by {at}"))
-    for at, soon, late in (*due, *([answer] if unanswered(case) else [])):
-        if at is not None:
-            yield say(soon if at > now else late, at=at)
+    claim = case.claim_due if case.state is State.NEW else None
+    answer = case.answer_due if unanswered(case) else None
+    if claim is not None:
+        yield say(msg("to be claimed by {at}") if claim > now else msg("should have been claimed by {at}"), at=claim)
+    if answer is not None:
+        on_time = answer > now
+        yield say(msg("to be answered by {at}") if on_time else msg("should have been answered by {at}"), at=answer)
 
 
 def _why_left(stored: StoredMention, teller: Teller) -> str:
