@@ -2,9 +2,11 @@
 
 import itertools
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from workplace_double import APP_TOKEN, WorkplaceDouble, press_on
@@ -20,7 +22,6 @@ people:
   deniz: {name: Deniz, slack: U0DENIZ}
 campaigns: {enabled: false}
 """
-DELIVERY = "post_every: 20ms, update_every: 20ms,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,9 @@ class Audited:
 
 
 class Workplace(World):
-    """Its Slack has people, its daemon hears them. `delivery` are other settings of it, `more` is more YAML."""
+    """Its Slack has people, its daemon hears them. `changes` are parts of the configuration that are written anew."""
 
-    def __init__(self, folder: Path, *, delivery: str = DELIVERY, more: str = "") -> None:
+    def __init__(self, folder: Path, changes: Mapping[str, str] = MappingProxyType({})) -> None:
         self.slack: WorkplaceDouble
         super().__init__(folder, slack=WorkplaceDouble(token=TOKEN).start())
         self._stamps = itertools.count(100)
@@ -47,11 +48,11 @@ class Workplace(World):
         for before, after in (
             ("{token_env: TOKEN,", f"{{token_env: TOKEN, app_token_env: APP, allowed_users: [{AYSE}, {DENIZ}],"),
             ("terms: [papatya ev]", "terms: [papatya ev], lead: deniz"),
-            (DELIVERY, delivery),
+            *changes.items(),
         ):
             assert before in text
             text = text.replace(before, after)
-        self.config.write_text(text + PEOPLE + more, encoding="utf-8")
+        self.config.write_text(text + PEOPLE, encoding="utf-8")
 
     @property
     def environment(self) -> dict[str, str]:
@@ -112,6 +113,11 @@ class Workplace(World):
     def owed_notes(self) -> set[str]:
         """The keys of every note that is owed to the team, delivered or not."""
         return {row[0] for row in self._rows("SELECT key FROM outbox WHERE kind = 'note' AND channel = 'team'")}
+
+    def nothing_owed(self) -> bool:
+        """Whether everything that is owed to anybody is told, as it is now."""
+        waiting = "state IN ('pending', 'sending', 'unknown') OR (state = 'sent' AND want_rev > told_rev)"
+        return not self._rows(f"SELECT 1 FROM outbox WHERE {waiting} LIMIT 1")
 
     def _rows(self, query: str) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(f"file:{self.store}?mode=ro", uri=True, timeout=10)) as connection:
