@@ -25,6 +25,7 @@ WHYS = {
     Why.QUIET_IRRELEVANT: msg("silent: not about the brand"),
     Why.QUIET_LOW: msg("silent: not urgent enough for any channel"),
     Why.QUIET_BUDGET: msg("silent: under the threshold {threshold} that a budget of {budget} a day allows"),
+    Why.QUIET_MUTED: msg("silent: somebody muted the like of it; `nobetci mutes` says until when"),
     Why.QUIET_TOLD: msg("silent: the channel knows already"),
     Why.QUIET_BACKLOG: msg("silent: it was written before we listened"),
     Why.QUIET_WITHDRAWN: msg("silent: withdrawn by its author"),

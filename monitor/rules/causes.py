@@ -17,7 +17,7 @@ NEGATIVE = msg("negative; usually {usual} of a hundred")
 
 
 @dataclass(frozen=True, slots=True)
-class Hour:
+class Surge:
     """What is known of the hour: how much of it, by topic, by place; and what the shares usually are, in per cent."""
 
     pulse: Pulse
@@ -27,7 +27,7 @@ class Hour:
     usual_negative: int | None = None
 
 
-def causes_of(hour: Hour) -> tuple[Ground, ...]:
+def causes_of(hour: Surge) -> tuple[Ground, ...]:
     """The causes worth naming, heaviest first of each kind."""
     total = hour.pulse.mentions
     if not total:
@@ -47,12 +47,12 @@ def _heaviest(grounds: Iterable[Ground], most: int) -> list[Ground]:
     return sorted(large, key=lambda ground: -ground.points)[:most]
 
 
-def _of_campaigns(hour: Hour) -> list[Ground]:
+def _of_campaigns(hour: Surge) -> list[Ground]:
     share = _share(hour.pulse.in_campaigns, hour.pulse.mentions)
     return [Ground(share, CAMPAIGNS)] if hour.pulse.in_campaigns else []
 
 
-def _of_feeling(hour: Hour) -> list[Ground]:
+def _of_feeling(hour: Surge) -> list[Ground]:
     share = _share(hour.pulse.negative, hour.pulse.mentions)
     if hour.usual_negative is None or share < hour.usual_negative + _WORSE_BY:
         return []

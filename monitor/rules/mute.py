@@ -45,7 +45,7 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Newcomer:
     """What would be told, as far as mutes ask."""
 
     brand: str
@@ -57,7 +57,7 @@ class Subject:
     flags: frozenset[str] = frozenset()
 
 
-def mute_for(subject: Subject, mutes: Iterable[Mute], risks: frozenset[str], *, at: datetime) -> Mute | None:
+def mute_for(subject: Newcomer, mutes: Iterable[Mute], risks: frozenset[str], *, at: datetime) -> Mute | None:
     """The mute that keeps a case quiet; None where none does. Risk classes and the most urgent are always told."""
     if subject.urgency >= NEVER_MUTED or (subject.topics | subject.flags) & risks:
         return None
@@ -70,7 +70,7 @@ def mutes_spikes(brand: str, topic: str, mutes: Iterable[Mute], *, at: datetime)
     return any(scope.brand in (None, brand) and scope.topic in (None, topic) for scope in theirs)
 
 
-def covers(scope: Scope, subject: Subject) -> bool:
+def covers(scope: Scope, subject: Newcomer) -> bool:
     """Whether the mute is about that: everything it names has to fit."""
     return (
         scope.brand in (None, subject.brand)

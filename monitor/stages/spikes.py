@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 
 from monitor.rules.card import Ground
-from monitor.rules.causes import Hour, causes_of
+from monitor.rules.causes import Surge, causes_of
 from monitor.rules.delivery import ALERT, Kind, OutboxItem
 from monitor.rules.expected_hours import LOOK_BACK, QUIET, Expectation, Pulse, expect
 from monitor.rules.labels import TOPICS
@@ -255,7 +255,7 @@ def _causes(look: _Look, spike: Spike, pulses: Mapping[tuple[str, int], Pulse]) 
     share = None if usual.share is None or spike.kind is SpikeKind.NEGATIVITY else round(100 * usual.share)
     hour = pulses.get((spike.topic, spike.last), QUIET)
     named = topics if spike.topic == ALL else {}
-    return causes_of(Hour(hour, named, tuple(places.items()), usual.topics, share))
+    return causes_of(Surge(hour, named, tuple(places.items()), usual.topics, share))
 
 
 def _as_rows(grounds: Iterable[Ground]) -> list[dict[str, object]]:

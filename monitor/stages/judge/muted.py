@@ -1,7 +1,7 @@
 """Whether somebody muted the like of a case; a risk is told all the same, and so is who looks like a real customer."""
 
 from monitor.rules.case import Case
-from monitor.rules.mute import Subject, mute_for
+from monitor.rules.mute import Newcomer, mute_for
 from monitor.rules.workplace import RISKS, Workplace
 from monitor.stages.judge.matter import Matter
 from monitor.store.door import Tx
@@ -18,7 +18,7 @@ def is_muted(tx: Tx, matter: Matter, case: Case, workplace: Workplace) -> bool:
     if not mutes:
         return False
     stored, score = matter.stored, matter.judgement.score
-    subject = Subject(
+    subject = Newcomer(
         brand=case.brand,
         sources=frozenset({stored.heard.entry, stored.mention.source}),
         topics=frozenset(score.topics),

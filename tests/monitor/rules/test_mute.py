@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from fakes import BRAND, NOON
 from monitor.rules.alert import Manners, Standing, Told, Why, why_alert
 from monitor.rules.case import State
-from monitor.rules.mute import LONGEST, Mute, Scope, Subject, covers, mute_for, mutes_spikes, until_of
+from monitor.rules.mute import LONGEST, Mute, Newcomer, Scope, covers, mute_for, mutes_spikes, until_of
 from monitor.rules.workplace import RISKS
 
-LATE = Subject(BRAND, frozenset({"place", "x"}), frozenset({"late"}), "42", None, 60)
+LATE = Newcomer(BRAND, frozenset({"place", "x"}), frozenset({"late"}), "42", None, 60)
 END = NOON + timedelta(days=1)
 
 
@@ -52,7 +52,7 @@ LOUD = {
 
 @pytest.mark.parametrize("changes", LOUD.values(), ids=LOUD)
 def test_risks_are_never_muted(changes):
-    subject = Subject(**{"brand": BRAND, "topics": frozenset({"late"}), "urgency": 60, **changes})
+    subject = Newcomer(**{"brand": BRAND, "topics": frozenset({"late"}), "urgency": 60, **changes})
     assert mute_for(subject, [a_mute(Scope(BRAND))], RISKS, at=NOON) is None
 
 
