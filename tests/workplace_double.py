@@ -21,7 +21,7 @@ from monitor.clock import system_clock
 from monitor.demo.server import Request, Response
 from monitor.demo.slack import SlackDouble
 from monitor.demo.workspace import Said
-from monitor.slack.limits import view_violations
+from monitor.slack.limits import view_violations, violations
 from scrapers.kit.mention import Clock
 
 __all__ = ["APP_TOKEN", "Whisper", "WorkplaceDouble", "actions", "press_on"]
@@ -118,6 +118,8 @@ class WorkplaceDouble(SlackDouble):
         return {"ok": True, "view": {"id": f"V{len(self.forms)}"}}
 
     def _whisper(self, body: Payload) -> Payload:
+        if violations({name: value for name, value in body.items() if name != "user"}):
+            return {"ok": False, "error": "invalid_arguments"}
         self.whispers.append(Whisper(body["channel"], body["user"], body["text"]))
         return {"ok": True, "message_ts": "1.0"}
 

@@ -1,11 +1,14 @@
 """The only way words get into Slack's markup: escaped once, after cutting, within characters and bytes."""
 
+import re
+
 from monitor.rules.excerpt import MORE, clean, cut
 
 MOST_TEXT = 1_500
 _MOST_BYTES = 3_900
 """chat.update refuses a text above 4,000 bytes."""
 _MARKS = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
+_EMOJI = re.compile(r":(?=[^\s:]+:)")
 
 
 def escape(text: str) -> str:
@@ -15,7 +18,7 @@ def escape(text: str) -> str:
 
 def label(text: str) -> str:
     """A name from the configuration inside mrkdwn: escaped, and its own marks made harmless look-alikes."""
-    return escape(clean(text).translate(_MARKS))
+    return escape(_EMOJI.sub("∶", clean(text)).translate(_MARKS))
 
 
 def top_text(text: str) -> str:
