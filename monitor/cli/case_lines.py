@@ -10,7 +10,7 @@ from monitor.rules.case_words import person_name
 from monitor.rules.excerpt import cut, one_line
 from monitor.rules.labels import STATES
 from monitor.rules.move_words import MOVES
-from monitor.rules.moves import Via
+from monitor.rules.moves import Move, Via
 from monitor.rules.offers import needs_eyes, offers
 from monitor.rules.people import Directory
 from monitor.rules.respond import respond_url
@@ -110,10 +110,10 @@ class Teller:
             (msg("to be claimed by {at}"), case.claim_due if case.state is State.NEW else None),
             (msg("to be answered by {at}"), case.answer_due if unanswered else None),
             (msg("answered {at}"), case.answered_at),
-            (msg("set aside until {at}"), case.snoozed_until),
             (msg("asked for a review {at}"), case.review_asked_at),
         )
         yield from (say(says, at=at) for says, at in times if at is not None)
+        yield from self.days(case)
         if case.note:
             yield say(case.note)
         if needs_eyes(case):
@@ -129,12 +129,25 @@ class Teller:
             yield "  " + self.voice.translate(msg("what was done with it"))
             yield from (f"    {log_line(one, self.workplace.people, self.voice)}" for one in made)
 
+    def days(self, case: Case) -> Iterator[str]:
+        """Until when it was set aside, and what day the customer was promised something for."""
+        if case.snoozed_until is not None:
+            yield self.voice.say(msg("set aside until {at}"), at=case.snoozed_until)
+        if case.promised_for is not None:
+            yield self.voice.say(msg("promised for {day}"), day=self.day(case.promised_for))
+
+    def makes_sense(self, move: Move, case: Case) -> bool:
+        """Whether a card would offer that now."""
+        return move in self._offers(case)
+
     def ways(self, case: Case) -> str:
         """The commands that make sense now, each with what it is called."""
+        return ", ".join(f"{move.value} ({self.voice.translate(MOVES[move])})" for move in self._offers(case))
+
+    def _offers(self, case: Case) -> tuple[Move, ...]:
         card = self.tx.outbox.card_of(case.id)
         thanks = card is not None and card.route in self.workplace.thanks
-        sensible = offers(case, thanks=thanks, link=self.link(case) is not None)
-        return ", ".join(f"{move.value} ({self.voice.translate(MOVES[move])})" for move in sensible)
+        return offers(case, thanks=thanks, link=self.link(case) is not None)
 
 
 def name_by(people: Directory, key: str | None) -> str:

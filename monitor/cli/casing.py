@@ -20,11 +20,13 @@ from monitor.clock import system_clock
 from monitor.config import Config
 from monitor.errors import IllegalMove, MonitorError
 from monitor.handling import Handler
-from monitor.language import Voice
+from monitor.language import ISTANBUL, Voice
 from monitor.rules.case import Case, State, case_of, reference
 from monitor.rules.deciding import LONGEST_ASIDE
 from monitor.rules.excerpt import one_line
+from monitor.rules.feedback import read_said
 from monitor.rules.moves import Effect, Move, Press, Via
+from monitor.rules.promise import day_of
 from monitor.rules.workplace import Workplace
 from monitor.store.door import Store, Tx
 from monitor.store.ledger import Wanted
@@ -121,7 +123,21 @@ def _until(args: Mapping[str, str], now: datetime) -> Mapping[str, str]:
     return {"until": (now + min(length, LONGEST_ASIDE)).isoformat()} if length else args
 
 
-_READ: Mapping[Move, Callable[[Mapping[str, str], datetime], Mapping[str, str]]] = {Move.SNOOZE: _until}
+def _on(args: Mapping[str, str], now: datetime) -> Mapping[str, str]:
+    """The day itself, so that the log says which "friday" it was."""
+    day = day_of(args["on"], now.astimezone(ISTANBUL).date())
+    return {"on": day.isoformat()} if day else args
+
+
+def _topics(args: Mapping[str, str], _now: datetime) -> Mapping[str, str]:
+    """Raises `MonitorError` that names the topics there are."""
+    if args["topics"]:
+        read_said(f"topics:{args['topics']}")
+    return args
+
+
+_Reader = Callable[[Mapping[str, str], datetime], Mapping[str, str]]
+_READ: Mapping[Move, _Reader] = {Move.SNOOZE: _until, Move.PROMISE: _on, Move.WRONG_TOPIC: _topics}
 """What a terminal understands beside what a button sends."""
 
 
@@ -129,20 +145,23 @@ def _tell(desk: Counter, press: Press, before: Case, effect: Effect) -> None:
     with desk.teller() as teller:
         case = teller.tx.cases.get(before.id) or before
         if not effect.done:
-            values = {
-                name: one_line(value) if isinstance(value, str) else value for name, value in effect.values.items()
-            }
-            err(f"{reference(case.id)}: {desk.voice.say(effect.says, values)}")
-            ways = teller.ways(case)
-            if ways:
+            err(f"{reference(case.id)}: {one_line(desk.voice.say(effect.says, effect.values))}")
+            ways = "" if teller.makes_sense(press.move, case) else teller.ways(case)
+            if ways:  # else it was not the case that was wrong, but what was asked of it
                 err(desk.voice.say(msg("what can be done now: {moves}"), moves=ways))
             raise typer.Exit(IllegalMove.exit_code)
-        out(teller.head(case))
-        other = teller.tx.cases.get(effect.case_id) if effect.case_id not in (None, case.id) else None
-        if other is not None:
-            out(teller.head(other))
-        if press.move is Move.RESPOND:
-            out(teller.link(case) or desk.voice.translate(msg("there is no address to answer at")))
+        for line in _done(press, case, effect, teller):
+            out(line)
+
+
+def _done(press: Press, case: Case, effect: Effect, teller: Teller) -> Iterator[str]:
+    yield teller.head(case)
+    yield from (f"    {line}" for line in teller.days(case))
+    other = teller.tx.cases.get(effect.case_id) if effect.case_id not in (None, case.id) else None
+    if other is not None:
+        yield teller.head(other)
+    if press.move is Move.RESPOND:
+        yield teller.link(case) or teller.voice.translate(msg("there is no address to answer at"))
 
 
 def run_list(choice: Choice, given: Path | None, *, as_json: bool) -> None:

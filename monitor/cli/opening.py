@@ -135,10 +135,7 @@ def _on_duty(case: Case, teller: Teller, now: datetime) -> str:
 
 def _times(case: Case, teller: Teller, now: datetime) -> Iterator[str]:
     say = teller.voice.say
-    if case.snoozed_until is not None and case.snoozed_until > now:
-        yield say(msg("set aside until {at}"), at=case.snoozed_until)
-    if case.promised_for is not None:
-        yield say(msg("promised for {day}"), day=teller.day(case.promised_for))
+    yield from teller.days(case)
     claim = case.claim_due if case.state is State.NEW else None
     answer = case.answer_due if unanswered(case) else None
     if claim is not None:

@@ -49,7 +49,7 @@ def run_promises(brand: str | None, since: str, given: Path | None, *, every: bo
         says = msg("in the last {since}: {kept} kept, {broken} not kept{share}; {open} still to be kept")
         share = f" ({percent(count.share, desk.voice.language)})" if count.share is not None else ""
         numbers = {"kept": count.kept, "broken": count.broken, "open": count.open}
-        err(desk.voice.say(says, since=since, share=share, **numbers))
+        err(desk.voice.say(says, since=now - start, share=share, **numbers))
 
 
 def _lines(found: list[Promise], teller: Teller, today: date) -> Iterator[str]:

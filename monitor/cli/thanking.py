@@ -13,7 +13,8 @@ from scrapers.kit.errors import msg
 
 def run_thanks(brand: str | None, since: str, given: Path | None, *, as_json: bool) -> None:
     """List the thanks queue, the oldest first, and count what became of it since then."""
-    start = moment_before(system_clock(), since)
+    now = system_clock()
+    start = moment_before(now, since)
     with counter(given) as desk:
         check_brand(brand, desk.config)
         routes = desk.workplace.thanks
@@ -33,4 +34,4 @@ def run_thanks(brand: str | None, since: str, given: Path | None, *, as_json: bo
         elif not waiting:
             out(voice.translate(msg("nobody waits for thanks")))
         says = msg("in the last {since}: thanked {thanked}, stories {stories}, asked for a review {reviews}")
-        err(voice.say(says, asdict(count), since=since))
+        err(voice.say(says, asdict(count), since=now - start))

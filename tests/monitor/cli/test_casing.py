@@ -114,7 +114,6 @@ WRONG = {
     "nobody's name": (["claim", "NAME", "--by", "ayşe"], "no person 'ayşe'; there are: ayse, ali, murat"),
     "no time": (["snooze", "NAME", "--until", "soon"], "#NAME: soon is no time that it can be set aside until"),
     "into nothing": (["merge", "NAME", "--into", "x"], "#NAME: there is no case x"),
-    "no topic": (["wrong-topic", "NAME", "--topic", "wat"], "#NAME: topics:wat does not say what would be right"),
     "alone": (["split", "NAME"], "#NAME: it holds one mention only: there is nothing to take out"),
 }
 
@@ -123,6 +122,19 @@ WRONG = {
 def test_wrong_input_is_explained(name: str, typed: list[str], says: str) -> None:
     typed = [word.replace("NAME", name) for word in typed]
     assert refused("case", *typed)[0] == says.replace("NAME", name)
+
+
+def test_an_unknown_topic_is_answered_with_those_that_there_are(name: str) -> None:
+    (says,) = refused("case", "wrong-topic", name, "--topic", "wat")
+    assert "wat" in says
+    assert "refund" in says
+    lines("case", "wrong-topic", name, "--topic", "refund")
+    assert "about refund" in run("explain", "x:10").stdout
+
+
+def test_what_can_be_done_is_said_where_the_case_is_the_reason_and_not_the_words(name: str) -> None:
+    assert len(refused("case", "release", name)) == 2
+    assert len(refused("case", "snooze", name, "--until", "soon")) == 1
 
 
 def test_the_user_of_the_computer_is_a_person_too(name: str) -> None:
@@ -223,13 +235,14 @@ def test_nobody_elses_control_characters_reach_the_terminal(shop: Path) -> None:
 
 def test_a_promise_is_typed_listed_kept_and_counted(name: str) -> None:
     assert run("promises").stdout.splitlines() == ["nothing is promised"]
-    lines("case", "promise", name, "--on", "yarın", "--by", "ayse")
-    head, quote = lines("promises")
     tomorrow = (now().astimezone(ISTANBUL) + timedelta(days=1)).date().isoformat()
+    assert lines("case", "promise", name, "--on", "yarın", "--by", "ayse")[1] == f"    promised for {tomorrow}"
+    assert any(line.endswith(f"on: {tomorrow}") for line in lines("case", "show", name))
+    head, quote = lines("promises")
     assert (head, quote) == (f"{tomorrow}  #{name}  Ayşe  still to be kept", f"    “{LATE}”")
     assert f"promised for {tomorrow}" in "\n".join(lines("open"))
     lines("case", "kept", name, "--by", "ali")
-    assert run("promises").stderr.splitlines() == ["in the last 30d: 1 kept, 0 not kept (100%); 0 still to be kept"]
+    assert run("promises").stderr.splitlines() == ["in the last 1 month: 1 kept, 0 not kept (100%); 0 still to be kept"]
     listed = json.loads("\n".join(lines("promises", "--all", "--json")))
     assert ([one["state"] for one in listed["promises"]], listed["kept"]) == (["kept"], 1)
     (first, *_) = refused("case", "promise", name, "--on", "sometime")
@@ -258,5 +271,5 @@ def test_praise_waits_in_its_queue_until_somebody_says_thank_you(shop: Path) -> 
     assert any(line.endswith("consent: wrote: yes") for line in lines("case", "show", name))
     done = run("thanks")
     assert done.stdout.splitlines() == ["nobody waits for thanks"]
-    assert done.stderr.splitlines() == ["in the last 30d: thanked 1, stories 1, asked for a review 0"]
+    assert done.stderr.splitlines() == ["in the last 1 month: thanked 1, stories 1, asked for a review 0"]
     assert json.loads(run("thanks", "--json").stdout) == {"thanked": 1, "stories": 1, "reviews": 0, "waiting": []}
