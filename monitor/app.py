@@ -15,6 +15,7 @@ from monitor.crew import Beats, Crew
 from monitor.errors import StoreError
 from monitor.handling import Handler
 from monitor.lookout import Lookout
+from monitor.outlook import Outlook
 from monitor.pressing import hears_presses, pressing_of
 from monitor.receiver import Address, Receiver
 from monitor.receiver import Desk as CallDesk
@@ -24,7 +25,6 @@ from monitor.rules.workplace import Workplace
 from monitor.stages.deliver import Channel, Desk, Outlet
 from monitor.stages.judge import Bench, Watchtower
 from monitor.stages.noise import NoiseDesk
-from monitor.stages.outlook import Outlook
 from monitor.stages.poll import Watch
 from monitor.stages.spikes import Seismograph
 from monitor.stages.verdict import Chamber

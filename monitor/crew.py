@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
+from monitor.outlook import Outlook
 from monitor.receiver import Receiver
 from monitor.stages.deliver import Desk, Outlet
 from monitor.stages.judge import Bench
-from monitor.stages.outlook import Outlook
 from monitor.stages.poll import Watch
 
 

@@ -15,13 +15,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from monitor.clock import StepWatch, Times
 from monitor.crew import Beats, Crew, Shift
 from monitor.errors import MonitorError
+from monitor.outlook import tend_outlook
 from monitor.receiver import Receiver
 from monitor.rules.delivery import notice_item
 from monitor.stages.deliver import Outlet, deliver_due, recover
 from monitor.stages.judge import tend_campaigns
 from monitor.stages.judge.recourse import Recourse
 from monitor.stages.moves.coming_due import tend_promises
-from monitor.stages.outlook import tend_outlook
 from monitor.stages.poll import Watch, know_settings, poll_once
 from monitor.stages.reread import reread_once
 from monitor.stages.tend import tend_cases, time_anew

@@ -10,12 +10,12 @@ from datetime import timedelta
 
 from monitor.clock import Times
 from monitor.crew import Crew
+from monitor.outlook import tend_outlook
 from monitor.rules.pace import Luck
 from monitor.stages.deliver import deliver_due, recover
 from monitor.stages.judge import tend_campaigns
 from monitor.stages.judge.recourse import Recourse
 from monitor.stages.moves.coming_due import tend_promises
-from monitor.stages.outlook import tend_outlook
 from monitor.stages.poll import Polled, Watch, know_settings, poll_once
 from monitor.stages.reread import reread_once
 from monitor.stages.tend import tend_cases, time_anew

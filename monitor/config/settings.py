@@ -275,7 +275,7 @@ class CaseSettings(Section):
     join_within: Pause = timedelta(days=7)
     """A further mention by the same author joins the open case when written within this time."""
     idle_after: Span = timedelta(minutes=30)
-    """Whoever claimed a case and does nothing for so much working time is asked, and after as long loses it; 0: never."""
+    """Whoever claimed a case and leaves it for so much working time is asked, and after as long loses it; 0: never."""
 
 
 class ConfigFile(General):

@@ -6,6 +6,7 @@ Spans are said in local time and counted in real time: an hour is an hour on the
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
 
 WHOLE_DAY = 24 * 60
 
@@ -121,7 +122,7 @@ def until_noon(day: Day, minute: int) -> Day:
 
 def apart(spans: Day) -> bool:
     """Whether the stretches are in order and none of them reaches into the next one."""
-    return all(one.closes <= other.opens for one, other in zip(spans, spans[1:], strict=False))
+    return all(one.closes <= other.opens for one, other in pairwise(spans))
 
 
 def without(spans: Day) -> Day:

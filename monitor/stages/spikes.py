@@ -31,6 +31,7 @@ from monitor.rules.spike import (
 from monitor.rules.workplace import Workplace
 from monitor.store.door import Store, Tx
 from monitor.store.pulses import ALL, History
+from monitor.store.spike_card import spike_key
 from scrapers.kit.mention import Clock
 
 log = logging.getLogger(__name__)
@@ -263,18 +264,6 @@ def _as_rows(grounds: Iterable[Ground]) -> list[dict[str, object]]:
 
 
 # -- what is owed
-
-
-def spike_key(store_id: str, spike_id: int) -> str:
-    """What an episode's one message is known by."""
-    return f"{store_id}:spike:{spike_id}"
-
-
-def show_spike(tx: Tx, store_id: str, spike: Spike, now: datetime) -> None:
-    """What a person did to it shows on its message at once."""
-    known = tx.outbox.get(spike_key(store_id, spike.id))
-    if known is not None:
-        tx.outbox.owe(replace(known, want_rev=spike.rev, owed_at=now))
 
 
 def _owe(look: _Look, spike: Spike) -> None:

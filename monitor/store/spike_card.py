@@ -1,11 +1,13 @@
 """An episode's message as it stands now: its samples are read anew, so what is erased leaves it too."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from monitor.rules.card import Ground, Sample, SpikeCard
 from monitor.rules.delivery import OutboxItem
 from monitor.rules.respond import respond_url
-from monitor.rules.spike import EpisodeState, SpikeKind, start_of
+from monitor.rules.spike import EpisodeState, Spike, SpikeKind, start_of
 from monitor.store.door import Tx
 from monitor.store.rows import first_words
 
@@ -60,3 +62,15 @@ def _samples(tx: Tx, brand: str, topic: str, hour: int, labels: Mapping[str, str
         for stored in found
         if stored is not None
     )
+
+
+def spike_key(store_id: str, spike_id: int) -> str:
+    """What an episode's one message is known by."""
+    return f"{store_id}:spike:{spike_id}"
+
+
+def show_spike(tx: Tx, store_id: str, spike: Spike, now: datetime) -> None:
+    """What a person did to it shows on its message at once."""
+    known = tx.outbox.get(spike_key(store_id, spike.id))
+    if known is not None:
+        tx.outbox.owe(replace(known, want_rev=spike.rev, owed_at=now))

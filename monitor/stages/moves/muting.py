@@ -10,9 +10,9 @@ from monitor.rules.moves import Effect, Move, Press
 from monitor.rules.mute import NO_END, Mute, Scope, until_of
 from monitor.rules.spike import EpisodeState, Spike, called_expected, hour_of
 from monitor.stages.moves.acting import Act
-from monitor.stages.spikes import show_spike
 from monitor.store.door import Store, Tx
 from monitor.store.moves import audited
+from monitor.store.spike_card import show_spike
 from scrapers.kit.errors import msg
 
 MUTED_TOPIC = msg("{who} muted new cases about {topic} until {until}; risks and the most urgent are told all the same")
