@@ -7,10 +7,11 @@ from hashlib import blake2b
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from monitor.rules.moves import Move
 from monitor.store.case_marks import CaseMarks
 from monitor.store.idiom import driver, handle_in, members
 from monitor.store.rows import author_key
-from monitor.store.tables import AnswerRow, CaseRow, ForgottenRow, LabelRow, MentionRow, MuteRow, ScoreRow
+from monitor.store.tables import AnswerRow, CaseRow, ForgottenRow, LabelRow, MentionRow, MoveRow, MuteRow, ScoreRow
 from monitor.store.untracing import Untracing
 from scrapers.kit.mention import Gone, Mention, MentionKey, Removal
 
@@ -21,6 +22,7 @@ _A = AnswerRow.__table__  # type: ignore[attr-defined]
 _L = LabelRow.__table__  # type: ignore[attr-defined]
 _F = ForgottenRow.__table__  # type: ignore[attr-defined]
 _U = MuteRow.__table__  # type: ignore[attr-defined]
+_V = MoveRow.__table__  # type: ignore[attr-defined]
 
 
 class Forgetting:
@@ -112,6 +114,8 @@ class Forgetting:
         self._connection.execute(update(_C).where(became).values(author_key=None))
         left = exists().where(_M.c.case_id == _C.c.id, _M.c.gone.is_(None))
         self._connection.execute(update(_C).where(_C.c.id.in_(cases), ~left).values(author_key=None))
+        consents = and_(_V.c.case_id.in_(cases), _V.c.kind == Move.STORY.value)  # perhaps in the customer's words
+        self._connection.execute(update(_V).where(consents).values(args=None))
 
 
 def _is(source: str, native_id: str) -> ColumnElement[bool]:

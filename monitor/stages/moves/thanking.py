@@ -4,27 +4,22 @@ from dataclasses import replace
 
 from monitor.rules.case import State
 from monitor.rules.deciding import Outcome, decide
-from monitor.rules.excerpt import cut, one_line
 from monitor.stages.moves.acting import Act
 from scrapers.kit.errors import msg
 
 STORY = msg("{who} marked it as a story: before it is told anywhere, ask the customer, and note here what they said")
-CONSENT = msg("{who} marked it as a story; the customer agreed: {consent}")
+CONSENT = msg("{who} marked it as a story: the customer agreed")
 ASKED = msg("{who} asked the customer for a review")
 NOT_SOLVED = msg("it is not solved yet: ask for a review when it is")
-_MOST_CONSENT = 200
 
 
 def mark_story(act: Act) -> Outcome:
-    """Worth telling; how the customer agreed is noted where it is known, and asked for where it is not."""
+    """Worth telling. How the customer agreed stands in the audit log until they are forgotten; unknown, it is asked."""
     outcome = decide(act.case, act.press, act.moment)
-    consent = cut(one_line(act.press.args.get("consent", "")), _MOST_CONSENT)
+    consent = act.press.args.get("consent", "").strip()
     if outcome.refused or (act.case.story and not consent):
         return outcome
-    values: dict[str, str | int] = {"who": act.press.by.called}
-    if consent:
-        return replace(outcome, says=CONSENT, values=values | {"consent": consent})
-    return replace(outcome, says=STORY, values=values)
+    return replace(outcome, says=CONSENT if consent else STORY, values={"who": act.press.by.called})
 
 
 def ask_review(act: Act) -> Outcome:

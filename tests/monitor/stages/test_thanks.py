@@ -85,6 +85,10 @@ class Office:
             shown = [message_of(tx, one, self.workplace, worst=5, now=NOON) for one in self.owed(case, Kind.NOTE)]
         return [(note.says, note.values) for note in shown if isinstance(note, Note)]
 
+    def consents(self, case: int) -> list[object]:
+        with self.store.reading() as tx:
+            return [made.args for made in tx.moves.of_case(case) if made.move is Move.STORY]
+
     def counts(self) -> Thanks:
         with self.store.reading() as tx:
             return tx.ledger.thanks({"praise"}, BRAND, self.clock() - timedelta(days=1))
@@ -133,8 +137,18 @@ def test_a_story_asks_for_a_consent_and_keeps_the_one_that_was_given(office: Off
     assert office.press(case, Move.STORY).done
     assert len(office.notes(case)) == 1
     office.press(case, Move.STORY, consent="DM'den yazdı:\n olur")
-    assert office.notes(case)[1] == (CONSENT, {"who": "Ayşe", "consent": "DM'den yazdı: olur"})
+    assert office.notes(case)[1] == (CONSENT, {"who": "Ayşe"})
     assert office.counts().stories == 1
+    assert office.consents(case) == [{}, {}, {"consent": "DM'den yazdı:\n olur"}]
+
+
+def test_whoever_is_forgotten_leaves_no_consent_behind(office: Office) -> None:
+    case = office.hear("1", PRAISE)
+    office.press(case, Move.STORY, consent="Zeynep olur dedi")
+    with office.store.transaction() as tx:
+        tx.forgetting.author("place", "42", now=office.clock())
+        tx.forgetting.post(a_mention("1").key, now=office.clock())
+    assert office.consents(case) == [None]
 
 
 def test_a_review_is_asked_for_after_praise_at_once_and_after_a_complaint_when_it_is_solved(office: Office) -> None:
