@@ -181,6 +181,77 @@ def test_every_file_a_page_names_exists(name):
     assert [path for path in named if not (HOUSE / path).exists()] == []
 
 
+# -- Slack's app, and snippets of settings
+
+
+SCOPES = {
+    "auth.test": set(),
+    "views.open": set(),
+    "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
+    "chat.postEphemeral": {"chat:write"},
+    "conversations.history": {"channels:history", "groups:history"},
+    "conversations.replies": {"channels:history", "groups:history"},
+}
+"""What Slack asks for, for each of its methods that we may call."""
+
+
+def yaml_blocks(name):
+    return re.findall(r"^```yaml\n(.*?)^```", text_of(name), re.M | re.S)
+
+
+def called_methods():
+    texts = (path.read_text(encoding="utf-8") for path in (HOUSE / "monitor" / "slack").rglob("*.py"))
+    return {method for text in texts for method in re.findall(r'"((?:[a-z]+\.)+[a-z][A-Za-z]+)"', text)}
+
+
+def test_the_manifest_of_the_slack_app_asks_for_what_is_used_and_nothing_else():
+    block = next(block for block in yaml_blocks("docs/operating.md") if block.startswith("display_information:"))
+    manifest = parse_document(block, "manifest").data
+    needed = {scope for method in called_methods() for scope in SCOPES[method]}
+    assert sorted(manifest["oauth_config"]["scopes"]["bot"]) == sorted(needed)
+    assert manifest["settings"]["socket_mode_enabled"]
+    assert manifest["settings"]["interactivity"]["is_enabled"]
+    assert "connections:write" in text_of("docs/operating.md")
+
+
+AROUND_A_SNIPPET = """
+contact: destek@ornekmarka.com.tr
+brands: [{name: Papatya, lead: mehmet}]
+sources: [{kind: site, preset: sikayetvar, slug: papatya, enabled: true}]
+channels: {team: {slack: C0123456789}, thanks: {slack: C0123456780}, press: {slack: C0123456781}}
+operators: team
+people: {ayse: {slack: U012AB3CD}, mehmet: {slack: U034EF5GH}}
+groups: {destek: {members: [ayse, mehmet]}}
+rotas: {nobet: {weeks: [ayse, mehmet], starts: 2026-W47}}
+routes: [{name: urgent, to: team}]
+slack: {token_env: NOBETCI_SLACK_TOKEN}
+"""
+WORKPLACE_KEYS = {"slack", "receiver", "calendars", "clocks", "quiet_hours", "people", "rotas", "routes"}
+
+
+def test_snippets_about_the_workplace_can_be_pasted():
+    environ = {
+        "NOBETCI_SLACK_TOKEN": "xoxb-none",
+        "NOBETCI_SLACK_APP_TOKEN": "xapp-none",
+        "NOBETCI_SLACK_SIGNING_SECRET": "none",
+    }
+    around = yaml_sections(AROUND_A_SNIPPET)
+    snippets = [yaml_sections(block) for block in yaml_blocks("docs/operating.md")]
+    pasted = [snippet for snippet in snippets if set(snippet) <= WORKPLACE_KEYS]
+    for snippet in pasted:
+        text = "".join({**around, **snippet}.values())
+        config, problems, _ = check_document(parse_document(text, "operating.md"), environ)
+        assert config is not None, [problem.say() for problem in problems]
+    assert {key for snippet in pasted for key in snippet} >= WORKPLACE_KEYS
+
+
+def yaml_sections(text):
+    """The text under each key, with the key."""
+    parts = re.split(r"^(?=[a-z_]+:)", text.lstrip("\n"), flags=re.M)
+    return {part.partition(":")[0]: part for part in parts if part}
+
+
 # -- what is promised
 
 
