@@ -175,6 +175,21 @@ def test_every_link_inside_the_house_leads_somewhere(name):
     assert [link for link in inside if not (PAGES[name].parent / link).exists()] == []
 
 
+def anchors(page):
+    """What GitHub calls the headings of that page."""
+    headings = re.findall(
+        r"^#+ (.+)$", re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S), re.M
+    )
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_to_a_heading_finds_it(name):
+    links = re.findall(r"\]\(([^)#\s:]*)#([^)\s]+)\)", text_of(name))
+    places = [((PAGES[name].parent / page) if page else PAGES[name], heading) for page, heading in links]
+    assert [heading for page, heading in places if heading not in anchors(page)] == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_file_a_page_names_exists(name):
     named = re.findall(r"`((?:config|docker|docs|monitor|scrapers|scripts|tests)/[\w./-]*)`", text_of(name))
