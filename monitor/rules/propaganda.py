@@ -34,7 +34,8 @@ BELOW_AMBER = 5
 """People who push nothing and want something, or write in their own words, stay so far below amber."""
 FEWEST_UNAIMED = 8
 """What pushes nothing needs so many authors to be suspected by its wording alone, and is never red."""
-
+FEWEST_NAMING = 4
+"""Who only name a rival need so many: three in a thread that compares shops do no less."""
 
 MOST_UNDECIDED = 99
 """A machine is never sure: a hundred needs a person's word."""
@@ -170,12 +171,17 @@ def _limits(portrait: Portrait, values: Mapping[str, float], circumstances: Circ
         yield _Limit("few", msg("so few posts leave room for chance"), MOST_OF_A_HANDFUL)
     if pushes_nothing(values):
         yield _unaimed(values, circumstances)
+    elif values["authors"] < log(FEWEST_NAMING) - _FLAT and _only_name(values):
+        yield _Limit("few-naming", _FEW_NAMING, circumstances.amber - BELOW_AMBER)
     if 2 * circumstances.quiet >= MICRO:
         yield _Limit("quieted", msg("a person called this text or link genuine before"), MOST_QUIETED)
     if circumstances.verdict is Verdict.COORDINATED_GENUINE:
         yield _Limit("verdict", msg("a person decided: coordinated, but genuine"), MOST_QUIETED)
     if circumstances.verdict is Verdict.GENUINE:
         yield _Limit("verdict", msg("a person decided: genuine"), 0)
+
+
+_FEW_NAMING = msg("they only name a rival, and so few may be comparing shops")
 
 
 def _confirmed(reasons: Sequence[Reason], circumstances: Circumstances) -> list[Reason]:
@@ -211,7 +217,7 @@ def _innocence(values: Mapping[str, float]) -> Iterator[tuple[str, str, bool]]:
 
 
 _OWN_LIKENESS, _OWN_COPIES, _PUSHED = 0.35, 0.1, 0.1
-_PUSHES = ("rival_named", "rival_linked", "coupon", "compared", "hijacked", "link_rival", "confirmed", "deleted")
+_PUSHES = ("rival_linked", "coupon", "compared", "hijacked", "link_rival", "confirmed", "deleted")
 
 
 def pushes_nothing(values: Mapping[str, float]) -> bool:
@@ -219,6 +225,11 @@ def pushes_nothing(values: Mapping[str, float]) -> bool:
 
     Petitions, form letters and news of a paper nobody configured look like an attack but for this.
     """
+    return _only_name(values) and values["rival_named"] < _PUSHED
+
+
+def _only_name(values: Mapping[str, float]) -> bool:
+    """Whether a rival's name is the most that shows whom the group is to help."""
     return all(values[name] < _PUSHED for name in _PUSHES)
 
 

@@ -30,7 +30,8 @@ PROPAGANDA = {
     **dict.fromkeys(("authors", "likeness", "density", "copies", "repeats", "negative", "tag", "pushed"), _UP),
     **dict.fromkeys(("link_rival", "rival_named", "rival_linked", "coupon", "compared", "hijacked"), _UP),
     **dict.fromkeys(("default_image", "empty_bio", "digits", "avatars", "deleted", "confirmed"), _UP),
-    **dict.fromkeys(("positive", "link_news", "credible", "span"), _DOWN),
+    **dict.fromkeys(("accuses",), _UP),
+    **dict.fromkeys(("positive", "link_news", "credible", "span", "asks", "brief"), _DOWN),
     "newcomers": _NEVER,
     "link_other": _NEVER,
 }
@@ -67,8 +68,8 @@ _NEUTRAL = {"authors": math.log(FEWEST_AUTHORS), "span": math.log1p(7 * 24)}
 So whatever speaks for an attack adds, and is told as such."""
 DOUBT = 2.0
 """Invented streams are cleaner than the world: logits are this much nearer to amber than the fit says."""
-CAUTION, CAUTION_UNAIMED = 0.0, 0.7
-"""Logits by which amber is put higher than the fit says."""
+CAUTION, CAUTION_UNAIMED = -0.7, 0.7
+"""Logits by which amber is put higher than the fit says; lower for what pushes something, which few real crowds do."""
 
 
 @dataclass(frozen=True)

@@ -330,6 +330,33 @@ def test_what_is_pushed_lifts_the_limit(cue):
     assert assess(aimed, SURE).propaganda == 99
 
 
+NAMING = {"rival_named": 3, "posts": 3, "authors": 3}
+AIMED_OTHERWISE = {
+    "a rival is linked": {**NAMING, "rival_linked": 1},
+    "a coupon": {**NAMING, "coupon": 1},
+    "a rival is said to be better": {**NAMING, "compared": 1},
+    "one of a confirmed campaign": {**NAMING, "confirmed": 1},
+    "a fourth author": {"rival_named": 4, "posts": 4, "authors": 4},
+}
+
+
+def naming(posts, authors, **counts):
+    return replace(
+        ATTACK, totals=Facts(posts=posts, edges=3, likeness=3 * MICRO, **counts), authors=authors, top_link=0
+    )
+
+
+def test_three_who_only_name_a_rival_stay_below_amber_however_sure_the_weights_are():
+    for amber in (40, 60, 75):
+        assert assess(naming(**NAMING), SURE, Circumstances(amber=amber)).propaganda == amber - 5
+    assert assess(naming(**NAMING), SURE, Circumstances(verdict=Verdict.INAUTHENTIC)).propaganda == 100
+
+
+@pytest.mark.parametrize("counts", AIMED_OTHERWISE.values(), ids=AIMED_OTHERWISE)
+def test_whatever_else_is_pushed_and_a_fourth_author_lift_that_limit(counts):
+    assert assess(naming(**counts), SURE).propaganda > Circumstances().amber
+
+
 # -- what speaks against
 
 

@@ -18,6 +18,10 @@ ASKS = (
     "reklam için özür dile",
     "nereye başvuracağım",
     "poşeti bıraksın",
+    "önerisi olan var mı",
+    "kararsız kaldım, hangisini alsam",
+    "oradan alsam mı",
+    "sizce",
 )
 ACCUSES = (
     "sakın kanmayın",
@@ -37,6 +41,8 @@ NEITHER = (
     "depozitoyu geri vermiyor",
     "paketleme çok özenliydi",
     "imza bana ait değil",
+    "bu hafta süpürge bakıyorum",
+    "tavsiye ederim",
 )
 
 
