@@ -300,3 +300,4 @@ def _forget_times(tx: Tx, crew: Crew, now: datetime) -> None:
     tx.sources.due_now([watch.name for watch in crew.watches], now)
     tx.outbox.due_now(now)
     tx.channels.forget_pace(now)
+    tx.reminders.due_now(now)

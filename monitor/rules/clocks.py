@@ -100,11 +100,6 @@ class Clocks:
         """Differs when any of it does."""
         return blake2b(_said(self).encode(), digest_size=16).hexdigest()
 
-    @property
-    def most_steps(self) -> int:
-        """The length of the longest chain."""
-        return max((len(target.steps) for target in self.targets), default=0)
-
 
 def steps_due(case: Case, target: Target, now: datetime) -> int:
     """How many steps of its chain are due by now, told or not."""

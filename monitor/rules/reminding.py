@@ -1,6 +1,6 @@
 """What the clock says to people about a case, and what it does to one that nobody looks after."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -157,6 +157,30 @@ def awake(watched: Watched) -> Reminder | None:
         to=(case.owner,) if case.owner else (),
         made=Move.WAKE,
     )
+
+
+LONGEST_REST = timedelta(hours=1)
+"""Nothing is left alone for longer: quiet hours and calendars may be changed meanwhile."""
+
+
+def look_again(watched: Watched, moved_at: datetime, idle_after: timedelta) -> datetime:
+    """When something may come due for that case next, if nothing happens to it."""
+    latest = watched.now + LONGEST_REST
+    return min((one for one in _moments(watched, moved_at, idle_after) if watched.now < one), default=latest)
+
+
+def _moments(watched: Watched, moved_at: datetime, idle_after: timedelta) -> Iterator[datetime]:
+    case, target = watched.case, watched.target
+    yield watched.now + LONGEST_REST
+    if case.snoozed_until is not None:
+        yield case.snoozed_until
+    if case.state is State.NEW and case.claim_due is not None and target is not None:
+        yield from (target.calendar.after(case.claim_due, step.after) for step in target.steps[case.steps :])
+    if case.state in _WAITING and case.answer_due is not None:
+        yield case.answer_due
+    if case.state is State.CLAIMED and idle_after:
+        since = max(moved_at, case.claimed_at or moved_at, case.asked_at or moved_at)
+        yield watched.calendar.after(since, idle_after)
 
 
 def _mark(moment: datetime) -> int:

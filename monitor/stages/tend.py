@@ -7,24 +7,25 @@ together with what it changes. In quiet hours only what breaks through is told; 
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.rules.case import Case
+from monitor.rules.case import Case, State
 from monitor.rules.delivery import ESCALATION, NOTE, Delivery, Kind, OutboxItem
 from monitor.rules.moves import Press, Via
 from monitor.rules.people import Person
-from monitor.rules.reminding import Reminder, Watched, awake, idle, late, unclaimed
+from monitor.rules.reminding import Reminder, Watched, awake, idle, late, look_again, unclaimed
 from monitor.rules.workplace import Workplace
 from monitor.store.door import Store, Tx
+from monitor.store.reminders import Timed
 from monitor.store.standing import alert_now
 from scrapers.kit.mention import Clock
 
 log = logging.getLogger(__name__)
 
 CLOCK = Person("clock")
-_AT_ONCE = 50
+_AT_ONCE = 10
 """So many cases in one transaction: a person's press must not wait for all of them."""
 
 
@@ -36,24 +37,16 @@ class _Look:
     store_id: str
     workplace: Workplace
     now: datetime
-
-    def due(self) -> Iterator[tuple["_Question", int]]:
-        """What is to be asked of which cases."""
-        timed = self.tx.reminders.timed_by()
-        yield from ((_unclaimed, case) for case in self.tx.reminders.unclaimed(self.now, self._most_steps))
-        if timed is not None:
-            yield from ((_late, case) for case in self.tx.reminders.late(self.now, timed.since))
-        if self.workplace.idle_after:
-            yield from ((_idle, case) for case in self.tx.reminders.claimed(self.now))
-        yield from ((_awake, case) for case in self.tx.reminders.awake(self.now))
-
-    @property
-    def _most_steps(self) -> int:
-        return self.workplace.clocks.most_steps
+    timed: Timed | None
 
     def watched(self, case: Case) -> Watched:
         """The case as the clock looks at it."""
         return Watched(case, alert_now(self.tx, case), self.workplace.clocks, self.now)
+
+    def last_move(self, case: Case) -> datetime:
+        """When somebody did something about it."""
+        last = self.tx.moves.newest(case.id)
+        return last.at if last else case.moved_at
 
 
 _Question = Callable[[_Look, Watched], Reminder | None]
@@ -63,56 +56,65 @@ def _unclaimed(_look: _Look, watched: Watched) -> Reminder | None:
     return unclaimed(watched)
 
 
-def _late(_look: _Look, watched: Watched) -> Reminder | None:
-    return late(watched)
+def _late(look: _Look, watched: Watched) -> Reminder | None:
+    """Nobody is called for what was late already by the clocks that came into force last."""
+    due, timed = watched.case.answer_due, look.timed
+    return late(watched) if timed is not None and due is not None and due > timed.since else None
 
 
 def _idle(look: _Look, watched: Watched) -> Reminder | None:
-    last = look.tx.moves.newest(watched.case.id)
-    return idle(watched, last.at if last else watched.case.moved_at, look.workplace.idle_after)
+    if watched.case.state is not State.CLAIMED:
+        return None
+    return idle(watched, look.last_move(watched.case), look.workplace.idle_after)
 
 
 def _awake(_look: _Look, watched: Watched) -> Reminder | None:
     return awake(watched)
 
 
+_QUESTIONS: tuple[_Question, ...] = (_unclaimed, _late, _idle, _awake)
+
+
 def tend_cases(store: Store, workplace: Workplace, clock: Clock) -> int:
     """Owe every reminder whose time has come; how many these were. Raises only `StoreError`."""
     now = clock()
     with store.reading() as tx:
-        look = _Look(tx, store.id, workplace, now)
-        found = [(question, case) for question, case in look.due() if _answer(look, question, case) is not None]
+        timed, due = tx.reminders.timed_by(), tx.reminders.due(now)
     told = 0
-    for first in range(0, len(found), _AT_ONCE):
+    for first in range(0, len(due), _AT_ONCE):
         with store.transaction() as tx:
-            look = _Look(tx, store.id, workplace, now)
-            told += sum(_tell(look, question, case) for question, case in found[first : first + _AT_ONCE])
+            look = _Look(tx, store.id, workplace, now, timed)
+            told += sum(_look_at(look, case) for case in due[first : first + _AT_ONCE])
     if told:
         log.info("reminded", extra={"reminders": told})
     return told
 
 
-def _answer(look: _Look, question: _Question, case_id: int) -> tuple[Reminder, OutboxItem] | None:
-    """The reminder and the card it belongs under; None where there is none, or nobody was ever told of the case."""
-    case, card = look.tx.cases.get(case_id), look.tx.outbox.card_of(case_id)
-    if case is None or card is None:
-        return None
+def _look_at(look: _Look, case_id: int) -> int:
+    """Tell what is due for that case, and note when to look at it again."""
+    told = 0
+    case = look.tx.cases.get(case_id)
+    if case is None:
+        return told
     watched = look.watched(case)
-    reminder = question(look, watched)
-    if reminder is None or look.tx.outbox.get(f"{card.key}:{reminder.key}") is not None:
-        return None
-    if look.workplace.quiet.until(watched.alert, look.now) is not None:
-        return None
-    return reminder, card
+    quiet = look.workplace.quiet.until(watched.alert, look.now)
+    for question in _QUESTIONS if quiet is None else ():
+        reminder = question(look, watched)
+        if reminder is not None and _tell(look, watched.case, reminder):
+            told += 1
+            watched = replace(watched, case=reminder.case)
+    moved_at = look.last_move(watched.case) if watched.case.state is State.CLAIMED else look.now
+    again = look_again(watched, moved_at, look.workplace.idle_after)
+    look.tx.reminders.look_again(case_id, min(again, quiet or again))
+    return told
 
 
-def _tell(look: _Look, question: _Question, case_id: int) -> bool:
-    answer = _answer(look, question, case_id)
-    if answer is None:
+def _tell(look: _Look, before: Case, reminder: Reminder) -> bool:
+    """Owe that reminder, unless it was told before or nobody was ever told of the case."""
+    tx, card = look.tx, look.tx.outbox.card_of(before.id)
+    if card is None or tx.outbox.get(f"{card.key}:{reminder.key}") is not None:
         return False
-    (reminder, card), tx = answer, look.tx
-    before = tx.cases.get(case_id)
-    if before is not None and reminder.case != before:
+    if reminder.case != before:
         tx.cases.save(reminder.case)
         _audit(look, before, reminder)
     shown = replace(card, want_rev=reminder.case.rev, owed_state=reminder.case.state.value)

@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.case import Case, State
@@ -183,6 +196,7 @@ _MOVED = ("state", "urgency", "rev", "mentions", "moved_at", "note", "before", "
 _SAVED: dict[str, Any] = {name: bindparam(name) for name in (*_MOVED, *_OF_WORK)} | {
     f"first_{name}": func.coalesce(_T.c[f"first_{name}"], bindparam(name)) for name in ("claimed_at", "answered_at")
 }
+_SAVED["look_at"] = null()  # whatever happened, the clock looks at it anew
 _SAVE = update(_T).where(_T.c.id == bindparam("case")).values(_SAVED)
 _SAVE_LED = _SAVE.values(lead_id=bindparam("lead_id"))
 _HEARD_AGAIN = (

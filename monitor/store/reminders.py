@@ -1,15 +1,17 @@
-"""Cases whose time has come, and by which clocks they were timed."""
+"""Cases that the clock has to look at, and by which clocks they were timed."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import Connection, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from monitor.store.tables import CaseRow, MetaRow
+from monitor.rules.delivery import Kind
+from monitor.store.tables import CaseRow, MetaRow, OutboxRow
 
 _T = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _M = MetaRow.__table__  # type: ignore[attr-defined]
+_O = OutboxRow.__table__  # type: ignore[attr-defined]
 _TIMED = "clocks"
 
 
@@ -22,28 +24,26 @@ class Timed:
 
 
 class Reminders:
-    """The gateway to what is due, inside one transaction. Answers are case ids, those due first at the front."""
+    """The gateway to what is due, inside one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def unclaimed(self, now: datetime, most_steps: int) -> list[int]:
-        """Cases that nobody claimed in time, and whose escalation may not be at its end."""
-        due = and_(_T.c.state == "new", _T.c.claim_due <= now, _T.c.steps < most_steps, _is_up(now))
-        return self._ids(due, _T.c.claim_due)
+    def due(self, now: datetime) -> list[int]:
+        """Open cases that the clock has to look at now, of which somebody was told."""
+        told = select(_O.c.id).where(_O.c.case_id == _T.c.id, _O.c.kind == Kind.CARD.value).exists()
+        is_time = or_(_T.c.look_at.is_(None), _T.c.look_at <= now)
+        query = select(_T.c.id).where(_T.c.state.in_(_OPEN), is_time, told).order_by(_T.c.id)
+        return list(self._connection.execute(query).scalars())
 
-    def late(self, now: datetime, since: datetime) -> list[int]:
-        """Cases that wait for an answer for too long, and were in time until then."""
-        due = and_(_T.c.state.in_(_WAITING), _T.c.answer_due <= now, _T.c.answer_due > since, _is_up(now))
-        return self._ids(due, _T.c.answer_due)
+    def look_again(self, case_id: int, at: datetime) -> None:
+        """Nothing comes due for that case before then, unless something happens to it."""
+        self._connection.execute(update(_T).where(_T.c.id == case_id).values(look_at=at))
 
-    def claimed(self, now: datetime) -> list[int]:
-        """Cases that somebody has."""
-        return self._ids(and_(_T.c.state == "claimed", _is_up(now)), _T.c.claimed_at)
-
-    def awake(self, now: datetime) -> list[int]:
-        """Cases that were set aside until now."""
-        return self._ids(and_(_T.c.state.in_((*_WAITING, "answered")), _T.c.snoozed_until <= now), _T.c.snoozed_until)
+    def due_now(self, now: datetime) -> None:
+        """Nothing is looked at later than now: the clock was put back."""
+        later = update(_T).where(_T.c.state.in_(_OPEN), _T.c.look_at > now)
+        self._connection.execute(later.values(look_at=None))
 
     def waiting(self, after: int, most: int) -> list[int]:
         """The next open cases that clocks run for, by their ids."""
@@ -63,12 +63,6 @@ class Reminders:
         row = {"name": _TIMED, "value": f"{fingerprint} {since.isoformat()}"}
         self._connection.execute(insert(_M).values(row).on_conflict_do_update(index_elements=["name"], set_=row))
 
-    def _ids(self, condition: ColumnElement[bool], first: ColumnElement[datetime]) -> list[int]:
-        return list(self._connection.execute(select(_T.c.id).where(condition).order_by(first, _T.c.id)).scalars())
-
 
 _WAITING = ("new", "claimed")
-
-
-def _is_up(now: datetime) -> ColumnElement[bool]:
-    return or_(_T.c.snoozed_until.is_(None), _T.c.snoozed_until <= now)
+_OPEN = (*_WAITING, "answered")

@@ -157,7 +157,7 @@ class CaseRow(_Unchecked, table=True):
         Index("ix_case_state", "state", "brand"),
         Index("ix_case_opened", "opened_at"),
         Index("ix_case_heard", "brand", "last_heard_at"),
-        Index("ix_case_due", "state", "claim_due"),
+        Index("ix_case_look", "state", "look_at"),
         Index("ix_case_closed", "closed_at"),
         Index("ix_case_merged", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
         {"sqlite_autoincrement": True},  # message keys hold the id: an erased case's must never come again
@@ -193,6 +193,8 @@ class CaseRow(_Unchecked, table=True):
     answer_due: datetime | None = None
     steps: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     asked_at: datetime | None = None
+    look_at: datetime | None = None
+    """When the clock has to look at it again; None at once, as after whatever happened to it."""
     eyes_needed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     eyes: str | None = None
     promised_for: date | None = None

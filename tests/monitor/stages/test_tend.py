@@ -510,3 +510,38 @@ def test_a_postgresql_store_reminds_of_the_same(
 
     here = lived(Store.open(new_store_file()))
     assert lived(Store.open(tmp_path / "elsewhere.db", url=postgres.new_database())) == here
+
+
+# -- thousands of open cases
+
+
+def looked_at(office: Office) -> int:
+    with office.store.reading() as tx:
+        return len(tx.reminders.due(office.clock()))
+
+
+def test_only_cases_whose_time_has_come_are_looked_at(office: Office) -> None:
+    office.hear("1", text="berbatsiniz")
+    office.hear("2", LEGAL)
+    office.hear("3")
+    office.press(Move.CLAIM, about="3")
+    assert looked_at(office) == 2, "nobody was told of the first one"
+    office.pass_(MINUTE)
+    assert looked_at(office) == 0
+    office.clock.advance(minutes=14)
+    assert looked_at(office) == 1, "the first step of its chain is due"
+    for _ in range(4):
+        office.pass_(9 * HOUR)
+    office.clock.advance(minutes=30)
+    assert looked_at(office) == 0, "both are late, the one was given back, and everything was said"
+    office.press(Move.CLAIM, about="2")
+    assert looked_at(office) == 1
+
+
+def test_a_clock_that_was_put_back_is_looked_at_anew(office: Office) -> None:
+    office.hear(text=LEGAL)
+    office.pass_(MINUTE)
+    office.clock.advance(hours=-1)
+    with office.store.transaction() as tx:
+        tx.reminders.due_now(office.clock())
+    assert looked_at(office) == 1

@@ -153,6 +153,8 @@ HOT |= {
     "pulses.worst": lambda tx: (_hear(tx), tx.pulses.worst("Papatya", "late", 1, 3)),
     "spikes.going_on": lambda tx: (tx.spikes.going_on("Papatya"), tx.spikes.expected("Papatya", NOON)),
     "mutes.active": lambda tx: (tx.mutes.active(NOON), tx.mutes.expired(NOON)),
+    "reminders.due": lambda tx: (tx.reminders.due(NOON), tx.reminders.due_now(NOON)),
+    "reminders.look_again": lambda tx: (tx.reminders.look_again(1, NOON), tx.reminders.waiting(0, 50)),
     "noise.told": lambda tx: tx.noise.told(NOON, NOON),
     "outbox.take_back": lambda tx: (tx.outbox.take_back(1, NOON), tx.outbox.hurry("k", NOON)),
 }
