@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, Case, State, joins, let_go, move, read_back
+from monitor.rules.moves import Move, Via
 from monitor.rules.route import Alert, holds
 from monitor.stages.judge.bench import Bench
 from monitor.stages.judge.kindred import kindred, mark_case
@@ -10,7 +11,7 @@ from monitor.stages.judge.matter import Change, Matter
 from monitor.store.door import Tx
 from monitor.store.marking import mark_anew
 from scrapers.kit.errors import msg
-from scrapers.kit.mention import Gone
+from scrapers.kit.mention import Gone, Mention
 
 CUSTOMER_EDITED = msg("the customer edited the text")
 
@@ -59,7 +60,7 @@ def _joined(tx: Tx, matter: Matter, case: Case) -> Change:
     after = replace(case, mentions=case.mentions + 1, rev=case.rev + 1, snoozed_until=None)
     if not case.is_open or case.state is State.ANSWERED:
         after = move(after, State.NEW, now=matter.now, note=CUSTOMER_SPOKE_AGAIN)
-    after = _with_urgency(tx, matter, after)
+    after = _with_urgency(tx, matter, read_back(after, matter.stored.mention, now=matter.now))
     tx.cases.heard_again(case.id, matter.stored.mention.created_at)
     return Change(case, after, CUSTOMER_SPOKE_AGAIN, words=True)
 
@@ -68,7 +69,8 @@ def _changed(tx: Tx, matter: Matter, case: Case) -> Change:
     """A known mention whose words or state changed."""
     if matter.stored.gone is not None:
         return _taken_away(tx, matter, case, matter.stored.gone)
-    after = read_back(case, matter.stored.mention, now=matter.now)
+    mention = matter.stored.mention
+    after = case if _is_old_answer(tx, case, mention) else read_back(case, mention, now=matter.now)
     if after.state is not case.state:
         tx.cases.save(after)
         return Change(case, after, after.note)
@@ -77,6 +79,18 @@ def _changed(tx: Tx, matter: Matter, case: Case) -> Change:
     if edited:
         mark_case(tx, matter, case)
     return Change(case, after, CUSTOMER_EDITED if edited else "", words=edited)
+
+
+def _is_old_answer(tx: Tx, case: Case, mention: Mention) -> bool:
+    """Whether all that the site shows is an answer that was there before the case was opened again."""
+    if mention.answered_at is None or mention.solved or mention.withdrawn:
+        return False
+    again = tx.moves.newest(case.id, Move.REOPEN, Move.BROKEN)
+    if again is None:
+        return False
+    if again.via is not Via.SITE:
+        return mention.answered_at < again.at
+    return mention.answered_at < max(stored.mention.created_at for stored in tx.mentions.of_case(case.id))
 
 
 def _taken_away(tx: Tx, matter: Matter, case: Case, gone: Gone) -> Change:

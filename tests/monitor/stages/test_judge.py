@@ -455,3 +455,21 @@ def test_a_closed_case_stays_closed_when_its_post_goes(court: Court) -> None:
     court.settle(State.CLOSED)
     take_away(court, why=Gone.FORGOTTEN)
     assert (court.case().state, court.case().note) == (State.CLOSED, NO_LONGER_PUBLIC[Gone.FORGOTTEN])
+
+
+def test_an_old_answer_is_none_to_what_the_customer_wrote_after_it(court: Court) -> None:
+    court.hear(a_mention(author=AYSE, answered_at=NOON))
+    court.clock.advance(hours=1)
+    court.hear(a_mention("2", author=AYSE, thread="1", created_at=court.clock()))
+    court.hear(a_mention(author=AYSE, answered_at=NOON, text=LEGAL))
+    assert court.case().state is State.NEW, "edited, and still not answered again"
+    court.clock.advance(hours=1)
+    court.hear(a_mention("2", author=AYSE, thread="1", created_at=NOON + timedelta(hours=1), answered_at=court.clock()))
+    assert court.case().state is State.ANSWERED
+
+
+def test_a_further_mention_that_was_answered_before_we_heard_of_it_is_answered(court: Court) -> None:
+    court.hear(a_mention(author=AYSE))
+    court.clock.advance(hours=1)
+    court.hear(a_mention("2", author=AYSE, thread="1", created_at=court.clock(), answered_at=court.clock()))
+    assert court.case().state is State.ANSWERED
