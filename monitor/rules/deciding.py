@@ -89,6 +89,8 @@ def _claim(case: Case, press: Press, moment: Moment) -> Outcome:
         return Outcome(replace(claimed, eyes=None) if claimed.eyes == claimed.owner else claimed)
     if case.owner == press.by.key and case.state is State.CLAIMED:
         return Outcome(case)
+    if case.state is State.CLAIMED and case.owner is None:  # claimed before it was noted by whom
+        return Outcome(_next(case, owner=press.by.key, claimed_at=moment.now))
     if case.state is State.CLAIMED:
         return _refused(case, ALREADY_CLAIMED, moment)
     return _refused(case, ALREADY_ANSWERED if case.is_open else SETTLED, moment)
@@ -102,6 +104,8 @@ def _release(case: Case, press: Press, moment: Moment) -> Outcome:
 
 def _still_mine(case: Case, press: Press, moment: Moment) -> Outcome:
     if case.state is not State.CLAIMED:
+        return _refused(case, NOBODY_HAS_IT, moment)
+    if case.owner is None:
         return _refused(case, NOBODY_HAS_IT, moment)
     if case.owner != press.by.key:
         return _refused(case, NOT_YOURS, moment)

@@ -10,8 +10,11 @@ from monitor.rules.deciding import Moment, Outcome
 from monitor.rules.delivery import ESCALATION, NOTE, Delivery, Kind, OutboxItem
 from monitor.rules.moves import Press
 from monitor.rules.route import Alert
+from monitor.rules.second_eyes import asks_for_eyes
 from monitor.rules.workplace import Workplace
 from monitor.store.door import Tx
+from monitor.store.mentions import Judgement
+from monitor.store.rows import StoredMention
 from monitor.store.standing import alert_now, campaign_of, lead_of
 
 
@@ -87,13 +90,22 @@ def _payload(outcome: Outcome) -> dict[str, object]:
 
 
 def in_company(tx: Tx, case: Case, workplace: Workplace) -> Case:
-    """The case as it has to be looked at now: its campaign may have been suspected long after it was heard."""
+    """The case as it has to be looked at now.
+
+    Its campaign may have been suspected long after it was heard, and the configuration asks for more than it did then.
+    """
     if case.eyes_needed or not workplace.second_eyes or not case.is_open or case.merged_into is not None:
         return case
     found = lead_of(tx, case.id)
-    if found is None or campaign_of(tx, found[0].id) is None:
+    if found is None or not _asks_for_eyes(tx, found, workplace):
         return case
     watched = replace(case, eyes_needed=True, rev=case.rev + 1)
     tx.cases.save(watched)
     tx.outbox.owe_edit(case.id, watched.rev, watched.state)
     return watched
+
+
+def _asks_for_eyes(tx: Tx, found: tuple[StoredMention, Judgement], workplace: Workplace) -> bool:
+    lead, judgement = found
+    suspected = campaign_of(tx, lead.id) is not None
+    return asks_for_eyes(judgement.score, workplace.second_eyes, suspected=suspected)

@@ -17,7 +17,7 @@ from monitor.handling import Handler
 from monitor.rules.alert import Manners
 from monitor.rules.card import Card, Note
 from monitor.rules.case import SITE_ANSWERED_UNSEEN, SITE_WITHDRAWN, Case, State, reference
-from monitor.rules.deciding import ALREADY_CLAIMED, LOOK_FIRST, LOOK_YOURSELF, NO_TIME, RELEASED, SETTLED
+from monitor.rules.deciding import ALREADY_CLAIMED, LOOK_FIRST, LOOK_YOURSELF, NO_TIME, NOBODY_HAS_IT, RELEASED, SETTLED
 from monitor.rules.delivery import ESCALATION, Delivery, Kind, OutboxItem
 from monitor.rules.duty import Duty
 from monitor.rules.merging import INTO_SETTLED, ITSELF
@@ -399,6 +399,26 @@ def test_grave_words_ask_for_a_second_look_as_soon_as_they_are_heard(office: Off
     assert office.press(case, Move.ANSWERED).says == LOOK_FIRST
     office.hear(a_mention("2", text=LEGAL, author=KNOWN, answered_at=NOON))
     assert office.card(case).state_note == SITE_ANSWERED_UNSEEN
+
+
+def as_an_older_version_left_it(office: Office, case: int, **changes: object) -> None:
+    with office.store.transaction() as tx:
+        tx.cases.save(replace(office.case(case), **changes))
+
+
+def test_grave_words_that_were_heard_by_an_older_version_are_looked_at_twice_too(office: Office) -> None:
+    case = office.hear(a_mention(text=LEGAL, author=KNOWN))
+    as_an_older_version_left_it(office, case, eyes_needed=False)
+    assert office.press(case, Move.ANSWERED).says == LOOK_FIRST
+    assert office.card(case).eyes_needed
+
+
+def test_what_was_claimed_before_it_was_noted_by_whom_can_be_taken(office: Office, case: int) -> None:
+    as_an_older_version_left_it(office, case, state=State.CLAIMED)
+    assert office.press(case, Move.STILL_MINE).says == NOBODY_HAS_IT
+    assert office.press(case, Move.CLAIM, ALI).done
+    assert (office.case(case).owner, office.case(case).claimed_at) == ("ali", office.clock())
+    assert office.press(case, Move.CLAIM).says == ALREADY_CLAIMED
 
 
 # -- whatever is pressed
