@@ -35,7 +35,7 @@ def take_label(store: Store, about: str, word: str, by: str, clock: Clock) -> La
 
 
 def _find(tx: Tx, about: str) -> StoredMention:
-    if about.startswith("#"):
+    if ":" not in about:
         case_id = case_of(about)
         case = tx.cases.file_of(case_id) if case_id is not None else None
         found = tx.mentions.by_id(case.lead_id) if case else None
