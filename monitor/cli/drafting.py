@@ -70,7 +70,7 @@ def _occasion(tx: Tx, key: str) -> Occasion:
 
 def _stored(tx: Tx, key: str) -> StoredMention | None:
     """That mention; of a case, the one that its card shows."""
-    if not key.startswith("#"):
+    if ":" in key:
         source, _, native_id = key.partition(":")
         return tx.mentions.by_key(MentionKey(source, native_id))
     case_id = case_of(key)

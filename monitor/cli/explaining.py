@@ -63,7 +63,7 @@ def explanation(store: Store, key: str, voice: Voice) -> Iterator[str]:
 
 
 def _find(tx: Tx, key: str) -> list[StoredMention]:
-    if key.startswith("#"):
+    if ":" not in key:
         case_id = case_of(key)
         return tx.mentions.of_case(case_id) if case_id is not None else []
     source, _, native_id = key.partition(":")

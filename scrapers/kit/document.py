@@ -48,13 +48,36 @@ def _walk(node: yaml.Node, where: Path_, document: Document, problems: list[Prob
     if len(document.lines) > MOST_VALUES:
         raise ValueError("too many values")
     document.lines.setdefault(where, node.start_mark.line + 1)
-    if isinstance(node, yaml.ScalarNode) and not node.style:
-        document.plain[where] = node.value
+    if isinstance(node, yaml.ScalarNode):
+        _note_no_value(node, document, problems)
+        if not node.style:
+            document.plain[where] = node.value
     elif isinstance(node, yaml.SequenceNode):
         for position, item in enumerate(node.value):
             _walk(item, (*where, position), document, problems)
     elif isinstance(node, yaml.MappingNode):
         _walk_mapping(node, where, document, problems)
+
+
+def _note_no_value(node: yaml.Node, document: Document, problems: list[Problem]) -> None:
+    """PyYAML raises whatever it comes across for `2026-13-40` and `!!bool maybe`, and names no line."""
+    construct = _CONSTRUCTORS.get(node.tag.removeprefix("tag:yaml.org,2002:"))
+    if construct is None or not isinstance(node, yaml.ScalarNode):
+        return
+    try:
+        construct(_CONSTRUCTOR, node)
+    except (ValueError, KeyError, AttributeError, IndexError):
+        says, hint = msg("{text!r} is not on any calendar and no number"), msg("correct it, or put quotes around it")
+        problems.append(Problem(document.path, node.start_mark.line + 1, says, hint, {"text": node.value[:40]}))
+
+
+_CONSTRUCTOR = yaml.constructor.SafeConstructor()
+_CONSTRUCTORS = {
+    "timestamp": yaml.constructor.SafeConstructor.construct_yaml_timestamp,
+    "int": yaml.constructor.SafeConstructor.construct_yaml_int,
+    "float": yaml.constructor.SafeConstructor.construct_yaml_float,
+    "bool": yaml.constructor.SafeConstructor.construct_yaml_bool,
+}
 
 
 def _walk_mapping(node: yaml.MappingNode, where: Path_, document: Document, problems: list[Problem]) -> None:
@@ -68,6 +91,7 @@ def _walk_mapping(node: yaml.MappingNode, where: Path_, document: Document, prob
         if key in seen:
             problems.append(Problem(document.path, line, msg("{key!r} stands here twice"), values={"key": key}))
         seen.add(key)
+        _note_no_value(key_node, document, problems)
         document.lines[(*where, key)] = line
         _walk(value_node, (*where, key), document, problems)
 
@@ -95,6 +119,8 @@ def _read(text: str, path: str, problems: list[Problem]) -> Document:
         if node is None:
             return document
         _walk(node, (), document, problems)
+        if problems:
+            return document
         return replace(document, data=loader.construct_document(node))
     finally:
         loader.dispose()

@@ -87,7 +87,9 @@ def case_of(shop: Path, key: str) -> Case:
 
 def test_a_case_has_the_draft_of_its_card(shop: Path) -> None:
     case = case_of(shop, "sikayetvar:10")
-    assert run("draft", reference(case.id)).stdout == run("draft", "sikayetvar:10").stdout
+    drafts = [run("draft", name).stdout for name in (reference(case.id), reference(case.id).lstrip("#").lower())]
+    assert drafts == [run("draft", "sikayetvar:10").stdout] * 2
+    assert run("explain", reference(case.id)).stdout == run("explain", reference(case.id).lstrip("#")).stdout != ""
 
 
 def test_an_answered_case_needs_no_draft_and_a_solved_one_asks_for_a_review(shop: Path) -> None:

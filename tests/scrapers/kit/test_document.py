@@ -82,7 +82,10 @@ BROKEN = {
     "a tag that runs code": ("a: !!python/object/apply:os.system [x]\n", 1, "could not determine a constructor"),
     "an anchor that is not there": ("a: *b\n", 1, "undefined alias"),
     "a list as a key": ("? [a]\n: 1\n", 1, "unhashable key"),
-    "a month that is none": ("a: 2026-13-45\n", None, "month must be in 1..12"),
+    "a month that is none": ("a: 1\nb: [2026-13-45]\n", 2, "'2026-13-45' is not on any calendar and no number"),
+    "a month that is none, as a key": ("a: {2026-13-45: 1}\n", 1, "'2026-13-45' is not on any calendar"),
+    "a tag that does not fit": ("a: !!bool maybe\n", 1, "'maybe' is not on any calendar and no number"),
+    "a moment that is none": ("a: !!timestamp soon\n", 1, "'soon' is not on any calendar and no number"),
     "a control character": ("a: \x00\n", None, "control characters are not allowed"),
     "a value inside itself": ("a: &a [*a]\n", None, "recursion"),
     "aliases of aliases": (
