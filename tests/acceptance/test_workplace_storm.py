@@ -2,8 +2,10 @@
 
 import itertools
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from workplace import DENIZ, Workplace
 from workplace_double import Accepted
 from world import TEAM, urgent
@@ -27,15 +29,14 @@ def roll_ups(workplace: Workplace) -> list[Said]:
     return [said for said in workplace.cards() if ":rollup:" in (said.key or "")]
 
 
-def test_a_hundred_alerts_at_once_are_told_at_the_channels_pace_and_a_call_for_help_comes_first(tmp_path: Path) -> None:
-    workplace = Workplace(tmp_path, CHANGES)
-    try:
-        tell_a_hundred(workplace)
-    finally:
-        workplace.close()
+@pytest.fixture
+def workplace(tmp_path: Path) -> Iterator[Workplace]:
+    made = Workplace(tmp_path, CHANGES)
+    yield made
+    made.close()
 
 
-def tell_a_hundred(workplace: Workplace) -> None:
+def test_a_hundred_alerts_at_once_keep_the_channels_pace_and_a_call_for_help_comes_first(workplace: Workplace) -> None:
     workplace.site.publish(urgent(0))
     workplace.open()
     workplace.eventually(workplace.cards, "the first card")
