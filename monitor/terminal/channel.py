@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from datetime import datetime
 from typing import Literal
+from uuid import uuid4
 
 from rich.console import Console, RenderableType
 from rich.text import Text
@@ -37,26 +38,27 @@ class TerminalChannel:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._lock = threading.Lock()
+        self._room = f"{_ROOM}:{uuid4().hex}"  # a terminal forgets: numbers of an earlier run name other messages
         self._numbers = itertools.count(1)
-        self._told: OrderedDict[str, tuple[str, str]] = OrderedDict()
+        self._told: OrderedDict[Posted, tuple[str, str]] = OrderedDict()
 
     def post(self, room: Room, message: Message, *, thread: Posted | None = None, plain: bool = False) -> Posted:
         """The number of the message on this terminal. Raises only `DeliveryFailed`."""
         speaker = voice(room.language, room.zone)
-        about = self._told.get(thread.ts, ("", ""))[0] if thread else ""
+        about = self._told_at(thread)[0] if thread else ""
         if plain or not self._watched:
             self._print(*_lines(message, speaker, about))
         else:
             self._print(drawn(message, speaker, about), Text())
-        return Posted(_ROOM, self._remember(str(next(self._numbers)), message, speaker))
+        return self._remember(Posted(self._room, str(next(self._numbers))), message, speaker)
 
     def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> None:
         """One line saying what the message says now, unless its first line is what was said before."""
         speaker = voice(room.language, room.zone)
         line = _first_line(message, speaker)
-        if self._told.get(at.ts, ("", ""))[1] != line:
+        if self._told_at(at)[1] != line:
             self._print(Text(f"↻ {line}", style=colour_of(message)))
-        self._remember(at.ts, message, speaker)
+        self._remember(at, message, speaker)
 
     def find(
         self, room: Room, keys: frozenset[str], *, since: datetime, thread: Posted | None = None
@@ -67,11 +69,14 @@ class TerminalChannel:
     def probe(self) -> None:
         """Nothing: a terminal is there or the program is not."""
 
-    def _remember(self, number: str, message: Message, speaker: Voice) -> str:
-        self._told[number] = (_called(message, speaker), _first_line(message, speaker))
+    def _told_at(self, at: Posted) -> tuple[str, str]:
+        return self._told.get(at, ("", ""))
+
+    def _remember(self, at: Posted, message: Message, speaker: Voice) -> Posted:
+        self._told[at] = (_called(message, speaker), _first_line(message, speaker))
         while len(self._told) > _REMEMBERED:
             self._told.popitem(last=False)
-        return number
+        return at
 
     @property
     def _watched(self) -> bool:
