@@ -18,7 +18,7 @@ from scrapers.kit.errors import msg
 
 ALWAYS_OPEN = "always"
 """The calendar that needs no entry."""
-_LONGEST_WORK = timedelta(days=90)
+_SHORTEST_WORK, _LONGEST_WORK = timedelta(minutes=1), timedelta(days=90)
 
 
 def _minute(text: str) -> int:
@@ -93,6 +93,8 @@ def _place(value: str) -> str:
 def _work(value: timedelta) -> timedelta:
     if value > _LONGEST_WORK:
         raise wrong(msg("{key} is longer than 90 days"), msg("write it like 15m, 4h or 2d"))
+    if timedelta(0) < value < _SHORTEST_WORK:
+        raise wrong(msg("{key} is shorter than a minute"), msg("write it like 15m or 4h: a bare number means seconds"))
     return value
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, Field
 
 from monitor.config.brand_settings import BrandSection, CampaignSettings
-from monitor.config.clock_settings import CalendarSection, ClockSection, QuietSection
+from monitor.config.clock_settings import CalendarSection, ClockSection, Later, QuietSection
 from monitor.config.fields import (
     Contact,
     ContextPoints,
@@ -274,7 +274,7 @@ class CaseSettings(Section):
 
     join_within: Pause = timedelta(days=7)
     """A further mention by the same author joins the open case when written within this time."""
-    idle_after: Span = timedelta(minutes=30)
+    idle_after: Later = timedelta(minutes=30)
     """Whoever claimed a case and leaves it for so much working time is asked, and after as long loses it; 0: never."""
 
 
