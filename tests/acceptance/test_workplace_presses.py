@@ -78,3 +78,27 @@ def test_a_form_is_shown_and_its_answer_is_one_move(workplace: Workplace) -> Non
     workplace.slack.press(answer)
     workplace.eventually(lambda: workplace.audit() and not workplace.slack.unacknowledged(), "the answer")
     assert [(row.kind, row.refused) for row in workplace.audit()] == [("wrong-topic", "")]
+
+
+def test_presses_while_the_configuration_is_read_anew_are_all_made(workplace: Workplace) -> None:
+    workplace.open()
+    cards = [a_card(workplace, number) for number in range(1, 4)]
+    lines = len(workplace.slack.socket.lines)
+    text = workplace.config.read_text(encoding="utf-8")
+    workplace.config.write_text(text.replace("name: Deniz", "name: Deniz Kaya"), encoding="utf-8")
+    for move in ("claim", "release", "claim"):
+        for card in cards:
+            workplace.press(card, move)
+        workplace.eventually(lambda: again(workplace), move)
+    workplace.eventually(lambda: len(workplace.slack.socket.lines) > lines, "a line of the new shift")
+    assert {state for state, _ in workplace.states().values()} == {"claimed"}
+    assert [(row.kind, row.refused) for row in workplace.audit()] == [
+        (move, "") for move in ("claim", "release", "claim") for _ in cards
+    ]
+    assert workplace.stop() == 0
+
+
+def again(workplace: Workplace) -> bool:
+    """Whether all is settled; what nobody took is pressed again, as people do."""
+    workplace.slack.deliver_again()
+    return workplace.settled()
