@@ -1,4 +1,4 @@
-"""`mute`, `mutes`, `unmute` and `noise` with their options."""
+"""`mute`, `mutes`, `unmute`, `spikes`, `spike` and `noise` with their options."""
 
 from typing import Annotated
 
@@ -22,6 +22,10 @@ def add_to(app: typer.Typer) -> None:
     )
     app.command(help=_t(msg("List what is muted, and until when.")))(mutes)
     app.command(help=_t(msg("End a mute.")))(unmute)
+    app.command(help=_t(msg("List spikes: what goes on, what is expected, what was over lately.")))(
+        spikes
+    )
+    app.command(help=_t(msg("Show a spike, or say that it is an expected event, or mute the like of it.")))(spike)
     app.command(help=_t(msg("Show which routes told what nobody acted upon, and what to change.")))(noise)
 
 
@@ -63,6 +67,32 @@ def unmute(
 
     with polite_errors():
         run_unmute(number, config)
+
+
+def spikes(as_json: Json = False, config: ConfigFile = None) -> None:
+    """List spikes."""
+    from monitor.cli.spiking import run_spikes
+
+    with polite_errors():
+        run_spikes(config, as_json=as_json)
+
+
+def spike(
+    number: Annotated[int, typer.Argument(help=_t(msg("The spike's number, as `nobetci spikes` lists it.")), min=0)],
+    expected_until: Annotated[
+        _Text, typer.Option(help=_t(msg("It is an expected event until then: 1d, 7d, 2026-12-01; 90 days at most.")))
+    ] = None,
+    mute_until: Annotated[
+        _Text, typer.Option(help=_t(msg("Do not tell of such spikes until then: 1d, 7d, 2026-12-01.")))
+    ] = None,
+    by: By = None,
+    config: ConfigFile = None,
+) -> None:
+    """Show a spike, or press one of its buttons."""
+    from monitor.cli.spiking import Wish, run_spike
+
+    with polite_errors():
+        run_spike(number, Wish(expected_until, mute_until, by), config)
 
 
 def noise(

@@ -70,6 +70,11 @@ class Moves:
         query = select(_T).where(_T.c.case_id == case_id).order_by(_T.c.id)
         return [_made(row) for row in self._connection.execute(query).mappings()]
 
+    def of_spike(self, spike_id: int) -> list[Made]:
+        """The same for a spike."""
+        query = select(_T).where(_T.c.spike_id == spike_id).order_by(_T.c.id)
+        return [_made(row) for row in self._connection.execute(query).mappings()]
+
     def newest(self, case_id: int, *moves: Move) -> Made | None:
         """The last of these moves, or of all, that was made of that case; refused ones do not count."""
         kinds = [_T.c.kind.in_([move.value for move in moves])] if moves else []

@@ -19,10 +19,15 @@ def spike_card(tx: Tx, item: OutboxItem, labels: Mapping[str, str]) -> SpikeCard
     spike = tx.spikes.get(int((item.payload or {}).get("spike", 0)))
     if spike is None:
         return None
+    return replace(card_of_spike(tx, spike, labels), key=item.key, may_be_duplicate=item.at_least_once)
+
+
+def card_of_spike(tx: Tx, spike: Spike, labels: Mapping[str, str]) -> SpikeCard:
+    """The same, wherever it is shown."""
     pulse = tx.pulses.of_hours(spike.brand, spike.last, spike.last).get((spike.topic, spike.last))
     causes = tx.spikes.causes(spike.id)
     return SpikeCard(
-        key=item.key,
+        key="",
         rev=spike.rev,
         spike_id=spike.id,
         brand=spike.brand,
@@ -39,7 +44,6 @@ def spike_card(tx: Tx, item: OutboxItem, labels: Mapping[str, str]) -> SpikeCard
         samples=_samples(tx, spike.brand, spike.topic, spike.last, labels),
         over=spike.state is EpisodeState.OVER,
         expected_until=spike.expected_until,
-        may_be_duplicate=item.at_least_once,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.spike import EpisodeState, Spike, SpikeKind
@@ -48,6 +48,12 @@ class Spikes:
     def going_on(self, brand: str) -> list[Spike]:
         """The brand's episodes that are not over."""
         return self._all(brand, EpisodeState.ON)
+
+    def recent(self, since: int, most: int) -> list[Spike]:
+        """Every brand's that are not over, and those whose last hour was since then, newest first."""
+        wanted = or_(_T.c.state != EpisodeState.OVER.value, _T.c.last >= since)
+        query = select(_T).where(wanted).order_by(_T.c.id.desc()).limit(most)
+        return [_spike(row) for row in self._connection.execute(query).mappings()]
 
     def expected(self, brand: str, at: datetime) -> list[Spike]:
         """Those that somebody called expected events, and that last until after that moment."""

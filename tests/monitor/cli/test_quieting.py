@@ -1,4 +1,4 @@
-"""`mute`, `mutes`, `unmute` and `noise`, over a real store."""
+"""`mute`, `mutes`, `unmute`, `spikes`, `spike` and `noise`, over a real store."""
 
 import json
 from dataclasses import replace
@@ -12,6 +12,7 @@ from monitor.clock import system_clock
 from monitor.language.forms import ISTANBUL
 from monitor.rules.delivery import Delivery, Kind, OutboxItem
 from monitor.rules.noise import week_of
+from monitor.rules.spike import EpisodeState, Reading, SpikeKind, began, hour_of
 from monitor.store.door import Store
 
 CONFIG = f"""
@@ -102,3 +103,63 @@ def test_the_noise_of_a_week(shop):
 def test_a_week_without_cards_and_a_week_that_is_none(shop):
     assert lines("noise", "--week", "2020-W10") == ["nothing was told in the week 2020-W10"]
     assert run("noise", "--week", "next").exit_code == 1
+
+
+@pytest.fixture
+def spike(shop):
+    """An episode that goes on."""
+    reading = Reading(SpikeKind.VOLUME, 24, 6, 2, 14, 1e-6, is_spike=True)
+    with shop.transaction() as tx:
+        return tx.spikes.begin(began(BRAND, "late", hour_of(system_clock()), reading), ())
+
+
+def test_spikes_are_listed_and_shown_with_their_figures(shop, spike):
+    (line,) = lines("spikes")
+    assert line.startswith(f"{spike.id}  ")
+    assert "4.0× as many mentions as usual: " in line
+    (listed,) = json.loads("\n".join(lines("spikes", "--json")))
+    assert (listed["spike"], listed["state"], listed["topic"], listed["seen"]) == (spike.id, "on", "late", 24)
+    assert "Expected: 6, between 2 and 14" in "\n".join(lines("spike", spike.id))
+
+
+def test_one_that_was_over_long_ago_is_listed_no_more(shop, spike):
+    past = spike.last - 15 * 24
+    with shop.transaction() as tx:
+        tx.spikes.save(replace(spike, state=EpisodeState.OVER, began=past, last=past))
+    assert lines("spikes") == ["no spikes in the last two weeks"]
+
+
+def test_expected_event_can_be_typed_and_stands_in_the_log(shop, spike):
+    (line,) = lines("spike", spike.id, "--expected-until", "7d", "--by", "Ayşe")
+    assert "Expected event until" in line
+    with shop.reading() as tx:
+        after = tx.spikes.get(spike.id)
+        (made,) = tx.moves.of_spike(spike.id)
+    assert after.state is EpisodeState.EXPECTED
+    assert (made.move, made.by, made.refused) == ("expected", "cli:Ayşe", "")
+
+
+def test_a_spike_can_be_muted_by_command(shop, spike):
+    (line,) = lines("spike", spike.id, "--mute-until", "1d")
+    assert f"--brand {BRAND} --topic late --spikes, until " in line
+    assert line == lines("mutes")[0]
+
+
+WRONG_OF_A_SPIKE = {
+    "for ever": (1, "--expected-until", "3000d"),
+    "both at once": (1, "--expected-until", "1d", "--mute-until", "1d"),
+    "a name without a press": (1, "--by", "Ayşe"),
+    "none such": (7, "--expected-until", "1d"),
+    "a number no store has": (1 << 70, "--mute-until", "1d"),
+}
+
+
+@pytest.mark.parametrize("given", WRONG_OF_A_SPIKE.values(), ids=WRONG_OF_A_SPIKE)
+def test_what_cannot_be_said_of_a_spike_is_refused_in_a_sentence(shop, spike, given):
+    done = run("spike", *given)
+    assert done.exit_code == 1
+    assert done.stderr.strip()
+    assert "Traceback" not in done.output
+    assert lines("mutes") == ["nothing is muted"]
+    with shop.reading() as tx:
+        assert tx.spikes.get(spike.id) == spike

@@ -110,3 +110,12 @@ def test_whoever_is_forgotten_is_in_no_mute(store):
         tx.mutes.add(Mute(0, Scope(source="place", author_key="42"), NOON + timedelta(days=1), "ayse", NOON))
         tx.forgetting.author("place", "42", now=NOON)
         assert tx.mutes.unended() == []
+
+
+def test_what_is_over_is_recent_for_a_while_and_what_goes_on_always(store):
+    with store.transaction() as tx:
+        going, over, long_over = (tx.spikes.begin(replace(SPIKE, last=HOUR - ago), ()) for ago in (90, 10, 90))
+        for spike in (over, long_over):
+            tx.spikes.save(replace(spike, state=EpisodeState.OVER))
+        assert [spike.id for spike in tx.spikes.recent(HOUR - 24, 9)] == [over.id, going.id]
+        assert len(tx.spikes.recent(HOUR - 24, 1)) == 1
