@@ -14,6 +14,7 @@ from monitor.app import open_store, workplace_of
 from monitor.cli.asking import load
 from monitor.cli.case_lines import Teller
 from monitor.cli.colleagues import person_of
+from monitor.cli.muted_lines import mute_lines
 from monitor.cli.screen import err, out, speaker
 from monitor.cli.span import span_of
 from monitor.clock import system_clock
@@ -160,6 +161,9 @@ def _done(press: Press, case: Case, effect: Effect, teller: Teller) -> Iterator[
     other = teller.tx.cases.get(effect.case_id) if effect.case_id not in (None, case.id) else None
     if other is not None:
         yield teller.head(other)
+    if press.move is Move.MUTE:
+        made = max(teller.tx.mutes.active(system_clock()), key=lambda mute: mute.id)
+        yield from mute_lines([made], teller.voice)
     if press.move is Move.RESPOND:
         yield teller.link(case) or teller.voice.translate(msg("there is no address to answer at"))
 

@@ -18,6 +18,7 @@ from scrapers.kit.errors import msg
 MUTED_TOPIC = msg("{who} muted new cases about {topic} until {until}; risks and the most urgent are told all the same")
 MUTED_SOURCE = msg("{who} muted new cases from {source} until {until}; risks and the most urgent are told all the same")
 WHOLE_BRAND = msg("the whole brand cannot be muted from a card: name a topic or a source")
+NOTHING_LIKE_IT = msg("nothing in this case is about {text}: name one of its topics or sources")
 NO_SPIKE = msg("there is no such spike any more")
 NO_CAMPAIGN = msg("there is no such campaign any more")
 NOT_FOR_THAT = msg("this cannot be done with a spike or a campaign")
@@ -32,6 +33,9 @@ def mute_case(act: Act) -> Outcome:
     scope = _scope_of(act)
     if scope.topic is None and scope.source is None:
         return Outcome(act.case, refused=WHOLE_BRAND)
+    strange = _strange_to(act, scope)
+    if strange is not None:
+        return Outcome(act.case, refused=NOTHING_LIKE_IT, values={"text": strange[:40]})
     _keep(act.tx, scope, until, act.press, act.now)
     values = {"who": act.press.by.called, "until": moment(until, "tr")}
     if scope.topic is not None:
@@ -50,8 +54,11 @@ def _scope_of(act: Act) -> Scope:
     return Scope(brand=case.brand, topic=topic, source=source)
 
 
-def _said(until: datetime) -> str:
-    return until.isoformat(timespec="minutes")
+def _strange_to(act: Act, scope: Scope) -> str | None:
+    """What is named and is nothing of the case: a misspelt topic would mute nothing, and nobody would notice."""
+    alert = act.alert
+    pairs = ((scope.topic, alert.topics), (scope.source, alert.sources))
+    return next((named for named, known in pairs if named is not None and named not in known), None)
 
 
 def _keep(tx: Tx, scope: Scope, until: datetime, press: Press, now: datetime) -> Mute:

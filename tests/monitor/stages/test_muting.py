@@ -13,6 +13,7 @@ from monitor.rules.mute import NO_END, Mute, Scope
 from monitor.rules.people import Person
 from monitor.rules.workplace import Workplace
 from monitor.stages.judge import judge_pending
+from monitor.stages.moves.muting import NOTHING_LIKE_IT
 from monitor.stages.mutes import OVER, tend_mutes
 
 AYSE = Person("ayse", "Ayşe", "U1")
@@ -92,6 +93,15 @@ def test_a_mute_pressed_on_a_card_is_of_its_topic(team):
     assert team.hears("2")[0] == "quiet-muted"
     refused = team.presses(case, Move.MUTE, press_id="q", until="a while")
     assert (refused.done, refused.says) == (False, NO_END)
+
+
+@pytest.mark.parametrize("named", [{"topic": "kargo"}, {"source": "yok"}, {"topic": "late", "source": "yok"}])
+def test_a_mute_of_what_the_case_is_not_is_refused(team, named):
+    _, case = team.hears("1")
+    refused = team.presses(case, Move.MUTE, until="7d", **named)
+    assert (refused.done, refused.says) == (False, NOTHING_LIKE_IT)
+    with team.store.reading() as tx:
+        assert not tx.mutes.active(team.clock())
 
 
 def test_a_press_about_nothing_is_refused(team):
