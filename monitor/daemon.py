@@ -21,6 +21,7 @@ from monitor.rules.delivery import notice_item
 from monitor.stages.deliver import Outlet, deliver_due, recover
 from monitor.stages.judge import tend_campaigns
 from monitor.stages.judge.recourse import Recourse
+from monitor.stages.line import tend_line
 from monitor.stages.moves.coming_due import tend_promises
 from monitor.stages.poll import Watch, know_settings, poll_once
 from monitor.stages.reread import reread_once
@@ -286,11 +287,13 @@ class Daemon:
                 self._shift.wake()
 
     def _remind(self) -> None:
-        """Cases that nobody claims, answers or looks after, and promises whose day has come."""
+        """Cases that nobody claims, answers or looks after, promises whose day has come, buttons that do nothing."""
         if self._stop.is_set() or self._shift is None:
             return
-        workplace = self._shift.crew.bench.workplace
+        crew = self._shift.crew
+        workplace = crew.bench.workplace
         reminded = tend_cases(self._store, workplace, self._clock)
+        reminded += tend_line(self._store, crew.operators, self._clock)
         if tend_promises(self._store, workplace, self._clock) or reminded:
             self._shift.wake()
 

@@ -20,6 +20,7 @@ from monitor.rules.case import State
 from monitor.rules.labels import STATES
 from monitor.rules.mute import Mute
 from monitor.rules.pace import Luck
+from monitor.stages.line import PATIENCE
 from monitor.store.channels import WORKSPACE
 from monitor.store.figures import ChannelFigures, Figures, figures
 from monitor.store.sources import SourceState
@@ -97,8 +98,6 @@ def _print_head(now: Figures, config: Config, voice: Voice) -> None:
 
 _UP = msg("buttons: up since {time}")
 _DOWN = msg("buttons: down since {time}")
-_PATIENCE = timedelta(minutes=2)
-"""A line that is down for less than this is coming back by itself."""
 
 
 def _print_sources(now: Figures, config: Config, voice: Voice) -> None:
@@ -232,7 +231,7 @@ def run_health(given: Path | None) -> None:
         troubles.append(msg("the daemon gives no sign of life"))
     if now.workspace.is_parked or any(channel.state.is_parked for channel in now.channels):
         troubles.append(msg("a channel cannot be posted to"))
-    if now.line is not None and not now.line.up and system_clock() - now.line.since > _PATIENCE:
+    if now.line is not None and not now.line.up and system_clock() - now.line.since > PATIENCE:
         troubles.append(msg("buttons do not work: presses do not arrive"))
     voice = speaker(config.language)
     for trouble in troubles:

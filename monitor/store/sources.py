@@ -162,8 +162,19 @@ class Sources:
         """Nobody listens for presses any more."""
         self._connection.execute(delete(_B).where(_B.c.name.in_((_LINE_UP, _LINE_DOWN))))
 
+    def told_down(self) -> datetime | None:
+        """Since when the line was down that the operators heard of and that they do not know to be back."""
+        return self._connection.execute(select(_B.c.at).where(_B.c.name == _TOLD_DOWN)).scalar()
+
+    def tell_down(self, since: datetime | None) -> None:
+        """The operators heard that the line is down since then, or that it is back."""
+        self._connection.execute(delete(_B).where(_B.c.name == _TOLD_DOWN))
+        if since is not None:
+            self._connection.execute(insert(_B).values({"name": _TOLD_DOWN, "at": since, "started_at": since}))
+
 
 _LINE_UP, _LINE_DOWN = "buttons up", "buttons down"
+_TOLD_DOWN = "buttons told down"
 
 
 @cache
