@@ -121,6 +121,7 @@ def workplace_of(config: Config) -> Workplace:
     clocks, quiet = wind(config.clocks)
     people = Workplace(labels, config.duty.people, config.duty, playbook=config.playbook)
     thanks = frozenset(route.name for route in config.routes if route.thanks)
+    clocks = replace(clocks, untimed=tuple((route.name, route.when) for route in config.routes if route.thanks))
     return replace(people, clocks=clocks, quiet=quiet, idle_after=config.cases.idle_after, thanks=thanks)
 
 

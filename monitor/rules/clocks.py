@@ -57,6 +57,13 @@ class Clocks:
     """The first target whose condition holds counts."""
 
     targets: tuple[Target, ...] = ()
+    untimed: tuple[tuple[str, Condition], ...] = ()
+    """Routes whose cases no clock runs for while their condition holds: praise waits for thanks, nobody is called."""
+
+    def on(self, route: str | None, alert: Alert) -> "Clocks":
+        """The clocks of a case that this route told of."""
+        rests = any(route == name and holds(when, alert) for name, when in self.untimed)
+        return Clocks() if rests else self
 
     def of(self, alert: Alert) -> Target | None:
         """What is asked for such a case."""

@@ -19,7 +19,7 @@ from monitor.rules.reminding import Reminder, Watched, awake, idle, late, look_a
 from monitor.rules.workplace import Workplace
 from monitor.store.door import Store, Tx
 from monitor.store.reminders import Timed
-from monitor.store.standing import alert_now
+from monitor.store.standing import alert_now, clocks_of
 from scrapers.kit.mention import Clock
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,8 @@ class _Look:
 
     def watched(self, case: Case) -> Watched:
         """The case as the clock looks at it."""
-        return Watched(case, alert_now(self.tx, case), self.workplace.clocks, self.now)
+        alert = alert_now(self.tx, case)
+        return Watched(case, alert, clocks_of(self.tx, case.id, alert, self.workplace.clocks), self.now)
 
     def last_move(self, case: Case) -> datetime:
         """When somebody did something about it."""
@@ -191,7 +192,8 @@ def time_anew(store: Store, workplace: Workplace, clock: Clock) -> int:
         with store.transaction() as tx:
             cases = [case for one in tx.reminders.waiting(last, _AT_ONCE) if (case := tx.cases.get(one)) is not None]
             for case in cases:
-                after = clocks.retimed(case, alert_now(tx, case), now)
+                alert = alert_now(tx, case)
+                after = clocks_of(tx, case.id, alert, clocks).retimed(case, alert, now)
                 if after != case:
                     tx.cases.save(after)
                     count += 1

@@ -2,6 +2,7 @@
 
 from monitor.rules.campaign import is_told_apart
 from monitor.rules.case import Case
+from monitor.rules.clocks import Clocks
 from monitor.rules.route import Alert
 from monitor.rules.suspicion import CREDIBLE
 from monitor.store.door import Tx
@@ -35,6 +36,12 @@ def campaign_of(tx: Tx, mention_id: int) -> int | None:
     if linked is None or campaign is None or linked.mark.capped == CREDIBLE or not is_told_apart(campaign):
         return None
     return campaign.number
+
+
+def clocks_of(tx: Tx, case_id: int, alert: Alert, clocks: Clocks) -> Clocks:
+    """The clocks that run for that case: none does in the thanks queue."""
+    card = tx.outbox.card_of(case_id) if clocks.untimed else None
+    return clocks.on(card.route, alert) if card is not None else clocks
 
 
 def alert_now(tx: Tx, case: Case) -> Alert:

@@ -7,7 +7,7 @@ from monitor.rules.case import State
 from monitor.rules.workplace import Workplace
 from monitor.stages.judge.matter import Change, Matter
 from monitor.store.door import Tx
-from monitor.store.standing import alert_of
+from monitor.store.standing import alert_of, clocks_of
 
 _RUNNING = (State.NEW, State.CLAIMED)
 
@@ -17,10 +17,10 @@ def run_clocks(tx: Tx, matter: Matter, change: Change, why: Why, workplace: Work
 
     What quiet hours hold back is to be claimed from their end on: nobody can before they are told.
     """
-    clocks = workplace.clocks
-    if not clocks.targets or why is Why.QUIET_BACKLOG:
+    if not workplace.clocks.targets or why is Why.QUIET_BACKLOG:
         return
     alert = alert_of(change.after, matter.stored, matter.judgement)
+    clocks = clocks_of(tx, change.after.id, alert, workplace.clocks)
     timed = clocks.timed(change.before, change.after, alert, matter.now)
     begins = change.before is None or change.before.state not in _RUNNING
     told_at = workplace.quiet.until(alert, matter.now) if begins and timed.state is State.NEW else None

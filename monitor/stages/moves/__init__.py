@@ -21,7 +21,7 @@ from monitor.stages.moves.saying import hand_over, open_card, say_topics, say_ur
 from monitor.stages.moves.thanking import ask_review, mark_story
 from monitor.store.door import Store
 from monitor.store.moves import audited
-from monitor.store.standing import alert_now
+from monitor.store.standing import alert_now, clocks_of
 from scrapers.kit.errors import msg
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,9 @@ def _make(act: Act) -> Outcome:
         return outcome
     act.tx.moves.record(act.press, act.now, states)
     if outcome.case != before:
-        timed = act.workplace.clocks.timed(before, outcome.case, alert_now(act.tx, outcome.case), act.now)
+        alert = alert_now(act.tx, outcome.case)
+        clocks = clocks_of(act.tx, outcome.case.id, alert, act.workplace.clocks)
+        timed = clocks.timed(before, outcome.case, alert, act.now)
         outcome = replace(outcome, case=timed)
         act.tx.cases.save(timed)
     if outcome.case != before or outcome.says:

@@ -13,6 +13,7 @@ from monitor.handling import Handler
 from monitor.rules.alert import Manners
 from monitor.rules.card import Card, Note
 from monitor.rules.case import Case, State
+from monitor.rules.clocks import Clocks, Target
 from monitor.rules.delivery import Kind, OutboxItem
 from monitor.rules.moves import Effect, Move, Press, Via
 from monitor.rules.people import Directory, Person
@@ -20,6 +21,7 @@ from monitor.rules.route import Condition, Route
 from monitor.rules.workplace import Workplace
 from monitor.stages.judge import judge_pending
 from monitor.stages.moves.thanking import ASKED, CONSENT, NOT_SOLVED, STORY
+from monitor.stages.tend import tend_cases, time_anew
 from monitor.store.door import Store
 from monitor.store.ledger import Thanks
 from monitor.store.messages import message_of
@@ -183,3 +185,66 @@ def test_the_queue_is_what_waits_for_thanks_and_what_was_thanked_is_counted(offi
         assert tx.ledger.told_by({"praise"}, "Menekşe") == []
     assert office.counts() == Thanks(thanked=1, stories=0, reviews=0)
     assert office.case(cases[0]).state is State.ANSWERED
+
+
+CLOCKS = Clocks((Target("others", claim=timedelta(minutes=15), answer=timedelta(hours=4)),))
+
+
+class Timed(Office):
+    """The same with a clock for everything, and praise left alone."""
+
+    def __init__(self, store: Store, clock: FixedClock) -> None:
+        super().__init__(store, clock)
+        self.run_by(replace(CLOCKS, untimed=(("praise", CALM_PRAISE),)))
+
+    def run_by(self, clocks: Clocks) -> None:
+        self.workplace = replace(self.workplace, clocks=clocks)
+        self.bench = replace(self.bench, workplace=self.workplace)
+        time_anew(self.store, self.workplace, self.clock)
+
+    def dues(self, case: int) -> tuple[bool, bool]:
+        """Whether a clock for claiming runs, and one for answering."""
+        now = self.case(case)
+        return now.claim_due is not None, now.answer_due is not None
+
+    def told_after(self, **passed: float) -> int:
+        self.clock.advance(**passed)
+        return tend_cases(self.store, self.workplace, self.clock)
+
+
+@pytest.fixture
+def timed(store: Store, clock: FixedClock) -> Timed:
+    return Timed(store, clock)
+
+
+def test_no_clock_runs_in_the_thanks_queue_and_nobody_is_called(timed: Timed) -> None:
+    praise = timed.hear("1", PRAISE)
+    assert timed.dues(praise) == (False, False)
+    assert timed.told_after(days=3) == 0
+    timed.press(praise, Move.CLAIM)
+    timed.press(praise, Move.RELEASE)
+    assert timed.dues(praise) == (False, False)
+    assert timed.told_after(days=3) == 0
+
+
+def test_whatever_else_there_is_has_its_clocks_as_before(timed: Timed) -> None:
+    complaint = timed.hear("1", COMPLAINT)
+    assert timed.dues(complaint) == (True, True)
+    assert timed.told_after(hours=1) == 1
+
+
+def test_praise_that_turns_into_a_complaint_has_to_be_answered(timed: Timed) -> None:
+    case = timed.hear("1", PRAISE)
+    timed.clock.advance(minutes=5)
+    assert timed.hear("1", COMPLAINT) == case
+    assert timed.dues(case) == (True, True)
+    assert timed.told_after(hours=1) == 1
+
+
+def test_praise_that_was_timed_before_is_left_alone_from_now_on(timed: Timed) -> None:
+    timed.run_by(CLOCKS)
+    praise = timed.hear("1", PRAISE)
+    assert timed.dues(praise) == (True, True)
+    timed.run_by(replace(CLOCKS, untimed=(("praise", CALM_PRAISE),)))
+    assert timed.dues(praise) == (False, False)
+    assert timed.told_after(days=1) == 0
