@@ -30,9 +30,14 @@ def why_not(case: Case, into: Case) -> str:
 
 
 def merge(case: Case, into: Case, *, now: datetime) -> Merged:
-    """Both after it. What one of them was owed, promised or marked with, the other one is from now on."""
+    """Both after it. What one of them was owed, promised or marked with, the other one is from now on.
+
+    Whoever still waits for an answer waits on: what was answered before is open again.
+    """
     gone = move(case, State.CLOSED, now=now) if case.is_open else replace(case, rev=case.rev + 1)
     gone = replace(gone, merged_into=into.id, mentions=0, promised_for=None)
+    if into.state is State.ANSWERED and case.state in _UNANSWERED:
+        into = replace(move(into, State.NEW, now=now), claim_due=None, answer_due=None)
     if into.state is State.NEW and case.state is State.CLAIMED:
         into = replace(move(into, State.CLAIMED, now=now), owner=case.owner)
     after = replace(
@@ -41,6 +46,7 @@ def merge(case: Case, into: Case, *, now: datetime) -> Merged:
         mentions=into.mentions + case.mentions,
         urgency=max(into.urgency, case.urgency),
         eyes_needed=into.eyes_needed or case.eyes_needed,
+        eyes=None if case.eyes_needed and case.eyes is None else into.eyes,
         promised_for=into.promised_for or case.promised_for,
         story=into.story or case.story,
     )

@@ -306,6 +306,24 @@ def test_an_open_case_never_disappears_in_a_settled_one(office: Office, case: in
     assert office.press(other, Move.MERGE, into=reference(case)).done
 
 
+def test_whoever_waits_for_an_answer_waits_on_in_a_case_that_was_answered(office: Office, case: int) -> None:
+    other = office.hear(a_mention("9", text=LEGAL, author=Author(id="7", name="Zeynep K.")))
+    office.press(case, Move.ANSWERED)
+    assert office.press(other, Move.MERGE, into=reference(case)).done
+    both = office.case(case)
+    assert (both.state, both.owner, both.answered_at) == (State.NEW, None, None)
+    assert office.press(case, Move.ANSWERED).says == LOOK_FIRST
+
+
+def test_a_second_look_at_one_case_is_none_at_what_joins_it(office: Office) -> None:
+    grave, other = (
+        office.hear(a_mention(number, text=LEGAL, author=Author(id=number, name="Zeynep"))) for number in ("1", "9")
+    )
+    office.press(grave, Move.APPROVE, ALI)
+    office.press(other, Move.MERGE, into=reference(grave))
+    assert office.press(grave, Move.ANSWERED).says == LOOK_FIRST
+
+
 def test_a_mention_gets_a_case_of_its_own_where_the_other_one_is_told(office: Office) -> None:
     case = office.hear(a_mention("1", author=KNOWN), a_mention("2", text=LEGAL, author=KNOWN))
     office.press(case, Move.CLAIM)
