@@ -122,7 +122,8 @@ def workplace_of(config: Config) -> Workplace:
     people = Workplace(labels, config.duty.people, config.duty, playbook=config.playbook)
     thanks = frozenset(route.name for route in config.routes if route.thanks)
     clocks = replace(clocks, untimed=tuple((route.name, route.when) for route in config.routes if route.thanks))
-    return replace(people, clocks=clocks, quiet=quiet, idle_after=config.cases.idle_after, thanks=thanks)
+    eyes, idle_after = frozenset(config.cases.second_eyes), config.cases.idle_after
+    return replace(people, clocks=clocks, quiet=quiet, idle_after=idle_after, second_eyes=eyes, thanks=thanks)
 
 
 def outlook_of(config: Config, workplace: Workplace) -> Outlook:

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from monitor.rules.coordination.sayings import has_words, unknown_places
 from monitor.rules.labels import TOPICS
+from monitor.rules.vocabulary import FLAGS
 from scrapers.kit.duration import Duration, DurationRange
 from scrapers.kit.errors import msg
 
@@ -227,6 +228,16 @@ def _positive_range(value: tuple[timedelta, timedelta]) -> tuple[timedelta, time
     return _positive(value[0]), _bounded(value[1])
 
 
+def _risk(value: str) -> str:
+    known = (*TOPICS, *FLAGS)
+    if value not in known:
+        meant = nearest(value, known)
+        hint = msg("did you mean {meant}?") if meant else msg("known here: {known}")
+        what = msg("unknown topic or flag {name}")
+        raise wrong(what, hint, name=value, meant=meant or "", known=", ".join(known))
+    return value
+
+
 _STRING = {"type": "string"}
 _TOPIC = {"enum": list(TOPICS)}
 _STRINGS = {"anyOf": [_STRING, {"type": "array", "items": _STRING}]}
@@ -247,6 +258,13 @@ PerDay = Annotated[
 Name = Annotated[str, AfterValidator(_name), Field(min_length=1)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(_one_or_many), Strict(False), WithJsonSchema(_STRINGS)]
 Topics = Annotated[Names, WithJsonSchema({"anyOf": [_TOPIC, {"type": "array", "items": _TOPIC}]})]
+_RISK = {"enum": [*TOPICS, *FLAGS]}
+Risks = Annotated[
+    tuple[Annotated[str, AfterValidator(_risk)], ...],
+    BeforeValidator(_one_or_many),
+    Strict(False),
+    WithJsonSchema({"anyOf": [_RISK, {"type": "array", "items": _RISK}]}),
+]
 Term = Annotated[str, AfterValidator(_term), Field(min_length=2)]
 Terms = Annotated[tuple[Term, ...], BeforeValidator(_one_or_many), Strict(False), WithJsonSchema(_STRINGS)]
 Domains = Annotated[

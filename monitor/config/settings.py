@@ -21,6 +21,7 @@ from monitor.config.fields import (
     PauseRange,
     PerDay,
     Points,
+    Risks,
     SafeUrl,
     SlackRoom,
     Span,
@@ -33,6 +34,7 @@ from monitor.config.fields import (
 from monitor.config.noise_settings import NoiseSettings, SpikeSettings
 from monitor.config.people_settings import GroupSection, Members, PersonSection, RotaSection
 from monitor.config.section import Section
+from monitor.rules.workplace import RISKS
 
 Language = Literal["tr", "en"]
 
@@ -276,6 +278,8 @@ class CaseSettings(Section):
     """A further mention by the same author joins the open case when written within this time."""
     idle_after: Later = timedelta(minutes=30)
     """Whoever claimed a case and leaves it for so much working time is asked, and after as long loses it; 0: never."""
+    second_eyes: Risks = tuple(sorted(RISKS))
+    """Topics and flags that a second person looks at before anybody answers; []: nobody has to."""
 
 
 class ConfigFile(General):
