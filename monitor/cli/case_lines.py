@@ -1,8 +1,8 @@
 """Cases in words: on one line, and with everything anybody did with them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from monitor.language import Voice
 from monitor.rules.case import NO_LONGER_PUBLIC, Case, State, reference
@@ -124,7 +124,8 @@ class Teller:
             yield say(msg("A story to tell, once the customer agrees"))
 
     def _log(self, case: Case) -> Iterator[str]:
-        made = self.tx.moves.of_case(case.id)
+        took_in = (_as_seen_there(one) for one in self.tx.moves.of_parts(case.id))
+        made = sorted([*self.tx.moves.of_case(case.id), *took_in], key=lambda one: one.at)
         if made:
             yield "  " + self.voice.translate(msg("what was done with it"))
             yield from (f"    {log_line(one, self.workplace.people, self.voice)}" for one in made)
@@ -150,6 +151,11 @@ class Teller:
         return offers(case, thanks=thanks, link=self.link(case) is not None)
 
 
+def _as_seen_there(merged: Made) -> Made:
+    """A merge as the case that grew by it tells of it."""
+    return replace(merged, before=None, after=None, args={"took_in": reference(merged.case_id or 0)})
+
+
 def name_by(people: Directory, key: str | None) -> str:
     """What that person is called; empty for nobody."""
     person = people.by_key(key)
@@ -162,14 +168,24 @@ def log_line(made: Made, people: Directory, voice: Voice) -> str:
     parts = [voice.moment(made.at), *who, voice.translate(MOVES[made.move]), f"({voice.translate(_VIAS[made.via])})"]
     values = made.args or {}
     if made.refused:
-        parts.append(voice.say(msg("refused: {why}"), why=voice.say(made.refused, _shown(values))))
+        parts.append(voice.say(msg("refused: {why}"), why=voice.say(made.refused, _shown(values, voice))))
         return _SEP.join(parts)
     if made.before and made.after and made.before != made.after:
         parts.append(" → ".join(voice.translate(STATES[State(state)][1]) for state in (made.before, made.after)))
-    parts += [" ".join(f"{name}: {value}" for name, value in _shown(values).items())] if values else []
+    parts += [" ".join(f"{name}: {value}" for name, value in _shown(values, voice).items())] if values else []
     return _SEP.join(parts)
 
 
-def _shown(values: Mapping[str, str]) -> dict[str, str]:
-    """As typed by somebody: on one line, and short."""
-    return {name: cut(one_line(str(value)), _MOST_VALUE) for name, value in values.items()}
+def _shown(values: Mapping[str, str], voice: Voice) -> dict[str, str]:
+    """As typed by somebody: on one line, and short; moments by the clock on the wall."""
+    return {
+        name: _moment(str(value), voice) or cut(one_line(str(value)), _MOST_VALUE) for name, value in values.items()
+    }
+
+
+def _moment(value: str, voice: Voice) -> str | None:
+    try:
+        at = datetime.fromisoformat(value)
+        return voice.moment(at) if at.tzinfo is not None else None
+    except (ValueError, OverflowError):
+        return None

@@ -8,9 +8,10 @@ from sqlalchemy import Connection, RowMapping, select
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.moves import Effect, Move, Press, Via
-from monitor.store.tables import MoveRow
+from monitor.store.tables import CaseRow, MoveRow
 
 _T = MoveRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_C = CaseRow.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,13 @@ class Moves:
     def of_case(self, case_id: int) -> list[Made]:
         """Everything that was pressed for that case, oldest first."""
         query = select(_T).where(_T.c.case_id == case_id).order_by(_T.c.id)
+        return [_made(row) for row in self._connection.execute(query).mappings()]
+
+    def of_parts(self, case_id: int) -> list[Made]:
+        """The merges by which other cases became a part of that one, oldest first."""
+        parts = select(_C.c.id).where(_C.c.merged_into == case_id)
+        merges = (_T.c.kind == Move.MERGE.value, _T.c.refused == "", _T.c.case_id.in_(parts))
+        query = select(_T).where(*merges).order_by(_T.c.id)
         return [_made(row) for row in self._connection.execute(query).mappings()]
 
     def of_spike(self, spike_id: int) -> list[Made]:

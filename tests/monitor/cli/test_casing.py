@@ -172,11 +172,20 @@ def test_responding_shows_the_address_and_is_noted(name: str) -> None:
     assert any("Ayşe  Reply  (by command)" in line for line in lines("case", "show", name))
 
 
+def test_a_merge_is_in_the_log_of_both(name: str) -> None:
+    into = reference(2)
+    lines("case", "merge", name, "--into", into, "--by", "ayse")
+    assert any(line.endswith(f"Ayşe  Merge  (by command)  took_in: #{name}") for line in lines("case", "show", into))
+    assert any("Ayşe  Merge  (by command)  Open → " in line for line in lines("case", "show", name))
+
+
 def test_aside_for_any_duration(name: str, shop: Path) -> None:
     lines("case", "snooze", name, "--until", "2d", "--by", "ayse")
     (one,) = [one for one in json.loads("\n".join(lines("case", "list", "--json"))) if one["case"] == f"#{name}"]
     assert timedelta(hours=47) < datetime.fromisoformat(one["snoozed_until"]) - now() < timedelta(hours=49)
     assert "set aside until" in "\n".join(lines("open"))
+    back = datetime.fromisoformat(one["snoozed_until"]).astimezone(ISTANBUL)
+    assert any(line.endswith(f"until: {back:%Y-%m-%d %H:%M}") for line in lines("case", "show", name))
     lines("case", "wake", name)
     assert "set aside until" not in "\n".join(lines("open"))
 
