@@ -163,3 +163,18 @@ def test_what_cannot_be_said_of_a_spike_is_refused_in_a_sentence(shop, spike, gi
     assert lines("mutes") == ["nothing is muted"]
     with shop.reading() as tx:
         assert tx.spikes.get(spike.id) == spike
+
+
+def test_who_mutes_is_somebody_of_the_team_as_with_cases(shop, spike, monkeypatch):
+    monkeypatch.setenv("LOGNAME", "ali")
+    config = shop.path.parent / "nobetci.yaml"
+    people = "people: {ayse: {name: Ayşe}, ali: {name: Ali}}\n"
+    config.write_text(config.read_text(encoding="utf-8") + people, encoding="utf-8")
+    assert lines("mute", "--topic", "late", "--by", "Ayşe")[0].endswith("(ayse)")
+    assert lines("mute", "--topic", "late")[0].endswith("(ali)"), "the user of this computer is one of them"
+    assert lines("spike", spike.id, "--mute-until", "1d")[0].endswith("(ali)")
+    for command in (("mute", "--topic", "late"), ("spike", spike.id, "--mute-until", "1d")):
+        done = run(*command, "--by", "Kirpi")
+        assert (done.exit_code, "there are: ayse, ali" in done.stderr) == (1, True)
+    monkeypatch.setenv("LOGNAME", "root")
+    assert lines("mute", "--topic", "late")[0].endswith("(cli:root)"), "as `nobetci case` has it"
