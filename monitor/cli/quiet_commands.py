@@ -22,9 +22,7 @@ def add_to(app: typer.Typer) -> None:
     )
     app.command(help=_t(msg("List what is muted, and until when.")))(mutes)
     app.command(help=_t(msg("End a mute.")))(unmute)
-    app.command(help=_t(msg("List spikes: what goes on, what is expected, what was over lately.")))(
-        spikes
-    )
+    app.command(help=_t(msg("List spikes: what goes on, what is expected, what was over lately.")))(spikes)
     app.command(help=_t(msg("Show a spike, or say that it is an expected event, or mute the like of it.")))(spike)
     app.command(help=_t(msg("Show which routes told what nobody acted upon, and what to change.")))(noise)
 

@@ -60,7 +60,9 @@ def _joined(tx: Tx, matter: Matter, case: Case) -> Change:
     after = replace(case, mentions=case.mentions + 1, rev=case.rev + 1, snoozed_until=None)
     if not case.is_open or case.state is State.ANSWERED:
         after = move(after, State.NEW, now=matter.now, note=CUSTOMER_SPOKE_AGAIN)
-    after = _with_urgency(tx, matter, read_back(after, matter.stored.mention, now=matter.now))
+    if _speaks_for_all(tx, case, matter.stored.mention):
+        after = read_back(after, matter.stored.mention, now=matter.now)
+    after = _with_urgency(tx, matter, after)
     tx.cases.heard_again(case.id, matter.stored.mention.created_at)
     return Change(case, after, CUSTOMER_SPOKE_AGAIN, words=True)
 
@@ -79,6 +81,12 @@ def _changed(tx: Tx, matter: Matter, case: Case) -> Change:
     if edited:
         mark_case(tx, matter, case)
     return Change(case, after, CUSTOMER_EDITED if edited else "", words=edited)
+
+
+def _speaks_for_all(tx: Tx, case: Case, mention: Mention) -> bool:
+    """Whether what the site shows of it is later than all that is known of the case: older words may be heard late."""
+    newest = max((stored.mention.created_at for stored in tx.mentions.of_case(case.id)), default=mention.created_at)
+    return newest <= (mention.answered_at or mention.created_at)
 
 
 def _is_old_answer(tx: Tx, case: Case, mention: Mention) -> bool:

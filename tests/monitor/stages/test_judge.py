@@ -473,3 +473,10 @@ def test_a_further_mention_that_was_answered_before_we_heard_of_it_is_answered(c
     court.clock.advance(hours=1)
     court.hear(a_mention("2", author=AYSE, thread="1", created_at=court.clock(), answered_at=court.clock()))
     assert court.case().state is State.ANSWERED
+
+
+def test_older_words_that_are_heard_late_and_were_answered_long_ago_answer_nothing_newer(court: Court) -> None:
+    court.hear(a_mention(author=AYSE, created_at=NOON))
+    earlier = {"created_at": NOON - timedelta(days=3), "answered_at": NOON - timedelta(days=2)}
+    court.hear(a_mention("2", author=AYSE, thread="1", **earlier))
+    assert court.case().state is State.NEW
