@@ -105,6 +105,23 @@ def notice_item(key: str, channel: str, payload: dict[str, Any], *, now: datetim
     )
 
 
+def thread_note(card: OutboxItem, which: str, payload: dict[str, Any], *, pressing: bool, now: datetime) -> OutboxItem:
+    """News in the thread of a case's card, owed now; `which` tells it from the others there."""
+    return OutboxItem(
+        key=f"{card.key}:{which}",
+        kind=Kind.NOTE,
+        channel=card.channel,
+        via=card.via,
+        priority=ESCALATION if pressing else NOTE,
+        owed_at=now,
+        next_attempt_at=now,
+        case_id=card.case_id,
+        route=card.route,
+        under=card.key,
+        payload=payload,
+    )
+
+
 _NEWS = msg("{source} reports")
 
 

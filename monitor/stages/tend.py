@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.rules.case import Case, State
-from monitor.rules.delivery import ESCALATION, NOTE, Delivery, Kind, OutboxItem
+from monitor.rules.delivery import Delivery, OutboxItem, thread_note
 from monitor.rules.moves import Press, Via
 from monitor.rules.people import Person
 from monitor.rules.reminding import Reminder, Watched, awake, idle, late, look_again, unclaimed
@@ -135,21 +135,8 @@ def _audit(look: _Look, before: Case, reminder: Reminder) -> None:
 
 
 def _note(look: _Look, reminder: Reminder, card: OutboxItem) -> OutboxItem:
-    return replace(
-        OutboxItem(
-            key=f"{card.key}:{reminder.key}",
-            kind=Kind.NOTE,
-            channel=card.channel,
-            via=card.via,
-            priority=ESCALATION if reminder.aloud else NOTE,
-            owed_at=look.now,
-            next_attempt_at=look.now,
-        ),
-        case_id=reminder.case.id,
-        route=card.route,
-        under=card.key,
-        payload=_payload(look, reminder, card),
-    )
+    payload = _payload(look, reminder, card)
+    return thread_note(card, reminder.key, payload, pressing=reminder.aloud, now=look.now)
 
 
 def _payload(look: _Look, reminder: Reminder, card: OutboxItem) -> dict[str, object]:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from monitor.rules.case import Case, State
 from monitor.rules.deciding import Moment, Outcome
-from monitor.rules.delivery import ESCALATION, NOTE, Delivery, Kind, OutboxItem
+from monitor.rules.delivery import Delivery, OutboxItem, thread_note
 from monitor.rules.moves import Press
 from monitor.rules.route import Alert
 from monitor.rules.second_eyes import asks_for_eyes
@@ -63,19 +63,7 @@ def show(act: Act, outcome: Outcome) -> None:
 
 def _note(act: Act, outcome: Outcome, card: OutboxItem) -> OutboxItem:
     which = blake2b(act.press.press_id.encode("utf-8", "replace"), digest_size=8).hexdigest()
-    return OutboxItem(
-        key=f"{card.key}:move:{which}",
-        kind=Kind.NOTE,
-        channel=card.channel,
-        via=card.via,
-        priority=ESCALATION if outcome.to else NOTE,
-        owed_at=act.now,
-        next_attempt_at=act.now,
-        case_id=outcome.case.id,
-        route=card.route,
-        under=card.key,
-        payload=_payload(outcome),
-    )
+    return thread_note(card, f"move:{which}", _payload(outcome), pressing=bool(outcome.to), now=act.now)
 
 
 def _payload(outcome: Outcome) -> dict[str, object]:
