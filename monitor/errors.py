@@ -60,6 +60,8 @@ class Failure(StrEnum):
 
     WAIT = "wait"
     """Surely not posted: try again at `retry_in`, or after a back-off."""
+    LATER = "later"
+    """Not posted yet, and only this message has to wait: its pictures are not ready."""
     AMBIGUOUS = "ambiguous"
     """Perhaps posted: look for the key before sending again."""
     PAYLOAD = "payload"

@@ -6,7 +6,6 @@ from monitor.rules.card import (
     CampaignCard,
     Card,
     Ground,
-    Message,
     Note,
     Notice,
     Phase,
@@ -20,6 +19,7 @@ from monitor.rules.case import CUSTOMER_SPOKE_AGAIN, SITE_ANSWERED, SITE_WITHDRA
 from monitor.rules.causes import CAMPAIGNS, NEGATIVE, SOURCE, TOPIC
 from monitor.rules.context import Surroundings, weigh
 from monitor.rules.draft import Draft
+from monitor.rules.message import Message
 from monitor.rules.moves import Move
 from monitor.rules.noise import FIRED, NOISE, SUGGEST_AT_LEAST, SUGGEST_TOPIC, TITLE
 from monitor.rules.people import Person

@@ -12,8 +12,9 @@ from sqlmodel import SQLModel
 
 from monitor.errors import DeliveryFailed, Failure
 from monitor.rules.alert import Manners
-from monitor.rules.card import Message, Posted, Room
+from monitor.rules.card import Posted, Room
 from monitor.rules.lexicon import build_lexicon
+from monitor.rules.message import Message
 from monitor.rules.model import Model
 from monitor.rules.relevance import Brand, Relevance, compile_brand
 from monitor.rules.route import Condition, Route

@@ -19,8 +19,8 @@ from monitor.errors import MonitorError
 from monitor.rules.labels import TOPICS
 from monitor.rules.moves import Move, Press, Via
 from monitor.rules.mute import NO_END, Mute, Scope, until_of
-from monitor.rules.noise import last_week, monday_of
 from monitor.rules.report_words import report_plain
+from monitor.rules.week import Week
 from monitor.stages.mutes import what_is_muted
 from monitor.stages.noise import noise_report
 from monitor.store.noise import report_payload
@@ -104,18 +104,25 @@ def run_unmute(number: int, given: Path | None) -> None:
     out(speaker(config.language).say(msg("mute {number} is over: {what}"), number=number, what=what_is_muted(mute)))
 
 
+def week_asked(name: str | None, config: Config) -> Week:
+    """The week called that; unset, the last one that is over. Raises `MonitorError`."""
+    if name is None:
+        return Week.of(system_clock().astimezone(config.timezone).date()).before()
+    week = Week.parse(name)
+    if week is None:
+        raise MonitorError(msg("{week!r} is no week: write it like 2026-W47"), week=name)
+    return week
+
+
 def run_noise(week: str | None, given: Path | None, *, as_json: bool) -> None:
     """Print what a week's cards led to."""
     config = load(given)
-    named = week or last_week(system_clock().astimezone(config.timezone).date())
-    monday = monday_of(named)
-    if monday is None:
-        raise MonitorError(msg("{week!r} is no week: write it like 2026-W47"), week=named)
+    asked = week_asked(week, config)
     with closing(open_store(config, create=False)) as store, store.reading() as tx:
-        report = noise_report(tx, f"{store.id}:noise:{named}", monday, config.timezone)
+        report = noise_report(tx, f"{store.id}:noise:{asked.name}", asked, config.timezone)
     voice = speaker(config.language)
     if report is None:
-        out(voice.say(msg("nothing was told in the week {week}"), week=named))
+        out(voice.say(msg("nothing was told in the week {week}"), week=asked.name))
         return
     for line in (
         [json.dumps(report_payload(report), ensure_ascii=False, indent=2)] if as_json else report_plain(report, voice)

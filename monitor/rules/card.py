@@ -294,9 +294,6 @@ class Room:
     """Local time of whoever reads it."""
 
 
-Message = Card | Note | Notice | RollUp | CampaignCard | SpikeCard | Report
-
-
 @dataclass(frozen=True, slots=True)
 class Posted:
     """Where a message is: the room id and message id the channel itself returned. `ts` is text, never a number."""

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     """What quiet hours held back, in one list."""
     SPIKE = "spike"
     REPORT = "report"
+    DIGEST = "digest"
+    """A brand's week; its payload names the digest."""
 
 
 class Delivery(StrEnum):
@@ -221,6 +223,8 @@ def not_posted(
             return replace(item, under=None, thread_ts=None, next_attempt_at=now), Trouble.NONE
         case Failure.WAIT | Failure.GONE:
             return replace(item, next_attempt_at=now + _wait(item, failed, clocks, draw)), Trouble.SLOW
+        case Failure.LATER:
+            return replace(item, next_attempt_at=now + _wait(item, failed, clocks, draw)), Trouble.NONE
         case Failure.ROUTE:
             return item, Trouble.CHANNEL
         case Failure.TOKEN | Failure.QUOTA:
@@ -254,7 +258,7 @@ def not_edited(
             return replace(item, next_attempt_at=now + clocks.probe_every), Trouble.CHANNEL
         case Failure.TOKEN | Failure.QUOTA:
             return item, Trouble.WORKSPACE
-        case Failure.WAIT | Failure.AMBIGUOUS:
+        case Failure.WAIT | Failure.LATER | Failure.AMBIGUOUS:
             return replace(item, next_attempt_at=now + _wait(item, failed, clocks, draw)), Trouble.NONE
 
 

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from monitor.rules.budget import NEVER_HELD
 from monitor.rules.card import Ground
@@ -136,26 +135,3 @@ def _without_topic(route: RouteNoise, told: Sequence[Fired]) -> list[Ground]:
         return []
     count, topic = max(silent)
     return [Ground(0, SUGGEST_TOPIC, {"route": route.route, "fired": route.fired, "spared": count, "topic": topic})]
-
-
-# -- weeks
-
-
-def week_of(day: date) -> str:
-    """The ISO week, `2026-W47`."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02d}"
-
-
-def monday_of(name: str) -> date | None:
-    """The Monday of an ISO week such as `2026-W47`; None for what is none."""
-    year, _, week = name.strip().upper().partition("-W")
-    try:
-        return date.fromisocalendar(int(year), int(week), 1)
-    except ValueError:
-        return None
-
-
-def last_week(day: date) -> str:
-    """The ISO week before that day's."""
-    return week_of(day - timedelta(days=7))

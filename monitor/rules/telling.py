@@ -2,10 +2,13 @@
 
 from monitor.language.forms import Voice
 from monitor.rules.campaign_words import campaign_lines, campaign_summary
-from monitor.rules.card import CampaignCard, Card, Message, Note, Notice, Report, RollUp, RollUpLine, SpikeCard
+from monitor.rules.card import CampaignCard, Card, Note, Notice, Report, RollUp, RollUpLine, SpikeCard
 from monitor.rules.case_words import person_name, work_lines
 from monitor.rules.context_words import context_line
+from monitor.rules.digest.card import DigestCard
+from monitor.rules.digest.document import document, plain
 from monitor.rules.excerpt import MORE, clean, cut, one_line, web_address
+from monitor.rules.message import Message
 from monitor.rules.report_words import report_plain, report_summary
 from monitor.rules.spike_words import spike_lines, spike_summary
 from monitor.rules.wording import (
@@ -130,8 +133,8 @@ def summary(message: Message, voice: Voice) -> str:
             return campaign_summary(message, voice)
         case SpikeCard():
             return spike_summary(message, voice)
-        case Report():
-            return report_summary(message, voice)
+        case Report() | DigestCard():
+            return _weekly(message, voice)[0]
         case RollUp():
             return " · ".join([roll_up_title(message, voice), *roll_up_counts(message, voice)])
 
@@ -145,6 +148,14 @@ def link_of(message: Message) -> str | None:
             return web_address(message.url)
         case _:
             return None
+
+
+def _weekly(message: Report | DigestCard, voice: Voice) -> tuple[str, list[str]]:
+    """What comes once a week, in one sentence and in lines."""
+    if isinstance(message, Report):
+        return report_summary(message, voice), report_plain(message, voice)
+    said = document(message, voice)
+    return said.summary, plain(said)
 
 
 def plain_lines(message: Message, voice: Voice) -> tuple[str, ...]:
@@ -161,8 +172,8 @@ def plain_lines(message: Message, voice: Voice) -> tuple[str, ...]:
             return tuple(campaign_lines(message, voice))
         case SpikeCard():
             return tuple(spike_lines(message, voice))
-        case Report():
-            return tuple(report_plain(message, voice))
+        case Report() | DigestCard():
+            return tuple(_weekly(message, voice)[1])
         case RollUp():
             worst = (f"{name_of(line.reference)} {roll_up_line(line, voice)}" for line in worst_shown(message))
             title, counts = roll_up_title(message, voice), roll_up_counts(message, voice)

@@ -9,10 +9,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.language.forms import Voice
-from monitor.rules.card import CampaignCard, Card, Message, Note, Notice, Report, RollUp, SpikeCard
+from monitor.rules.card import CampaignCard, Card, Note, Notice, Report, RollUp, SpikeCard
 from monitor.rules.case_words import Crowd, crowds, draft_words, warnings
 from monitor.rules.context_words import context_line
+from monitor.rules.digest.card import DigestCard
 from monitor.rules.excerpt import cut, web_address
+from monitor.rules.message import Message
 from monitor.rules.telling import (
     link_of,
     note_byline,
@@ -44,6 +46,7 @@ from monitor.rules.wording import (
     why_title,
 )
 from monitor.slack.campaign import campaign_parts
+from monitor.slack.digest import digest_parts
 from monitor.slack.elements import (
     Json,
     Parts,
@@ -71,6 +74,7 @@ KINDS: dict[type[Message], str] = {
     CampaignCard: "nobetci_campaign",
     SpikeCard: "nobetci_spike",
     Report: "nobetci_report",
+    DigestCard: "nobetci_digest",
 }
 """`event_type` of every message kind: what `find` looks for."""
 
@@ -158,8 +162,8 @@ def _parts(message: Message, voice: Voice) -> Parts:
             return campaign_parts(message, voice)
         case SpikeCard():
             return spike_parts(message, voice)
-        case Report():
-            return report_parts(message, voice)
+        case Report() | DigestCard():
+            return report_parts(message, voice) if isinstance(message, Report) else digest_parts(message, voice)
 
 
 def _card(card: Card, voice: Voice) -> Parts:

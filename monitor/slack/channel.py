@@ -9,7 +9,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from monitor.errors import DeliveryFailed, Failure
 from monitor.language import voice
-from monitor.rules.card import Message, Note, Posted, Room
+from monitor.rules.card import Note, Posted, Room
+from monitor.rules.message import Message
 from monitor.slack.blocks import KINDS
 from monitor.slack.checked import checked_payload, fingerprint
 from monitor.slack.client import Access

@@ -5,7 +5,7 @@ import json
 
 from monitor.errors import DeliveryFailed, Failure
 from monitor.language.forms import Voice
-from monitor.rules.card import Message
+from monitor.rules.message import Message
 from monitor.slack.blocks import payload, plain_payload
 from monitor.slack.elements import Json
 from monitor.slack.limits import violations

@@ -8,7 +8,8 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from monitor.errors import DeliveryFailed, Failure
 from monitor.language import voice
-from monitor.rules.card import Message, Posted, Room
+from monitor.rules.card import Posted, Room
+from monitor.rules.message import Message
 from monitor.slack.addresses import is_loopback, trusted_address
 from monitor.slack.checked import checked_payload
 from monitor.slack.refusals import BROKEN, broken, refused_webhook

@@ -1,12 +1,13 @@
 """The weekly look at what nobody acted upon: one report a week, told once however often it is asked for."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import tzinfo
 
 from monitor.language.forms import ISTANBUL
 from monitor.rules.card import Report
 from monitor.rules.delivery import NOTICE, Kind, OutboxItem
-from monitor.rules.noise import TITLE, by_route, last_week, lines_of, monday_of, suggestions
+from monitor.rules.noise import TITLE, by_route, lines_of, suggestions
+from monitor.rules.week import Week
 from monitor.store.door import Store, Tx
 from monitor.store.noise import report_payload
 from scrapers.kit.mention import Clock
@@ -24,17 +25,15 @@ class NoiseDesk:
     zone: tzinfo = ISTANBUL
 
 
-def noise_report(tx: Tx, key: str, monday: date, zone: tzinfo) -> Report | None:
-    """The report of the week that begins then; None where nothing was told."""
-    since = datetime.combine(monday, time(), zone).astimezone(UTC)
-    until = datetime.combine(monday + timedelta(days=7), time(), zone).astimezone(UTC)
-    told = tx.noise.told(since, until)
+def noise_report(tx: Tx, key: str, week: Week, zone: tzinfo) -> Report | None:
+    """The report of that week; None where nothing was told."""
+    told = tx.noise.told(*week.span(zone))
     if not told:
         return None
     acted = sum(card.acted for card in told)
     values = {
-        "first": monday.isoformat(),
-        "last": (monday + timedelta(days=6)).isoformat(),
+        "first": week.monday.isoformat(),
+        "last": week.sunday.isoformat(),
         "fired": len(told),
         "acted": acted,
     }
@@ -49,13 +48,12 @@ def tend_noise(store: Store, desk: NoiseDesk | None, clock: Clock) -> int:
     local = now.astimezone(desk.zone)
     if local.weekday() == 0 and local.hour < desk.hour:
         return 0
-    week = last_week(local.date())
-    key = f"{store.id}:noise:{week}"
-    monday = monday_of(week)
+    week = Week.of(local.date()).before()
+    key = f"{store.id}:noise:{week.name}"
     with store.reading() as tx:
-        if monday is None or tx.outbox.get(key) is not None:
+        if tx.outbox.get(key) is not None:
             return 0
-        report = noise_report(tx, key, monday, desk.zone)
+        report = noise_report(tx, key, week, desk.zone)
     if report is None or int(str(report.values["fired"])) < _FEWEST:
         return 0
     item = OutboxItem(

@@ -17,7 +17,9 @@ from monitor.store.campaigns import Campaigns
 from monitor.store.case_marks import CaseMarks
 from monitor.store.cases import Cases
 from monitor.store.channels import Channels
+from monitor.store.coverage import Coverage
 from monitor.store.crowds import Crowds
+from monitor.store.digests import Digests
 from monitor.store.engine import Database, Turnstile, bring_up_to_date
 from monitor.store.forgetting import Forgetting
 from monitor.store.labels import Labels
@@ -30,6 +32,7 @@ from monitor.store.outbox import Outbox
 from monitor.store.promises import Promises
 from monitor.store.pulses import Pulses
 from monitor.store.reminders import Reminders
+from monitor.store.rivals import Rivals
 from monitor.store.scores import Scores
 from monitor.store.sources import Sources
 from monitor.store.spikes import Spikes
@@ -38,6 +41,7 @@ from monitor.store.surroundings import Around
 from monitor.store.traces import Traces
 from monitor.store.untracing import Untracing
 from monitor.store.verdicts import Verdicts
+from monitor.store.weekly import Weekly
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +75,10 @@ class Tx:
     mutes: Mutes
     noise: Noise
     reminders: Reminders
+    digests: Digests
+    weekly: Weekly
+    coverage: Coverage
+    rivals: Rivals
 
 
 BUSY = timedelta(seconds=10)
@@ -212,4 +220,8 @@ def _gateways(connection: Connection) -> Tx:
         Mutes(connection),
         Noise(connection),
         Reminders(connection),
+        Digests(connection),
+        Weekly(connection),
+        Coverage(connection),
+        Rivals(connection),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, inspect, text
 from monitor.errors import StoreError
 from scrapers.kit.errors import msg
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest migration this program knows; a test compares it with the scripts."""
 REFUSED = msg("{path}: the database refused: {detail} — nothing was changed")
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitor.rules.card import Card, Message, Note, Notice
+from monitor.rules.card import Card, Note, Notice
 from monitor.rules.case import Case, State, reference
 from monitor.rules.context import Context, settled, weigh
 from monitor.rules.delivery import Kind, OutboxItem
+from monitor.rules.message import Message
 from monitor.rules.moves import Move
 from monitor.rules.people import Directory
 from monitor.rules.respond import respond_url
@@ -16,6 +17,7 @@ from monitor.rules.score import Axis
 from monitor.rules.workplace import Workplace
 from monitor.store.campaign_card import campaign_card
 from monitor.store.card_work import CaseNow, at_work
+from monitor.store.digest_card import digest_card
 from monitor.store.door import Tx
 from monitor.store.noise import report_of
 from monitor.store.roll_ups import morning_list, roll_up
@@ -40,6 +42,8 @@ def message_of(tx: Tx, item: OutboxItem, workplace: Workplace, *, worst: int, no
             return roll_up(tx, item, labels, worst)
         case Kind.MORNING:
             return morning_list(tx, item, labels, now)
+        case Kind.DIGEST:
+            return digest_card(tx, item, workplace)
         case Kind.CAMPAIGN | Kind.SPIKE | Kind.REPORT:
             return _of_many(tx, item, labels)
 

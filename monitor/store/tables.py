@@ -47,6 +47,23 @@ class SourceRow(_Unchecked, table=True):
     """When that round, or the last complete one, began."""
     mark: str | None = None
     """What tells its settings and secrets from others, as they were when it was last looked at."""
+    listening_since: datetime | None = None
+    """When it was first read as described."""
+    covered_at: datetime | None = None
+    """When it was last read as described."""
+
+
+class GapRow(_Unchecked, table=True):
+    """A time in which a source was not read as described; written when it is over."""
+
+    __tablename__: ClassVar[str] = "gap"
+    __table_args__ = (Index("ix_gap_ended", "ended"),)
+
+    source: str = Field(primary_key=True)
+    began: datetime = Field(primary_key=True)
+    ended: datetime
+    luck: str
+    """How its polls went meanwhile; "fine" where nobody polled."""
 
 
 class MentionRow(_Unchecked, table=True):
@@ -57,6 +74,7 @@ class MentionRow(_Unchecked, table=True):
         Index("ux_mention_key", "source", "native_id", unique=True),
         Index("ix_mention_thread", "source", "thread", sqlite_where=text("thread IS NOT NULL")),
         Index("ix_mention_case", "case_id"),
+        Index("ix_mention_written", "brand", "created_at"),
         Index(
             "ix_mention_unjudged",
             "id",
@@ -529,6 +547,65 @@ class BrandIndexRow(_Unchecked, table=True):
     """Grows when anybody but the judge changed what a living index holds."""
     changes: Json = Field(default=None, sa_type=JSON)
     """The last of these changes: generation and what was done, for an index that need not begin anew."""
+
+
+class RivalMentionRow(_Unchecked, table=True):
+    """A mention that names another shop, whoever else it is about."""
+
+    __tablename__: ClassVar[str] = "rival_mention"
+    __table_args__ = (Index("ix_rival_mention_at", "brand", "at"),)
+
+    mention_id: int = Field(
+        sa_column=Column(ForeignKey("mention.id", name="fk_rival_mention", ondelete="CASCADE"), primary_key=True)
+    )
+    rival: str = Field(primary_key=True)
+    brand: str
+    at: datetime
+    """When it was written."""
+
+
+class DigestRow(_Unchecked, table=True):
+    """A brand's weekly digest as it was made: numbers, and where the quoted words are. Made once, never changed."""
+
+    __tablename__: ClassVar[str] = "digest"
+    __table_args__ = (
+        Index("ux_digest_week", "brand", "week", unique=True),
+        Index("ux_digest_token", "token", unique=True),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    brand: str
+    week: date
+    """Its Monday."""
+    made_at: datetime
+    token: str
+    """Whoever knows it may read the report."""
+    content: Json = Field(default=None, sa_type=JSON)
+
+
+class DigestPictureRow(_Unchecked, table=True):
+    """A picture of a digest in one language."""
+
+    __tablename__: ClassVar[str] = "digest_picture"
+
+    digest_id: int = Field(
+        sa_column=Column(ForeignKey("digest.id", name="fk_digest_picture", ondelete="CASCADE"), primary_key=True)
+    )
+    language: str = Field(primary_key=True)
+    chart: str = Field(primary_key=True)
+    png: bytes = Field(sa_type=LargeBinary)
+
+
+class DigestQuoteRow(_Unchecked, table=True):
+    """A digest shows a mention's words: where these are erased, its messages are edited."""
+
+    __tablename__: ClassVar[str] = "digest_quote"
+    __table_args__ = (Index("ix_digest_quote_mention", "mention_id"),)
+
+    digest_id: int = Field(
+        sa_column=Column(ForeignKey("digest.id", name="fk_digest_quote", ondelete="CASCADE"), primary_key=True)
+    )
+    mention_id: int = Field(primary_key=True)
 
 
 class ThresholdRow(_Unchecked, table=True):

@@ -17,7 +17,8 @@ from rich.text import Text
 from monitor.errors import DeliveryFailed, Failure
 from monitor.language import Voice, voice
 from monitor.rules.campaign_words import campaign_name
-from monitor.rules.card import CampaignCard, Card, Message, Note, Posted, Room
+from monitor.rules.card import CampaignCard, Card, Note, Posted, Room
+from monitor.rules.message import Message
 from monitor.rules.telling import link_of, plain_lines, respond_line, summary
 from monitor.rules.wording import headline, headline_text
 from monitor.terminal.drawing import colour_of, drawn

@@ -23,12 +23,15 @@ from monitor.rules.campaign_words import (
     samples_shown,
     verdict_asked,
 )
-from monitor.rules.card import CampaignCard, Card, Message, Note, Notice, Phase, Report, RollUp, Sample, SpikeCard
+from monitor.rules.card import CampaignCard, Card, Note, Notice, Phase, Report, RollUp, Sample, SpikeCard
 from monitor.rules.case import State
 from monitor.rules.case_words import crowds, draft_words, warnings, who_says
 from monitor.rules.context_words import context_line
+from monitor.rules.digest.card import DigestCard
+from monitor.rules.digest.document import document, plain
 from monitor.rules.excerpt import web_address
 from monitor.rules.labels import level_of
+from monitor.rules.message import Message
 from monitor.rules.report_words import report_hints, report_lines, report_title
 from monitor.rules.spike_words import cause_lines, causes_title, spike_facts, spike_foot, spike_samples, spike_title
 from monitor.rules.telling import (
@@ -80,8 +83,8 @@ def drawn(message: Message, speaker: Voice, about: str) -> RenderableType:
             return _campaign(message, speaker)
         case SpikeCard():
             return _spike(message, speaker)
-        case Report():
-            return _report(message, speaker)
+        case Report() | DigestCard():
+            return _report(message, speaker) if isinstance(message, Report) else _digest(message, speaker)
 
 
 def colour_of(message: Message) -> str:
@@ -237,6 +240,10 @@ def _spike(card: SpikeCard, speaker: Voice) -> Panel:
         parts += [_words(Quote("", sample_words(sample, speaker))), _place(sample, speaker)]
     parts.append(Text(spike_foot(card, speaker), style="dim"))
     return _panel(Group(*parts), spike_title(card, speaker), colour_of(card))
+
+
+def _digest(card: DigestCard, speaker: Voice) -> Panel:
+    return Panel(Text("\n".join(plain(document(card, speaker)))))
 
 
 def _report(report: Report, speaker: Voice) -> Panel:

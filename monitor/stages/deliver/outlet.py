@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from monitor.rules.card import Message, Posted, Room
+from monitor.rules.card import Posted, Room
 from monitor.rules.delivery import DeliveryClocks, OutboxItem
+from monitor.rules.message import Message
 from monitor.rules.workplace import Workplace
 from monitor.store.door import Store, Tx
 from scrapers.kit.mention import Clock

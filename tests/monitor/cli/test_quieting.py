@@ -11,8 +11,8 @@ from monitor.cli import app
 from monitor.clock import system_clock
 from monitor.language.forms import ISTANBUL
 from monitor.rules.delivery import Delivery, Kind, OutboxItem
-from monitor.rules.noise import week_of
 from monitor.rules.spike import EpisodeState, Reading, SpikeKind, began, hour_of
+from monitor.rules.week import Week
 from monitor.store.door import Store
 
 CONFIG = f"""
@@ -92,7 +92,7 @@ def test_the_noise_of_a_week(shop):
             tx.mentions.judged(stored, a_judgement(55), case.id, now=now)
             item = OutboxItem(f"{shop.id}:case:{case.id}:team", Kind.CARD, "team", "team", 10, now, now)
             tx.outbox.owe(replace(item, case_id=case.id, route="urgent", state=Delivery.SENT, told_rev=1))
-    week = week_of(now.astimezone(ISTANBUL).date())
+    week = Week.of(now.astimezone(ISTANBUL).date()).name
     title, line, *hints = lines("noise", "--week", week)
     assert title.endswith("0 of 12 cards were acted upon")
     assert line == "0% urgent: 12 cards, 0 acted upon, 0 called wrong – this is noise"

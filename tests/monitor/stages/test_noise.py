@@ -1,7 +1,7 @@
 """The weekly report: what was told, what was done with it, what to change; told once."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,10 +15,7 @@ from monitor.rules.noise import (
     SUGGEST_TOPIC,
     Fired,
     by_route,
-    last_week,
-    monday_of,
     suggestions,
-    week_of,
 )
 from monitor.rules.people import Person
 from monitor.rules.report_words import report_plain
@@ -72,13 +69,6 @@ def test_what_to_change(told, hints):
     found = suggestions(told)
     assert [hint.says for hint in found] == [says for says, _ in hints]
     assert all(dict(hint.values).items() >= values.items() for hint, (_, values) in zip(found, hints, strict=True))
-
-
-def test_weeks_are_named_as_the_calendar_names_them():
-    assert week_of(date(2027, 1, 1)) == "2026-W53"
-    assert monday_of("2026-W53") == date(2026, 12, 28)
-    assert last_week(date(2027, 1, 4)) == "2026-W53"
-    assert [monday_of(wrong) for wrong in ("", "2026", "2026-W54", "W47", "x-Wy")] == [None] * 5
 
 
 def tells(store, count, acted=0, at=NOON):

@@ -1,0 +1,1 @@
+"""A digest as a page of its own: one HTML file that needs nothing else, for a browser, for paper, for e-mail."""

@@ -1,0 +1,105 @@
+"""Digests as they were made: once a brand and week, with their pictures and what they quote."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from monitor.rules.delivery import Kind
+from monitor.rules.digest.card import Chart
+from monitor.rules.digest.digest import Digest
+from monitor.store.tables import DigestPictureRow, DigestQuoteRow, DigestRow, OutboxRow
+
+_T = DigestRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_P = DigestPictureRow.__table__  # type: ignore[attr-defined]
+_Q = DigestQuoteRow.__table__  # type: ignore[attr-defined]
+_O = OutboxRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A digest that was made, and the secret in the address of its page."""
+
+    id: int
+    digest: Digest
+    token: str
+
+
+@cache
+def _adapter() -> TypeAdapter[Digest]:
+    return TypeAdapter(Digest)
+
+
+class Digests:
+    """The gateway to digests inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def make(self, digest: Digest, token: str) -> int | None:
+        """Keep it for good; its number, or None where that brand's week has one already."""
+        content = _adapter().dump_python(digest, mode="json")
+        row = {"brand": digest.brand, "week": digest.week, "made_at": digest.made_at, "token": token}
+        once = insert(_T).values(**row, content=content)
+        once = once.on_conflict_do_nothing(index_elements=["brand", "week"])
+        made = self._connection.execute(once.returning(_T.c.id)).scalar()
+        if made is None:
+            return None
+        if digest.quoted:
+            quotes = [{"digest_id": made, "mention_id": number} for number in digest.quoted]
+            self._connection.execute(insert(_Q), quotes)
+        return int(made)
+
+    def draw(self, digest_id: int, language: str, pictures: Mapping[Chart, bytes]) -> None:
+        """Keep its pictures in that language."""
+        rows = [
+            {"digest_id": digest_id, "language": language, "chart": chart.value, "png": png}
+            for chart, png in pictures.items()
+        ]
+        if rows:
+            self._connection.execute(insert(_P).on_conflict_do_nothing(), rows)
+
+    def of(self, brand: str, week: date) -> Made | None:
+        """That brand's digest of the week that begins then."""
+        return self._one(_T.c.brand == brand, _T.c.week == week)
+
+    def get(self, digest_id: int) -> Made | None:
+        """That digest."""
+        return self._one(_T.c.id == digest_id)
+
+    def by_token(self, token: str) -> Made | None:
+        """The digest whose page has that secret in its address."""
+        return self._one(_T.c.token == token)
+
+    def pictures(self, digest_id: int, language: str) -> dict[Chart, bytes]:
+        """Its pictures in that language."""
+        drawn = select(_P.c.chart, _P.c.png).where(_P.c.digest_id == digest_id, _P.c.language == language)
+        return {Chart(chart): bytes(png) for chart, png in self._connection.execute(drawn.order_by(_P.c.chart))}
+
+    def newest(self, brand: str) -> date | None:
+        """The Monday of the brand's latest digest."""
+        found: date | None = self._connection.execute(select(func.max(_T.c.week)).where(_T.c.brand == brand)).scalar()
+        return found
+
+    def erased(self, mentions: Collection[int]) -> int:
+        """Let every message that quotes one of these be edited, for its words are gone; how many messages."""
+        quoting = select(_Q.c.digest_id).where(_Q.c.mention_id.in_(list(mentions))).distinct()
+        digests = list(self._connection.execute(quoting).scalars())
+        if not digests:
+            return 0
+        self._connection.execute(delete(_Q).where(_Q.c.mention_id.in_(list(mentions))))
+        messages = update(_O).where(_O.c.kind == Kind.DIGEST.value, _O.c.mention_id.is_(None))
+        theirs = messages.where(_O.c.key.in_(self._keys(digests)))
+        return self._connection.execute(theirs.values(want_rev=_O.c.want_rev + 1)).rowcount
+
+    def _keys(self, digests: list[int]) -> list[str]:
+        owed = select(_O.c.key, _O.c.payload).where(_O.c.kind == Kind.DIGEST.value)
+        return [row.key for row in self._connection.execute(owed) if (row.payload or {}).get("digest") in digests]
+
+    def _one(self, *which: object) -> Made | None:
+        row = self._connection.execute(select(_T).where(*which)).mappings().one_or_none()  # type: ignore[arg-type]
+        return None if row is None else Made(row["id"], _adapter().validate_python(row["content"]), row["token"])
