@@ -75,32 +75,6 @@ def a_digest(**changes: object) -> Digest:
             *(Figure(measure, None) for measure in (Measure.CLAIM_TIME, Measure.ANSWER_TIME)),
             *(Figure(measure, 0, 0, 0) for measure in (Measure.SOLVED, Measure.THANKS, Measure.OPEN)),
         ),
-        "days": days_of(
-            MONDAY, ((1, 1, 0, 0), (0, 1, 1, 0), (2, 0, 0, 0), (0, 2, 1, 0), (1, 0, 1, 0), (1, 0, 0, 0), (0, 0, 0, 0))
-        ),
-        "sources": (SourceLine("sikayetvar", 12, 3, 9),),
-        "coverage": (Listening("sikayetvar", _LISTENED),),
-    }
-    return Digest(**{**values, **changes})  # type: ignore[arg-type]
-
-
-def a_full_digest(**changes: object) -> Digest:
-    """A week that has something in every part; all numbers reconcile."""
-    at = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)
-    values: dict[str, object] = {
-        "headline": Ground(0, _EMPTY, {"brand": "Papatya Ev"}),
-        "figures": (
-            Figure(Measure.MENTIONS, 412, 331, 318.5),
-            Figure(Measure.NEGATIVE, 260 / 412, 0.55, 0.535),
-            Figure(Measure.URGENT, 23, 14, 15.25),
-            Figure(Measure.CLAIMED_IN_TIME, 0.86, 0.8, 0.78),
-            Figure(Measure.ANSWERED_IN_TIME, 0.78, 0.84, 0.81),
-            Figure(Measure.CLAIM_TIME, 840.0, 1_080.0, 1_020.0),
-            Figure(Measure.ANSWER_TIME, 4_320.0, 3_900.0, 4_050.0),
-            Figure(Measure.SOLVED, 96, 88, 90.25),
-            Figure(Measure.THANKS, 31, 24, 26.0),
-            Figure(Measure.OPEN, 17, 12, 13.5),
-        ),
         "days": days_of(MONDAY, _FEW),
         "sources": (SourceLine("sikayetvar", 12, 3, 9),),
         "coverage": (Listening("sikayetvar", _LISTENED),),

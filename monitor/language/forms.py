@@ -5,10 +5,11 @@ Babel would know every language of the world and cost 30 MB at run time; two lan
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_EVEN, Decimal
 from zoneinfo import ZoneInfo
 
+from monitor.language import dates
 from scrapers.kit.errors import Translate, msg
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
@@ -107,10 +108,28 @@ class Voice:
         """`span` in this language."""
         return span(length, self.translate)
 
+    def percent(self, share: float, *, digits: int = 0) -> str:
+        """`percent` in this language."""
+        return percent(share, self.language, digits=digits)
+
+    def day(self, day: date) -> str:
+        """`dates.day_long` in this language."""
+        return dates.day_long(day, self.language)
+
+    def period(self, first: date, last: date) -> str:
+        """`dates.period` in this language."""
+        return dates.period(first, last, self.language)
+
+    def took(self, length: timedelta) -> str:
+        """`dates.took` in this language."""
+        return dates.took(length, self.translate)
+
     def _form(self, value: object) -> object:
         match value:
             case datetime():
                 return self.moment(value)
+            case date():
+                return self.day(value)
             case timedelta():
                 return self.span(value)
             case float() | Decimal():
