@@ -37,6 +37,8 @@ class BrandSection(Section):
     """For names that are ordinary words: a term alone is not enough, a second clue must stand beside it."""
     lead: Names = ()
     """Who leads its team: cases are handed to them. People, groups or rotas."""
+    digest_to: Names = ()
+    """The channels that get its weekly digest; unset, those under digest."""
     rivals: tuple[RivalSection, ...] = Field(default=(), strict=False)
     """Other shops that texts may push. Where none is named, a group is hardly ever suspected."""
     news_domains: Domains = ()

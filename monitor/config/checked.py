@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from monitor.config.clocks import ClockEntry
+from monitor.config.digest import DigestEntry
 from monitor.config.noise import NoiseEntry
 from monitor.config.settings import (
     CaseSettings,
@@ -149,6 +150,8 @@ class Config:
     """Who answers, and whose turn it is."""
     noise: NoiseEntry
     """Spikes, and the weekly report."""
+    digest: DigestEntry
+    """What a week brought, and who reads it."""
     clocks: ClockEntry
     """By when, and when nobody is disturbed."""
     watched: tuple[Path, ...]

@@ -8,6 +8,7 @@ from monitor.config.access import read_http, read_slack, read_store
 from monitor.config.campaigns import read_campaigns
 from monitor.config.checked import CampaignEntry, Config
 from monitor.config.clocks import read_clocks
+from monitor.config.digest import read_digest
 from monitor.config.findings import Findings
 from monitor.config.lexicon import SHIPPED, read_rulebook
 from monitor.config.noise import read_noise
@@ -108,6 +109,7 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
         cues=wiring.cues,
         duty=read_duty(findings, top, wiring.routes, general.timezone),
         noise=read_noise(findings, top, tuple(wiring.channels)),
+        digest=read_digest(findings, top, wiring.known.channels, wiring.operators),
         clocks=read_clocks(findings, top, wiring.known, general.timezone),
         rulebook_path=rulebook_path,
         transformer=transformer,

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 
 from monitor.config.brand_settings import BrandSection, CampaignSettings
 from monitor.config.clock_settings import CalendarSection, ClockSection, Later, QuietSection
+from monitor.config.digest_settings import DigestSettings
 from monitor.config.fields import (
     Contact,
     ContextPoints,
@@ -327,5 +328,7 @@ class ConfigFile(General):
     """More mentions in an hour than usual, or worse ones."""
     noise: NoiseSettings = Field(default_factory=NoiseSettings)
     """A weekly report of which routes tell what nobody acts upon."""
+    digest: DigestSettings = Field(default_factory=DigestSettings)
+    """What a week brought, for those who manage."""
     transformer: TransformerSettings = Field(default_factory=TransformerSettings)
     """A language model of your own; unset, the built-in scorer judges alone."""
