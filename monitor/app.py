@@ -17,7 +17,7 @@ from monitor.handling import Handler
 from monitor.lookout import Lookout
 from monitor.outlook import Outlook
 from monitor.pressing import hears_presses, pressing_of
-from monitor.receiver import Address, Receiver
+from monitor.receiver import Address, Pages, Receiver
 from monitor.receiver import Desk as CallDesk
 from monitor.rules.delivery import DeliveryClocks
 from monitor.rules.relevance import compile_brand
@@ -261,14 +261,16 @@ class Voices:
         return TerminalChannel(self.console())
 
 
-def receiver_of(config: Config, watches: Iterable[Watch], desks: Mapping[str, CallDesk]) -> Receiver | None:
-    """Where platforms and Slack may call, if the configuration says so and there is something to be called."""
+def receiver_of(
+    config: Config, watches: Iterable[Watch], desks: Mapping[str, CallDesk], pages: Pages | None = None
+) -> Receiver | None:
+    """Where platforms, Slack and readers may call, if the configuration says so and there is something to call."""
     section = config.receiver
     doors = {watch.name: watch.source for watch in watches if isinstance(watch.source, Receives)}
-    if section.port is None or not (doors or desks):
+    if section.port is None or not (doors or desks or pages):
         return None
     address = Address(section.host, section.port, section.most_bytes, section.deadline.total_seconds())
-    return Receiver(address, doors, desks)
+    return Receiver(address, doors, desks, pages)
 
 
 def delivery_clocks(config: Config) -> DeliveryClocks:

@@ -1,7 +1,7 @@
 """Where platforms may call us, off unless configured: a nudge to poll now, never a way around polling.
 
 One small server behind the operator's own reverse proxy. A call is read up to a limit, checked by its source and
-answered at once; the work is done by the source's lane.
+answered at once; the work is done by the source's lane. Who knows the address of a digest may read it here.
 """
 
 import logging
@@ -22,6 +22,19 @@ log = logging.getLogger(__name__)
 _AT_ONCE = 16
 _QUEUES = 1.0
 _MOST_DIGITS = 12
+_PAGES = "/digests/"
+_PLAIN = {"Content-Type": "text/plain"}
+_PAGE = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+"""A page loads nothing, is kept nowhere and found by nobody; its address stays with who was given it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +48,28 @@ class Address:
     """Seconds a call may take in all, however slowly it comes."""
 
 
+Shown = tuple[int, bytes, Mapping[str, str]]
+"""A status, what is shown, and the headers that go with it."""
 Desk = Callable[[bytes, Mapping[str, str]], int]
 """Takes a call that is for no source: its body and headers, names in lower case; the status to answer with."""
+Pages = Callable[[str], bytes | None]
+"""The page that belongs to a secret, as HTML; None where there is none. Raises only `MonitorError`."""
 
 
 class Receiver:
-    """Listens for calls to `/hooks/SOURCE`, and to the paths of other desks."""
+    """Listens for calls to `/hooks/SOURCE`, to the paths of other desks, and shows pages at `/digests/SECRET`."""
 
     def __init__(
-        self, address: Address, doors: Mapping[str, Receives], desks: Mapping[str, Desk] | None = None
+        self,
+        address: Address,
+        doors: Mapping[str, Receives],
+        desks: Mapping[str, Desk] | None = None,
+        pages: Pages | None = None,
     ) -> None:
         self._address = address
         self._doors = {f"/hooks/{name}": (name, source) for name, source in doors.items()}
         self._desks = desks or {}
+        self._pages = pages or _no_page
         self._server: _Server | None = None
 
     @property
@@ -59,7 +81,7 @@ class Receiver:
         """Begin to listen; `heard` is told the name of each source that was called. Raises `MonitorError`."""
         where = (self._address.host, self._address.port)
         try:
-            keeper = _Doorkeeper(self._doors, self._desks, self._address.most_bytes, heard)
+            keeper = _Doorkeeper(self._doors, self._desks, self._address.most_bytes, heard, self._pages)
             self._server = _Server(where, self._address.deadline, _handler(keeper))
         except OSError as error:
             what = msg("cannot listen on {host}:{port}: {reason}")
@@ -74,6 +96,10 @@ class Receiver:
         if server is not None:
             server.shutdown()
             server.server_close()
+
+
+def _no_page(_secret: str) -> None:
+    return None
 
 
 class _Server(ThreadingHTTPServer):
@@ -119,13 +145,25 @@ class _Doorkeeper:
     desks: Mapping[str, Desk]
     most: int
     heard: Callable[[str], None]
+    pages: Pages
 
-    def greet(self, address: str) -> tuple[int, str]:
+    def show(self, address: str) -> Shown:
+        """What is there to be read: a page for who knows its address, a platform's challenge."""
         parts = urlsplit(address)
+        if parts.path.startswith(_PAGES):
+            return self._page(parts.path.removeprefix(_PAGES))
         if parts.path not in self.doors:
-            return 404, ""
+            return 404, b"", _PLAIN
         reply = self.doors[parts.path][1].greet(dict(parse_qsl(parts.query)))
-        return (403, "") if reply is None else (200, reply)
+        return (403, b"", _PLAIN) if reply is None else (200, reply.encode(), _PLAIN)
+
+    def _page(self, secret: str) -> Shown:
+        try:
+            page = self.pages(secret)
+        except MonitorError as error:
+            log.warning("no page", extra={"error": type(error).__name__})
+            return 503, b"", _PLAIN
+        return (404, b"", _PLAIN) if page is None else (200, page, _PAGE)
 
     def refusal(self, address: str, length: str) -> int | None:
         """Why a call is not even read."""
@@ -156,7 +194,9 @@ def _handler(keeper: _Doorkeeper) -> type[BaseHTTPRequestHandler]:
         server_version = sys_version = ""
 
         def do_GET(self) -> None:
-            self._answer(*keeper.greet(self.path))
+            self._answer(*keeper.show(self.path))
+
+        do_HEAD = do_GET  # noqa: N815 - as http.server asks for it
 
         def do_POST(self) -> None:
             length = self.headers.get("Content-Length", "")
@@ -170,15 +210,13 @@ def _handler(keeper: _Doorkeeper) -> type[BaseHTTPRequestHandler]:
             if name is not None:
                 keeper.heard(name)
 
-        def _answer(self, status: int, text: str = "") -> None:
-            body = text.encode()
+        def _answer(self, status: int, body: bytes = b"", headers: Mapping[str, str] = _PLAIN) -> None:
             self.close_connection = True
             self.send_response(status)
-            headers = {"Content-Type": "text/plain", "Content-Length": str(len(body)), "Connection": "close"}
-            for field, value in headers.items():
+            for field, value in {**headers, "Content-Length": str(len(body)), "Connection": "close"}.items():
                 self.send_header(field, value)
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(b"" if self.command == "HEAD" else body)
 
         def log_message(self, format: str, *args: object) -> None:
             """Addresses of callers and what they ask for stay out of logs."""
