@@ -15,7 +15,7 @@ from monitor.rules.labels import TOPICS
 from monitor.rules.score import Sentiment
 from monitor.rules.spike import Series, start_of
 from monitor.rules.suspicion import CREDIBLE
-from monitor.store.idiom import hours_of, members
+from monitor.store.idiom import SQLITE, hours_of, members
 from monitor.store.mentions import Mentions
 from monitor.store.tables import CampaignRow, MentionRow, PulseRow, ScoreRow, TraceRow
 
@@ -170,6 +170,7 @@ _WRITTEN = and_(
 def _by(topic: ColumnElement[str], *, named: bool) -> Select[Any]:
     hour = hours_of(_M.c.created_at).label("hour")
     query = select(_M.c.brand, topic.label("topic"), hour, *_FIGURES).select_from(_LINKED)
+    query = query.with_hint(_M, "NOT INDEXED", SQLITE)  # by its numbers: only the newest are looked at
     if named:
         query = query.join(_TOPICS, literal(True))
     return query.where(_WRITTEN).group_by(_M.c.brand, hour, *((topic,) if named else ()))

@@ -74,7 +74,7 @@ class MentionRow(_Unchecked, table=True):
         Index("ux_mention_key", "source", "native_id", unique=True),
         Index("ix_mention_thread", "source", "thread", sqlite_where=text("thread IS NOT NULL")),
         Index("ix_mention_case", "case_id"),
-        Index("ix_mention_written", "brand", "created_at"),
+        Index("ix_mention_written", "brand", "created_at", "entry", "gone"),
         Index(
             "ix_mention_unjudged",
             "id",
@@ -147,6 +147,11 @@ class ScoreRow(_Unchecked, table=True):
     """What the rules said of a mention, with every reason."""
 
     __tablename__: ClassVar[str] = "score"
+    __table_args__ = (
+        Index(  # what a week is counted from: a twentieth of the row, most of which are reasons
+            "ix_score_figures", "mention_id", "relevant", "sentiment", "urgency", "context_points", "topics"
+        ),
+    )
 
     mention_id: int = Field(
         sa_column=Column(ForeignKey("mention.id", name="fk_score_mention", ondelete="CASCADE"), primary_key=True)
@@ -480,7 +485,7 @@ class VerdictRow(_Unchecked, table=True):
     """What a person said of a campaign, and what it scored then. Nothing is overwritten: the newest counts."""
 
     __tablename__: ClassVar[str] = "verdict"
-    __table_args__ = (Index("ix_verdict_campaign", "campaign"),)
+    __table_args__ = (Index("ix_verdict_campaign", "campaign"), Index("ix_verdict_at", "at"))
 
     id: int | None = Field(default=None, primary_key=True)
     campaign: int

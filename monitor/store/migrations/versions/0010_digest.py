@@ -10,10 +10,15 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
+FIGURES = ["mention_id", "relevant", "sentiment", "urgency", "context_points", "topics"]
+
 
 def upgrade() -> None:
     """Apply."""
-    op.create_index("ix_mention_written", "mention", ["brand", "created_at"])
+    op.create_index("ix_mention_written", "mention", ["brand", "created_at", "entry", "gone"])
+    op.create_index("ix_verdict_at", "verdict", ["at"])
+    if op.get_bind().dialect.name == "sqlite":  # PostgreSQL has no order for JSON, and reads the rows well enough
+        op.create_index("ix_score_figures", "score", FIGURES)
     _coverage()
     _rivals()
     _digests()
@@ -86,4 +91,7 @@ def downgrade() -> None:
         op.drop_table(table)
     for column in ("covered_at", "listening_since"):
         op.drop_column("source", column)
+    if op.get_bind().dialect.name == "sqlite":
+        op.drop_index("ix_score_figures", table_name="score")
+    op.drop_index("ix_verdict_at", table_name="verdict")
     op.drop_index("ix_mention_written", table_name="mention")
