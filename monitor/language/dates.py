@@ -1,14 +1,19 @@
 """Days and weeks as people write them in Turkish and English, and lengths of time in two units at most."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from scrapers.kit.errors import Translate, msg
 
 _MONTHS = {
-    "tr": ("Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran")
-    + ("Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık"),
-    "en": ("January", "February", "March", "April", "May", "June")
-    + ("July", "August", "September", "October", "November", "December"),
+    "tr": (
+        *("Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran"),
+        *("Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
 }
 _SHORT = 3
 """Letters of a short month, in both languages."""
@@ -20,10 +25,10 @@ _SHORT_WEEKDAYS = {
     "tr": ("Pzt", "Sal", "Çar", "Per", "Cum", "Cmt", "Paz"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
-_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
 
 
-def _of(names: dict[str, tuple[str, ...]], language: str, at: int) -> str:
+def _of(names: Mapping[str, Sequence[str]], language: str, at: int) -> str:
     return names["tr" if language == "tr" else "en"][at]
 
 
@@ -68,13 +73,12 @@ def period_short(first: date, last: date, language: str) -> str:
 
 
 def took(length: timedelta, translate: Translate) -> str:
-    """A length of time in at most two units, to the minute: `1 sa 12 dk`, `1 h 12 min`, `3 g 4 sa`, `3 d 4 h`."""
-    if timedelta(0) < length < _MINUTE:
+    """A length of time in its two largest units, rounded: `1 sa 12 dk`, `1 h 12 min`, `3 g 4 sa`, `3 d 4 h`."""
+    if timedelta(0) < length < _MINUTE / 2:
         return translate(msg("under 1 min"))
-    minutes = max(length, timedelta(0)) // _MINUTE
-    days, rest = divmod(minutes * _MINUTE, _DAY)
-    hours, left = divmod(rest, _HOUR)
-    values = {"days": days, "hours": hours, "minutes": left // _MINUTE}
+    minutes = max(round(length / _MINUTE), 0)
+    days, hours = divmod(round(minutes / 60), 24) if minutes >= 24 * 60 else (0, minutes // 60)
+    values = {"days": days, "hours": hours, "minutes": 0 if days else minutes % 60}
     return translate(_form(values)).format(**values)
 
 

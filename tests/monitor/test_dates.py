@@ -68,12 +68,14 @@ def test_a_period_ends_with_its_last_day(day):
 LENGTHS = {
     "nothing": (timedelta(0), "0 dk", "0 min"),
     "less than nothing": (timedelta(hours=-3), "0 dk", "0 min"),
-    "seconds": (timedelta(seconds=59), "1 dk’dan az", "under 1 min"),
-    "minutes, rounded down": (timedelta(minutes=14, seconds=59), "14 dk", "14 min"),
+    "seconds": (timedelta(seconds=29), "1 dk’dan az", "under 1 min"),
+    "minutes, rounded": (timedelta(minutes=13, seconds=59), "14 dk", "14 min"),
+    "nearly an hour": (timedelta(minutes=59, seconds=59), "1 sa", "1 h"),
+    "nearly a day": (timedelta(hours=23, minutes=59, seconds=59), "1 g", "1 d"),
     "an hour and some": (timedelta(minutes=72), "1 sa 12 dk", "1 h 12 min"),
     "full hours": (timedelta(hours=3), "3 sa", "3 h"),
-    "days and hours": (timedelta(days=3, hours=4, minutes=50), "3 g 4 sa", "3 d 4 h"),
-    "full days": (timedelta(days=2, minutes=59), "2 g", "2 d"),
+    "days and hours": (timedelta(days=3, hours=3, minutes=50), "3 g 4 sa", "3 d 4 h"),
+    "full days": (timedelta(days=2, minutes=29), "2 g", "2 d"),
 }
 
 
