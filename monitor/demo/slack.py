@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 
 from monitor.clock import system_clock
 from monitor.demo.faults import Fault
+from monitor.demo.files import UPLOADS, FileMethods, Shelf
 from monitor.demo.server import LoopbackServer, Request, Response
 from monitor.demo.workspace import BOT, USER, Json, NoSuchMessageError, Said, Workspace
 from monitor.slack.limits import violations
@@ -24,6 +25,13 @@ from scrapers.kit.mention import Clock
 TOKEN = "xoxb-double"  # noqa: S105 - opens nothing but the double
 ANY = "*"
 _HOOKS = "/services/"
+UPLOAD = "upload"
+SCOPES = {
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
+    "files.info": "files:read",
+}
+"""Methods that a token may lack the permission for, and which one."""
 _MOST_PAGE = 200
 
 
@@ -41,6 +49,10 @@ class SlackDouble(LoopbackServer):
     ) -> None:
         self.workspace = Workspace(clock, state=state)
         self.page_size = _MOST_PAGE
+        self.files = Shelf()
+        self.lacks: frozenset[str] = frozenset()
+        """Scopes that the token has not."""
+        self._file_methods = FileMethods(self.files, lambda: self.url)
         self._token = token
         self._channels = None if channels is None else frozenset(channels)
         self._lock = threading.Lock()
@@ -66,7 +78,7 @@ class SlackDouble(LoopbackServer):
         return sum(said.key == key for said in self.messages())
 
     def calls(self, method: str) -> int:
-        """How often a method was called, failures included; a webhook's is named `webhook`."""
+        """How often a method was called, failures included; a webhook's is `webhook`, sent bytes are an `upload`."""
         with self._lock:
             return self._calls[method]
 
@@ -85,18 +97,25 @@ class SlackDouble(LoopbackServer):
         return self.workspace.say(Said(channel, "", text, metadata=metadata, user="U0SOMEONE", bot=bot))
 
     def _answer(self, request: Request) -> Response:
-        hook = request.path.startswith(_HOOKS)
-        method = "webhook" if hook else request.path.removeprefix("/api/")
+        method = _method_of(request.path)
         fault = self._next_fault(method)
         if fault is not None and not fault.after:
             fault.wait()
             if fault.answer is not None:
                 return fault.answer
-        answer = self._hook(request) if hook else self._method(method, request)
+        answer = self._answered(method, request)
         if fault is not None and fault.after:
             fault.wait()
             return fault.answer or answer
         return answer
+
+    def _answered(self, method: str, request: Request) -> Response:
+        if method == "webhook":
+            return self._hook(request)
+        if method == UPLOAD:
+            status = self._file_methods.receive(request.path, request.body)
+            return Response(f"{status}".encode(), status=status, content_type="text/plain")
+        return self._method(method, request)
 
     def _next_fault(self, method: str) -> Fault | None:
         with self._lock:
@@ -113,12 +132,15 @@ class SlackDouble(LoopbackServer):
             "chat.update": self._update,
             "conversations.history": self._history,
             "conversations.replies": self._history,
+            **self._file_methods.methods(),
         }
         if method not in methods:
             return _json(_no("unknown_method"))
         bearer = request.headers.get("authorization", "")
         if bearer != f"Bearer {self._token}":
             return _json(_no("invalid_auth" if bearer else "not_authed"))
+        if SCOPES.get(method) in self.lacks:
+            return _json({**_no("missing_scope"), "needed": SCOPES[method]})
         try:
             return _json(methods[method](_arguments(request)))
         except NoSuchMessageError:
@@ -144,7 +166,14 @@ class SlackDouble(LoopbackServer):
     def _wrong(self, arguments: Json) -> Json | None:
         if not self._is_channel(arguments.get("channel")):
             return _no("channel_not_found")
-        return _refused_form(arguments)
+        return _refused_form(arguments) or self._refused_picture(arguments)
+
+    def _refused_picture(self, arguments: Json) -> Json | None:
+        where = self.files.unshowable(arguments.get("blocks"))
+        if where is None:
+            return None
+        details = [f"[ERROR] invalid slack file [json-pointer:{where}]"]
+        return {**_no("invalid_blocks"), "errors": details, "response_metadata": {"messages": details}}
 
     def _is_channel(self, channel: object) -> bool:
         return isinstance(channel, str) and bool(channel) and (self._channels is None or channel in self._channels)
@@ -175,6 +204,12 @@ class SlackDouble(LoopbackServer):
             return Response(str(wrong["error"]).encode(), status=400, content_type="text/plain")
         self.workspace.say(_said({**arguments, "channel": request.path.rsplit("/", 1)[-1]}))
         return Response(b"ok", content_type="text/plain; charset=utf-8")
+
+
+def _method_of(path: str) -> str:
+    if path.startswith(_HOOKS):
+        return "webhook"
+    return UPLOAD if path.startswith(UPLOADS) else path.removeprefix("/api/")
 
 
 def _refused_form(arguments: Mapping[str, Any]) -> Json | None:

@@ -23,11 +23,13 @@ from monitor.slack.faults import (
     text_object,
     under,
 )
+from monitor.slack.limits_figures import chart, image, table
 from monitor.slack.limits_menus import acting, answering
 
 MOST_BLOCKS = 50
 MOST_JSON = 10_000
 MOST_TEXT_BYTES = 4_000
+MOST_TABLES, MOST_CHARTS = 1, 2
 
 _ARGUMENTS = frozenset(
     {"channel", "text", "blocks", "metadata", "parse", "link_names", "mrkdwn", "ts", "thread_ts", "reply_broadcast"}
@@ -94,6 +96,11 @@ def _blocks(blocks: object) -> Iterator[Violation]:
         yield Violation("msg_blocks_too_long", "/blocks", f"more than {MOST_JSON} characters together")
     if repeats(blocks, "block_id"):
         yield Violation("invalid_blocks", "/blocks", "a block_id stands there twice")
+    kinds = [block.get("type") for block in blocks if isinstance(block, Mapping)]
+    if kinds.count("table") > MOST_TABLES:
+        yield Violation("only_one_table_allowed", "/blocks", f"more than {MOST_TABLES} table")
+    if kinds.count("data_visualization") > MOST_CHARTS:
+        yield Violation("invalid_blocks", "/blocks", f"more than {MOST_CHARTS} charts")
     for place, block in enumerate(blocks):
         spot = f"/blocks/{place}"
         yield from (Violation("invalid_blocks", spot + where, what) for where, what in _block(block, _KINDS))
@@ -216,5 +223,11 @@ _KINDS: dict[str, tuple[frozenset[str], Check]] = {
     "divider": (frozenset(), _divider),
     "actions": (frozenset({"elements"}), _actions),
     "rich_text": (frozenset({"elements"}), _rich_text),
+    "image": (frozenset({"slack_file", "image_url", "alt_text", "title"}), image),
+    "table": (frozenset({"rows", "column_settings"}), table),
+    "data_visualization": (frozenset({"title", "chart"}), chart),
 }
-_IN_FORMS = {**_KINDS, "input": (frozenset({"label", "element", "optional", "hint"}), _input)}
+_IN_FORMS = {
+    **{kind: known for kind, known in _KINDS.items() if kind not in ("image", "table", "data_visualization")},
+    "input": (frozenset({"label", "element", "optional", "hint"}), _input),
+}
