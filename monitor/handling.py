@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from monitor.rules.moves import Effect, Move, Press
 from monitor.rules.workplace import Workplace
 from monitor.stages.moves import make_move
+from monitor.stages.moves.listening import hear_feedback
 from monitor.stages.moves.muting import quiet_down
 from monitor.stages.verdict import Chamber, press_verdict
 from monitor.store.door import Store
@@ -30,7 +31,9 @@ class Handler:
         return effect
 
     def _made(self, press: Press) -> Effect:
-        """By what it is about: a campaign has moves of its own, everything else is a case's."""
+        """By what it is about: campaigns, spikes and digests have moves of their own, everything else is a case's."""
+        if press.move is Move.FEEDBACK:
+            return hear_feedback(self.store, press, now=self.clock())
         if press.move is Move.VERDICT and press.campaign is not None and self.chamber is not None:
             return press_verdict(self.store, press, self.chamber)
         if press.case_id is None and press.move in (Move.MUTE, Move.EXPECTED):

@@ -33,6 +33,7 @@ MOVES = {
     Move.MUTE: msg("Mute"),
     Move.EXPECTED: msg("Expected event"),
     Move.VERDICT: msg("Your verdict"),
+    Move.FEEDBACK: msg("Feedback"),
 }
 """What a button says."""
 

@@ -1,4 +1,4 @@
-"""What a person can do with a case, a campaign or a spike: the same by button and by command.
+"""What a person can do with a case, a campaign, a spike or a digest: the same by button and by command.
 
 A move is pressed once: `press_id` tells a repeated delivery of the same press from a second one.
 """
@@ -57,6 +57,8 @@ class Move(StrEnum):
     """A spike is an expected event. `args["until"]`."""
     VERDICT = "verdict"
     """Of a campaign. `args["verdict"]`."""
+    FEEDBACK = "feedback"
+    """What somebody says about a digest. `args["text"]`."""
 
 
 class Via(StrEnum):
@@ -70,7 +72,7 @@ class Via(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One person's move. Exactly one of case, campaign and spike is what it is about."""
+    """One person's move. Exactly one of case, campaign, spike and digest is what it is about."""
 
     move: Move
     by: Person
@@ -79,6 +81,7 @@ class Press:
     case_id: int | None = None
     campaign: int | None = None
     spike_id: int | None = None
+    digest_id: int | None = None
     args: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -1,4 +1,4 @@
-"""The forms that ask for what a menu cannot know: which topics, how urgent, into which case, by when, really."""
+"""The forms that ask for what a menu cannot know: which topics, how urgent, which case, by when, really, what else."""
 
 from datetime import date
 
@@ -20,7 +20,9 @@ _ASKED = {
     Move.WRONG_TOPIC: msg("What is it really about? Nothing chosen: none of these."),
     Move.MERGE: msg("Which case does it belong to? Its short name, like #8F3K"),
     Move.PROMISE: msg("What day was the customer promised?"),
+    Move.FEEDBACK: msg("What was useful, what was missing? Everybody in this channel will read it."),
 }
+_MOST_FEEDBACK = 500
 
 
 def form(asked: Asks, voice: Voice, today: date) -> Json:
@@ -62,5 +64,7 @@ def _field(move: Move, voice: Voice, today: date) -> Json:
             }
         case Move.PROMISE:
             return {"type": "datepicker", "initial_date": today.isoformat()}
+        case Move.FEEDBACK:
+            return {"type": "plain_text_input", "multiline": True, "min_length": 1, "max_length": _MOST_FEEDBACK}
         case _:
             return {"type": "plain_text_input", "min_length": 4, "max_length": 16}

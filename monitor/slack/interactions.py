@@ -30,21 +30,25 @@ ARGUMENTS = {
     Move.MUTE: "until",
     Move.EXPECTED: "until",
     Move.VERDICT: "verdict",
+    Move.FEEDBACK: "text",
 }
 """What a move's one chosen value is called."""
-FORMS = frozenset({Move.WRONG_URGENCY, Move.WRONG_TOPIC, Move.MERGE, Move.PROMISE, Move.SUSPICIOUS})
+FORMS = frozenset({Move.WRONG_URGENCY, Move.WRONG_TOPIC, Move.MERGE, Move.PROMISE, Move.SUSPICIOUS, Move.FEEDBACK})
 """Moves that a menu cannot make by itself: a form asks for the rest, or once more."""
+_ASKED_FIRST = frozenset({MORE, Move.FEEDBACK.value})
+"""What is pressed before such a form is shown."""
 
 Payload = Mapping[str, Any]  # plain data from the wire; everything about it is checked here
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a button is about; exactly one of the three."""
+    """What a button is about; exactly one of the four."""
 
     case_id: int | None = None
     campaign: int | None = None
     spike_id: int | None = None
+    digest_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,8 @@ def value_of(store_id: str, subject: Subject) -> str:
         return f"{store_id}:campaign:{subject.campaign}"
     if subject.spike_id is not None:
         return f"{store_id}:spike:{subject.spike_id}"
+    if subject.digest_id is not None:
+        return f"{store_id}:digest:{subject.digest_id}"
     return f"{store_id}:{subject.case_id}"
 
 
@@ -130,6 +136,8 @@ def _subject(value: str, gate: Gate) -> Subject | None:
             return Subject(campaign=number)
         case ["spike"]:
             return Subject(spike_id=number)
+        case ["digest"]:
+            return Subject(digest_id=number)
         case _:
             return None
 
@@ -162,7 +170,7 @@ def _pressed(payload: Payload, gate: Gate) -> Heard | None:
     refused = _refusal(place, choice.value, gate)
     if refused is not None:
         return refused
-    if choice.action_id == MORE and move in FORMS and not argument:
+    if choice.action_id in _ASKED_FIRST and move in FORMS and not argument:
         return Asks(move, choice.value, _text(payload, "trigger_id"), place)
     message = _text(payload, "container", "message_ts") or _text(payload, "message", "ts")
     press_id = _press_id(payload, message, choice.stamp, choice.action_id)
@@ -245,6 +253,7 @@ def _press(payload: Payload, gate: Gate, wish: _Wish) -> Pressed:
         case_id=subject.case_id,
         campaign=subject.campaign,
         spike_id=subject.spike_id,
+        digest_id=subject.digest_id,
         args={name: wish.argument} if name is not None and given else {},
     )
     return Pressed(press, wish.place)

@@ -94,6 +94,8 @@ def _text_input(field: Node) -> Iterator[Fault]:
     least, most = field.get("min_length", 0), field.get("max_length", 3_000)
     if not isinstance(least, int) or not isinstance(most, int) or not 0 <= least <= most <= 3_000 or most < 1:
         yield "/max_length", "not a length from 1 to 3000, or below the least one"
+    if not isinstance(field.get("multiline", False), bool):
+        yield "/multiline", "neither true nor false"
 
 
 _MENU = frozenset({"placeholder", "options", "confirm"})
@@ -107,5 +109,5 @@ _ANSWERING: dict[str, tuple[frozenset[str], Check]] = {
     "static_select": (frozenset({"placeholder", "options", "initial_option"}), _select),
     "multi_static_select": (frozenset({"placeholder", "options"}), _select),
     "datepicker": (frozenset({"placeholder", "initial_date"}), _datepicker),
-    "plain_text_input": (frozenset({"placeholder", "min_length", "max_length"}), _text_input),
+    "plain_text_input": (frozenset({"placeholder", "min_length", "max_length", "multiline"}), _text_input),
 }

@@ -32,7 +32,9 @@ _SHOWN = {
     State.SUSPICIOUS: (Move.REOPEN,),
 }
 """Which of the offered moves stand in sight, most wanted first."""
-_BY_ITSELF = frozenset({Move.RESPOND, Move.SNOOZE, Move.STILL_MINE, Move.OPEN_CARD, Move.VERDICT, Move.EXPECTED})
+_BY_ITSELF = frozenset(
+    {Move.RESPOND, Move.SNOOZE, Move.STILL_MINE, Move.OPEN_CARD, Move.VERDICT, Move.EXPECTED, Move.FEEDBACK}
+)
 """Moves that never stand in the menu of the others."""
 _PROMISING = frozenset({State.CLAIMED, State.ANSWERED})
 _STYLES = {Move.SUSPICIOUS: "danger"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from pydantic import TypeAdapter
@@ -80,10 +80,20 @@ class Digests:
         drawn = select(_P.c.chart, _P.c.png).where(_P.c.digest_id == digest_id, _P.c.language == language)
         return {Chart(chart): bytes(png) for chart, png in self._connection.execute(drawn.order_by(_P.c.chart))}
 
+    def made(self, brand: str) -> dict[date, datetime]:
+        """When each of the brand's digests was made, by the Monday of its week."""
+        made = select(_T.c.week, _T.c.made_at).where(_T.c.brand == brand).order_by(_T.c.week)
+        return {week: at for week, at in self._connection.execute(made)}
+
     def newest(self, brand: str) -> date | None:
         """The Monday of the brand's latest digest."""
         found: date | None = self._connection.execute(select(func.max(_T.c.week)).where(_T.c.brand == brand)).scalar()
         return found
+
+    def messages(self, head: str) -> list[str]:
+        """Keys of the messages that tell of a digest; all of one digest's begin alike."""
+        alike = (_O.c.key >= head, _O.c.key < f"{head}\U0010ffff", _O.c.kind == Kind.DIGEST.value)
+        return list(self._connection.execute(select(_O.c.key).where(*alike).order_by(_O.c.id)).scalars())
 
     def erased(self, mentions: Collection[int]) -> int:
         """Let every message that quotes one of these be edited, for its words are gone; how many messages."""

@@ -442,7 +442,7 @@ def test_what_was_claimed_before_it_was_noted_by_whom_can_be_taken(office: Offic
 # -- whatever is pressed
 
 AUTHORS = [Author(id=f"person-{number}", name=f"Kişi {number}") for number in range(3)]
-PRESSED = [move for move in Move if move not in (Move.MUTE, Move.EXPECTED, Move.VERDICT)]
+PRESSED = [move for move in Move if move not in (Move.MUTE, Move.EXPECTED, Move.VERDICT, Move.FEEDBACK)]
 ARGUMENTS = {
     Move.SNOOZE: ("until", ["1h", "morning", "never"]),
     Move.WRONG_URGENCY: ("level", ["0", "3", "7"]),
