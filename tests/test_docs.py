@@ -106,7 +106,7 @@ def models_in(annotation):
 
 def settings(model=ConfigFile, prefix=""):
     """Every setting as a path of keys: `http.deadline`, `routes.when.topics`."""
-    for name, field in model.model_fields.items():
+    for name, field in ((field.alias or name, field) for name, field in model.model_fields.items()):
         yield prefix + name
         for inner in models_in(field.annotation):
             yield from settings(inner, f"{prefix}{name}.")

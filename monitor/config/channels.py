@@ -14,7 +14,7 @@ from scrapers.kit.document import Path_
 from scrapers.kit.errors import msg
 
 TERMINAL = "terminal"
-_KINDS = ("slack", "webhook_env", "webhook_file", "terminal")
+_KINDS = ("slack", "webhook_env", "webhook_file", "mail", "terminal")
 
 
 def read_channels(findings: Findings, top: Raw, secrets: Secrets, general: General) -> dict[str, ChannelEntry]:
@@ -35,6 +35,9 @@ def read_channels(findings: Findings, top: Raw, secrets: Secrets, general: Gener
         if channels[name].mode is Mode.WEBHOOK:
             hint = msg("a Slack channel's ID and a bot token give each message exactly once, and edit it")
             findings.warn(where, msg("a webhook delivers at least once: a message may appear twice"), hint)
+        if channels[name].mode is Mode.MAIL and "mail" not in top:
+            hint = msg("say who sends it: mail: {{host: mail.yourshop.com, from: nobetci@yourshop.com}}")
+            findings.problem((*where, "mail"), msg("nothing says how mail is sent"), hint)
     _check_fallbacks(findings, fallbacks, set(given))
     terminal = Room(TERMINAL, "", general.language, general.timezone)
     return channels if given else {TERMINAL: ChannelEntry(terminal, Mode.TERMINAL)}
@@ -43,7 +46,7 @@ def read_channels(findings: Findings, top: Raw, secrets: Secrets, general: Gener
 def _is_one_thing(findings: Findings, where: Path_, section: ChannelSection) -> bool:
     given = [kind for kind in _KINDS if getattr(section, kind) is not None]
     if len(given) != 1 and not findings.is_wrong(where):
-        what = msg("a channel is one of slack, webhook_env, webhook_file and terminal")
+        what = msg("a channel is one of slack, webhook_env, webhook_file, mail and terminal")
         hint = msg("remove all but one of {given}") if given else msg("for the terminal, write terminal: true")
         findings.problem(where, what, hint, given=", ".join(given))
     return len(given) == 1
@@ -52,6 +55,8 @@ def _is_one_thing(findings: Findings, where: Path_, section: ChannelSection) -> 
 def _mode(section: ChannelSection, top: Raw) -> Mode:
     if section.slack is not None:
         return Mode.SLACK if "slack" in top else Mode.TERMINAL
+    if section.mail is not None:
+        return Mode.MAIL
     return Mode.TERMINAL if section.terminal else Mode.WEBHOOK
 
 
@@ -59,7 +64,7 @@ def _address(findings: Findings, secrets: Secrets, where: Path_, section: Channe
     given = {"webhook_env": section.webhook_env, "webhook_file": section.webhook_file}
     url = read_secret(findings, secrets, where, given)
     if url is None:
-        return section.slack or ""
+        return section.slack or section.mail or ""
     if not is_safe_url(url):
         key = next(key for key, target in given.items() if target is not None)
         hint = msg("copy the whole address of the webhook")

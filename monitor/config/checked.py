@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.config.clocks import ClockEntry
 from monitor.config.digest import DigestEntry
+from monitor.config.mail import MailEntry
 from monitor.config.noise import NoiseEntry
 from monitor.config.settings import (
     CaseSettings,
@@ -41,6 +42,8 @@ class Mode(StrEnum):
     """By bot token: messages are edited, and looked for after a doubtful delivery."""
     WEBHOOK = "webhook"
     """By incoming webhook: every message is new, delivered at least once."""
+    MAIL = "mail"
+    """By e-mail: every message is new, and one that is repeated bears the same number."""
     TERMINAL = "terminal"
 
 
@@ -130,6 +133,8 @@ class Config:
     """The channel for notices about our own health."""
     routes: tuple[Route, ...]
     slack: SlackSettings
+    mail: MailEntry | None
+    """How e-mail is sent; None where none is."""
     delivery: DeliverySettings
     daemon: DaemonSettings
     rulebook_path: Path
@@ -163,7 +168,8 @@ class Config:
         found = {secret for entry in self.sources for secret in entry.secrets.values()}
         found |= {entry.room.address for entry in self.channels.values() if entry.mode is Mode.WEBHOOK}
         found |= _with_its_password(self.store.url) if self.store.url else set()
-        return frozenset(found | {secret for secret in (*self.slack.secrets, self.http.proxy) if secret})
+        password = self.mail.password if self.mail else None
+        return frozenset(found | {secret for secret in (*self.slack.secrets, self.http.proxy, password) if secret})
 
 
 def _with_its_password(url: str) -> set[str]:

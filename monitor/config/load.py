@@ -11,6 +11,7 @@ from monitor.config.clocks import read_clocks
 from monitor.config.digest import read_digest
 from monitor.config.findings import Findings
 from monitor.config.lexicon import SHIPPED, read_rulebook
+from monitor.config.mail import read_mail
 from monitor.config.noise import read_noise
 from monitor.config.people import read_duty
 from monitor.config.playbook import read_playbook
@@ -102,6 +103,7 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
         operators=wiring.operators,
         routes=wiring.routes,
         slack=read_slack(findings, top, secrets),
+        mail=read_mail(findings, top, secrets),
         delivery=read_section(findings, top, "delivery", DeliverySettings),
         daemon=read_section(findings, top, "daemon", DaemonSettings),
         receiver=read_section(findings, top, "receiver", ReceiverSettings),

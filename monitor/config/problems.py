@@ -130,7 +130,7 @@ def _fields_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
         kind = model.model_fields[part].annotation if isinstance(part, str) and part in model.model_fields else None
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             model = kind
-    return list(model.model_fields)
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _not_text(value: object) -> Said:

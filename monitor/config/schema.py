@@ -13,7 +13,15 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from monitor.config import brand_settings, clock_settings, digest_settings, noise_settings, people_settings, settings
+from monitor.config import (
+    brand_settings,
+    clock_settings,
+    digest_settings,
+    mail_settings,
+    noise_settings,
+    people_settings,
+    settings,
+)
 from monitor.config.section import Section
 from monitor.config.settings import ConfigFile, SourceSection
 from scrapers.kit.loader import KINDS, load_kind
@@ -32,6 +40,7 @@ def config_schema() -> Schema:
     _describe(brand_settings)
     _describe(clock_settings)
     _describe(digest_settings)
+    _describe(mail_settings)
     _describe(noise_settings)
     _describe(people_settings)
     _describe(settings)

@@ -32,6 +32,7 @@ from monitor.config.fields import (
     Url,
     Variable,
 )
+from monitor.config.mail_settings import MailAddress, MailSection
 from monitor.config.noise_settings import NoiseSettings, SpikeSettings
 from monitor.config.people_settings import GroupSection, Members, PersonSection, RotaSection
 from monitor.config.section import Section
@@ -121,7 +122,7 @@ class SourceSection(Section):
 
 
 class ChannelSection(Section):
-    """Where messages go: exactly one of slack, webhook_env, webhook_file and terminal."""
+    """Where messages go: exactly one of slack, webhook_env, webhook_file, mail and terminal."""
 
     slack: SlackRoom | None = None
     """The ID of a Slack channel, like C0123456789. Messages are edited as the case moves."""
@@ -129,6 +130,8 @@ class ChannelSection(Section):
     """Name of the environment variable with an incoming webhook's address: every message is new, nothing is edited."""
     webhook_file: FilePath | None = None
     """File with an incoming webhook's address."""
+    mail: MailAddress | None = None
+    """A mail address: every message is a mail of its own, nothing is edited."""
     terminal: Literal[True] | None = None
     """Print to the terminal the program runs in."""
     language: Language | None = None
@@ -314,6 +317,8 @@ class ConfigFile(General):
     """When channels are left alone, the first that is for the brand; unset, never."""
     slack: SlackSection = Field(default_factory=SlackSection)
     """How Slack is reached; unset, messages for Slack are printed to the terminal."""
+    mail: MailSection = Field(default_factory=MailSection)
+    """How e-mail is sent; unset, none is."""
     delivery: DeliverySettings = Field(default_factory=DeliverySettings)
     """How messages are handed over."""
     daemon: DaemonSettings = Field(default_factory=DaemonSettings)

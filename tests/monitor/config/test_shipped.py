@@ -55,7 +55,9 @@ def test_the_example_loads_without_a_problem():
 def test_the_example_names_every_setting(section):
     text = EXAMPLE.read_text(encoding="utf-8")
 
-    assert [key for key in section.model_fields if not re.search(rf"(^|[\s{{#]){key}:", text, re.MULTILINE)] == []
+    keys = [field.alias or name for name, field in section.model_fields.items()]
+
+    assert [key for key in keys if not re.search(rf"(^|[\s{{#]){key}:", text, re.MULTILINE)] == []
 
 
 @pytest.mark.parametrize("key", ["store", "http", "delivery", "daemon", "cases", "language", "timezone", "slack"])
