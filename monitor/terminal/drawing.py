@@ -28,7 +28,6 @@ from monitor.rules.case import State
 from monitor.rules.case_words import crowds, draft_words, warnings, who_says
 from monitor.rules.context_words import context_line
 from monitor.rules.digest.card import DigestCard
-from monitor.rules.digest.document import document, plain
 from monitor.rules.excerpt import web_address
 from monitor.rules.labels import level_of
 from monitor.rules.message import Message
@@ -63,6 +62,8 @@ from monitor.rules.wording import (
     who_line,
     why_title,
 )
+from monitor.terminal.digest import digest_drawn
+from monitor.terminal.frame import panel
 
 _LEVEL_COLOURS = ("bright_black", "blue", "yellow", "red")
 _PHASE_COLOURS = {Phase.SUSPECTED: "yellow", Phase.STRONG: "red", Phase.DECIDED: "green"}
@@ -84,7 +85,7 @@ def drawn(message: Message, speaker: Voice, about: str) -> RenderableType:
         case SpikeCard():
             return _spike(message, speaker)
         case Report() | DigestCard():
-            return _report(message, speaker) if isinstance(message, Report) else _digest(message, speaker)
+            return _report(message, speaker) if isinstance(message, Report) else digest_drawn(message, speaker)
 
 
 def colour_of(message: Message) -> str:
@@ -106,19 +107,6 @@ def colour_of(message: Message) -> str:
             return "cyan"
 
 
-def _panel(body: RenderableType, title: str, colour: str, *, corner: str = "") -> Panel:
-    return Panel(
-        body,
-        title=Text(title, style=f"bold {colour}"),
-        subtitle=Text(corner, style=f"bold {colour}") if corner else None,
-        subtitle_align="right",
-        title_align="left",
-        border_style=colour,
-        box=ROUNDED,
-        padding=(0, 1),
-    )
-
-
 def _card(card: Card, speaker: Voice, about: str) -> Panel:
     colour = colour_of(card)
     parts: list[RenderableType] = [_words(quote_of(card.title, card.text, speaker))] if card.into is None else []
@@ -138,7 +126,7 @@ def _card(card: Card, speaker: Voice, about: str) -> Panel:
         parts += _work(card, speaker)
     head = headline(card, speaker)
     title = headline_text(replace(head, reference=""), speaker)
-    return _panel(Group(*parts), f"↳ {about} · {title}" if about else title, colour, corner=head.reference)
+    return panel(Group(*parts), f"↳ {about} · {title}" if about else title, colour, corner=head.reference)
 
 
 def _words(quote: Quote) -> Padding:
@@ -204,7 +192,7 @@ def _note(note: Note, speaker: Voice, about: str) -> Padding:
 def _notice(notice: Notice, speaker: Voice) -> Panel:
     says, hint = Text(notice_sentence(notice, speaker)), notice_hint(notice, speaker)
     body = Group(says, Text(f"→ {hint}", style="dim")) if hint else says
-    return _panel(body, notice_title(notice, speaker), colour_of(notice))
+    return panel(body, notice_title(notice, speaker), colour_of(notice))
 
 
 def _roll_up(storm: RollUp, speaker: Voice) -> Panel:
@@ -216,7 +204,7 @@ def _roll_up(storm: RollUp, speaker: Voice) -> Panel:
         says.append(f"\n{link}" if link else "", style=Style(underline=True, link=link))
         table.add_row(Text(line.reference), says)
     counts, rest = Text("\n".join(roll_up_counts(storm, speaker)), style="dim"), roll_up_rest(storm, speaker)
-    return _panel(Group(counts, table, Text(rest, style="dim")), roll_up_title(storm, speaker), colour_of(storm))
+    return panel(Group(counts, table, Text(rest, style="dim")), roll_up_title(storm, speaker), colour_of(storm))
 
 
 def _campaign(card: CampaignCard, speaker: Voice) -> Panel:
@@ -230,7 +218,7 @@ def _campaign(card: CampaignCard, speaker: Voice) -> Panel:
     parts += [Text(), Text.assemble((f"→ {asked[0]} ", "bold"), f"{asked[1]} {asked[2]}")] if asked else []
     parts.append(Text(campaign_foot(card, speaker), style="dim"))
     name = campaign_name(card, speaker)
-    return _panel(Group(*parts), campaign_title(card, speaker), colour_of(card), corner=name)
+    return panel(Group(*parts), campaign_title(card, speaker), colour_of(card), corner=name)
 
 
 def _spike(card: SpikeCard, speaker: Voice) -> Panel:
@@ -239,17 +227,13 @@ def _spike(card: SpikeCard, speaker: Voice) -> Panel:
     for sample in spike_samples(card):
         parts += [_words(Quote("", sample_words(sample, speaker))), _place(sample, speaker)]
     parts.append(Text(spike_foot(card, speaker), style="dim"))
-    return _panel(Group(*parts), spike_title(card, speaker), colour_of(card))
-
-
-def _digest(card: DigestCard, speaker: Voice) -> Panel:
-    return Panel(Text("\n".join(plain(document(card, speaker)))))
+    return panel(Group(*parts), spike_title(card, speaker), colour_of(card))
 
 
 def _report(report: Report, speaker: Voice) -> Panel:
     hints = [Text(f"→ {hint}") for hint in report_hints(report, speaker)]
     parts: list[RenderableType] = [*_why("", report_lines(report, speaker)), *hints]
-    return _panel(Group(*parts), report_title(report, speaker), colour_of(report))
+    return panel(Group(*parts), report_title(report, speaker), colour_of(report))
 
 
 def _place(sample: Sample, speaker: Voice) -> Padding:
