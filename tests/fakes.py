@@ -345,6 +345,8 @@ def wipe(store: Store) -> None:
     with store._writing.begin() as connection:
         for table in (
             "decision",
+            "rival_mention",
+            "gap",
             "score",
             "mention",
             "case",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from monitor.rules.coverage import covers, listened
 from monitor.rules.delivery import news_items, notice_item
 from monitor.rules.pace import Health, Luck, Rhythm, Tell, after_poll, is_gone, next_poll, tell
 from monitor.store.door import Store, Tx
@@ -100,7 +101,7 @@ def _record_cut_short(poll: _Poll, batch: Batch) -> Polled:
     with poll.store.transaction() as tx:
         stored = _take_in(tx, poll, batch)
         tx.sources.advance(poll.watch.name, batch, stored=stored.new)
-        tx.sources.fare(poll.watch.name, before.health, poll.now)
+        _heed(tx, poll, before.health, poll.now, heard=bool(batch.mentions))
     return Polled(before.health.luck, stored.new, stored.changed, poll.now)
 
 
@@ -187,7 +188,7 @@ class _Story:
 def _fare(tx: Tx, poll: _Poll, health: Health, story: _Story) -> None:
     watch = poll.watch
     telling, health = tell(health, watch.rhythm)
-    tx.sources.fare(watch.name, health, story.next_at)
+    _heed(tx, poll, health, story.next_at, heard=covers(health.luck))
     if telling is Tell.NOTHING:
         return
     trouble = telling is Tell.TROUBLE
@@ -204,6 +205,17 @@ def _fare(tx: Tx, poll: _Poll, health: Health, story: _Story) -> None:
     }
     key = f"{poll.store.id}:source:{watch.name}:{health.episode}:{telling.value}"
     tx.outbox.owe(notice_item(key, watch.operators, payload, now=poll.now))
+
+
+def _heed(tx: Tx, poll: _Poll, health: Health, next_at: datetime, *, heard: bool) -> None:
+    """Keep how the source fares, and the gap if one has ended now; after a clock was put back none lies ahead."""
+    name, rhythm, before = poll.watch.name, poll.watch.rhythm, poll.before
+    heed, gap = listened(before.heed, before.health, rhythm, heard=heard, now=poll.now)
+    tx.sources.fare(name, health, next_at, heed)
+    if gap is not None:
+        tx.coverage.missed(name, gap)
+    if before.heed.until is not None and poll.now < before.heed.until:
+        tx.coverage.step_back(name, poll.now)
 
 
 _BACK = msg("{source} is back: it reads again as described")

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, exists, select, update
 from sqlalchemy.dialects.sqlite import Insert, insert
 
+from monitor.rules.coverage import Heed
 from monitor.rules.pace import Health, Luck
 from monitor.store.idiom import driver, for_driver
 from monitor.store.rows import kept_time, time_kept
@@ -34,6 +35,7 @@ class SourceState:
     reread_after: int = 0
     reread_at: datetime | None = None
     """The round of looking up again: the last mention that was looked at, and when the round began."""
+    heed: Heed = field(default_factory=Heed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,16 @@ class Sources:
             values["readings"] = [[r.field, r.rule, r.count] for r in batch.readings]
         self._put(name, values)
 
-    def fare(self, name: str, health: Health, next_poll_at: datetime) -> None:
-        """Remember its luck and when it is due."""
+    def fare(self, name: str, health: Health, next_poll_at: datetime, heed: Heed | None = None) -> None:
+        """Remember its luck, when it is due, and up to when it was listened to; None leaves that as it is."""
         values = {
             **{"luck": health.luck.value, "since": _kept(health.since), "failures": health.failures},
             **{"last_try": _kept(health.last_try), "last_success": _kept(health.last_success)},
             **{"detail": health.detail, "told": health.told.value, "episode": health.episode},
             "next_poll_at": kept_time(next_poll_at),
         }
+        if heed is not None:
+            values |= {"listening_since": _kept(heed.since), "covered_at": _kept(heed.until)}
         sql, order = _plain_upsert(self._connection.dialect.name, tuple(values))
         row = {**_EMPTY, "name": name, **values}
         self._ask(sql, [row[column] for column in order])
@@ -113,13 +117,20 @@ class Sources:
         self._put(name, {"reread_after": after, "reread_at": at})
 
     def know(self, marks: Mapping[str, str]) -> list[str]:
-        """Remember these marks; the names of the sources that had another one before."""
-        query = select(_T.c.name, _T.c.mark).where(_T.c.name.in_(list(marks)))
-        before = {row.name: row.mark for row in self._connection.execute(query)}
-        others = [name for name, mark in marks.items() if before.get(name) != mark]
-        for name in others:
-            self._put(name, {"mark": marks[name]})
-        return [name for name in others if before.get(name) is not None]
+        """Remember these marks; the names of the sources that had another one before.
+
+        The others are no longer asked for. One that comes back is listened to from then on: it was nobody's gap.
+        """
+        known = select(_T.c.name, _T.c.mark).where(_T.c.mark.is_not(None))
+        before = {row.name: row.mark for row in self._connection.execute(known)}
+        for name, mark in before.items():
+            if name not in marks and not mark.startswith(_AWAY):
+                self._put(name, {"mark": _AWAY + mark, **_UNHEARD})
+        for name in marks:
+            if before.get(name) != marks[name]:
+                back = before.get(name, "").startswith(_AWAY)
+                self._put(name, {"mark": marks[name], **(_UNHEARD if back else {})})
+        return [name for name in marks if name in before and before[name].removeprefix(_AWAY) != marks[name]]
 
     def due_now(self, names: Collection[str], now: datetime) -> None:
         """Make those sources due at once, e.g. after their preset was mended."""
@@ -173,6 +184,9 @@ class Sources:
             self._connection.execute(insert(_B).values({"name": _TOLD_DOWN, "at": since, "started_at": since}))
 
 
+_AWAY = "-"
+"""Stands before the mark of a source that is switched off or no longer in the configuration."""
+_UNHEARD = {"listening_since": None, "covered_at": None}
 _LINE_UP, _LINE_DOWN = "buttons up", "buttons down"
 _TOLD_DOWN = "buttons told down"
 
@@ -199,12 +213,13 @@ _EMPTY: dict[str, Any] = {
     "reread_after": 0,
 }
 _HEALTH = ("luck", "since", "failures", "last_try", "last_success", "detail", "told", "episode")
-_OTHERS = ("next_poll_at", "cursor", "stored", "readings", "worries", "reread_after", "reread_at")
+_HEED = ("listening_since", "covered_at")
+_OTHERS = ("next_poll_at", "cursor", "stored", "readings", "worries", "reread_after", "reread_at", *_HEED)
 _STATE = f"SELECT name, {', '.join((*_OTHERS, *_HEALTH))} FROM source WHERE name = ?"  # noqa: S608 - our own names
 
 
 def _state(name: str, due: str | None, cursor: Cursor | None, stored: int, *others: Any) -> SourceState:  # noqa: ANN401
-    readings, worries, reread_after, reread_at, *health = others
+    readings, worries, reread_after, reread_at, since, until, *health = others
     return SourceState(
         name,
         cursor,
@@ -215,6 +230,7 @@ def _state(name: str, due: str | None, cursor: Cursor | None, stored: int, *othe
         tuple((code, what, values) for code, what, values in _json(worries)),
         reread_after,
         _time(reread_at),
+        Heed(_time(since), _time(until)),
     )
 
 

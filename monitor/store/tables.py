@@ -46,11 +46,12 @@ class SourceRow(_Unchecked, table=True):
     reread_at: datetime | None = None
     """When that round, or the last complete one, began."""
     mark: str | None = None
-    """What tells its settings and secrets from others, as they were when it was last looked at."""
+    """What tells its settings and secrets from others, as they were when it was last looked at; "-" before it says
+    that it is no longer asked for."""
     listening_since: datetime | None = None
     """When it was first read as described."""
     covered_at: datetime | None = None
-    """When it was last read as described."""
+    """When it was last read as described; or tried again, after a time in which nobody had."""
 
 
 class GapRow(_Unchecked, table=True):

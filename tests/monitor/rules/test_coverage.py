@@ -1,6 +1,7 @@
 """When a source was listened to: what is a gap, what its reason was, and what is none."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -80,9 +81,15 @@ TALES: dict[str, tuple[Polls, list[tuple[float, float, Luck]]]] = {
     "refused for 31 hours": ([(0, L.FINE), *refused(1, 31), (31, L.FINE)], [(0, 31, L.REFUSED)]),
     "the program was stopped overnight": ([(0, L.FINE), (10, L.FINE)], [(0, 10, L.FINE)]),
     "a drifting layout is heard": ([(0, L.FINE), *((hour / 2, L.PARTIAL) for hour in range(1, 20)), (10, L.FINE)], []),
-    "an empty place is not": ([(0, L.FINE), *((hour / 2, L.EMPTY) for hour in range(1, 8)), (4, L.FINE)], [(0, 4, L.EMPTY)]),
+    "an empty place is not": (
+        [(0, L.FINE), *((hour / 2, L.EMPTY) for hour in range(1, 8)), (4, L.FINE)],
+        [(0, 4, L.EMPTY)],
+    ),
     "a short outage": ([(0, L.FINE), (0.25, L.UNREACHABLE), (0.5, L.UNREACHABLE), (0.75, L.FINE)], []),
-    "the last trouble gives the reason": ([(0, L.FINE), (1, L.UNREACHABLE), (2, L.LAYOUT), (3, L.FINE)], [(0, 3, L.LAYOUT)]),
+    "the last trouble gives the reason": (
+        [(0, L.FINE), (1, L.UNREACHABLE), (2, L.LAYOUT), (3, L.FINE)],
+        [(0, 3, L.LAYOUT)],
+    ),
     "two gaps": (
         [(0, L.FINE), *refused(1, 3), (3, L.FINE), (3.2, L.FINE), (9, L.FINE)],
         [(0, 3, L.REFUSED), (3.2, 9, L.FINE)],
@@ -100,7 +107,7 @@ TALES: dict[str, tuple[Polls, list[tuple[float, float, Luck]]]] = {
     "new and refused at once": ([*refused(0, 9), (9, L.FINE), (9.2, L.FINE)], []),
     "put back": ([(0, L.FINE), (5, L.FINE), (2, L.FINE), (2.2, L.FINE)], [(0, 5, L.FINE)]),
     "put back while it is refused": ([(0.5, L.FINE), (0, L.REFUSED), *refused(1, 4), (4, L.FINE)], [(0, 4, L.REFUSED)]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("polls", "gaps"), TALES.values(), ids=TALES)
@@ -137,6 +144,6 @@ def test_gaps_follow_one_another_and_are_longer_than_allowed_and_good_polls_lie_
         polls.append((minutes / 60, luck))
     gaps = tale(polls)[1]
     assert all(gap.ended - gap.began > HOUR for gap in gaps)
-    assert all(one.ended <= other.began for one, other in zip(gaps, gaps[1:], strict=False))
+    assert all(one.ended <= other.began for one, other in pairwise(gaps))
     good = [at(hours) for hours, luck in polls if covers(luck)]
     assert not any(gap.began < moment < gap.ended for gap in gaps for moment in good)

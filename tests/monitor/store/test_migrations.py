@@ -85,3 +85,28 @@ def test_an_up_to_date_store_is_left_alone(new_store_file: Callable[[], Path]) -
         assert tx.mentions.count_unjudged() == 1
     assert again.id == store.id
     again.close()
+
+
+def test_what_was_read_before_gaps_were_kept_is_listened_to_since_its_first_mention(tmp_path: Path) -> None:
+    early, late = "2026-01-05 08:00:00.000000", "2026-11-20 09:00:00.000000"
+    times = "created_at, first_seen_at, updated_at"
+    others = "text, fingerprint, on_brand_page, backlog, rev, judged_rev, edited_rev"
+    with engine_on(tmp_path / "older.db") as engine:
+        upgrade(engine, "0009")
+        with engine.begin() as connection:
+            for name, read in (("heard", late), ("quiet", late), ("never", None)):
+                connection.exec_driver_sql(
+                    "INSERT INTO source (name, luck, failures, last_success, detail, told, episode, stored)"
+                    " VALUES (?, 'fine', 0, ?, '', 'untried', 0, 0)",
+                    (name, read),
+                )
+            for number, seen in enumerate((late, early)):
+                connection.exec_driver_sql(
+                    f"INSERT INTO mention (source, native_id, entry, brand, {times}, {others})"
+                    " VALUES ('x', ?, 'heard', 'b', ?, ?, ?, '', '', 0, 0, 1, 0, 0)",
+                    (str(number), seen, seen, seen),
+                )
+        upgrade(engine)
+        with engine.connect() as connection:
+            kept = connection.exec_driver_sql("SELECT name, listening_since, covered_at FROM source").all()
+    assert {tuple(row) for row in kept} == {("heard", early, late), ("quiet", late, late), ("never", None, None)}

@@ -17,10 +17,11 @@ from monitor.rules.campaign import Campaign, CampaignState
 from monitor.rules.case import Case, State
 from monitor.rules.context import FEW
 from monitor.rules.coordination.post import NOTHING, Edge, Place, Portrait, Trace
+from monitor.rules.coverage import Heed, Missed
 from monitor.rules.delivery import Kind, OutboxItem
 from monitor.rules.expected_hours import Pulse
 from monitor.rules.feedback import CALM, Label, Said, Seen
-from monitor.rules.pace import Health
+from monitor.rules.pace import Health, Luck
 from monitor.store.campaigns import Occasion
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Decision
@@ -58,6 +59,13 @@ def _hear(tx: Tx) -> None:
 def _link(tx: Tx) -> None:
     _hear(tx)
     tx.traces.enter("Papatya", TRACE, 1, Mark(1))
+
+
+def _cover(tx: Tx) -> None:
+    """With a gap that is over and one that goes on."""
+    tx.coverage.missed("place", Missed(NOON, NOON + DAY, Luck.REFUSED))
+    tx.sources.fare("place", Health(), NOON, Heed(NOON, NOON + DAY))
+    tx.coverage.of("Papatya", {"place": DAY}, (NOON, NOON + 7 * DAY), NOON + 5 * DAY)
 
 
 HOT: dict[str, Callable[[Tx], object]] = {
@@ -102,7 +110,10 @@ HOT: dict[str, Callable[[Tx], object]] = {
     "channels.state_of": lambda tx: tx.channels.state_of("team"),
     "channels.pace": lambda tx: tx.channels.pace("team", next_post_at=NOON),
     "sources.state_of": lambda tx: tx.sources.state_of("place"),
-    "sources.fare": lambda tx: tx.sources.fare("place", Health(), NOON),
+    "sources.fare": lambda tx: tx.sources.fare("place", Health(), NOON, Heed(NOON, NOON)),
+    "coverage.missed": lambda tx: tx.coverage.missed("place", Missed(NOON, NOON + DAY, Luck.REFUSED)),
+    "coverage.step_back": lambda tx: tx.coverage.step_back("place", NOON),
+    "coverage.of": lambda tx: _cover(tx),
     "sources.next_due": lambda tx: tx.sources.next_due(["place"]),
     "sources.beat": lambda tx: tx.sources.beat(NOON, NOON),
 }

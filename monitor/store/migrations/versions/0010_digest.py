@@ -36,6 +36,17 @@ def _coverage() -> None:
         sa.PrimaryKeyConstraint("source", "began"),
     )
     op.create_index("ix_gap_ended", "gap", ["ended"])
+    _listened_to()
+
+
+def _listened_to() -> None:
+    """What was read before this was kept was listened to since the first that was heard there, as far as is known."""
+    connection = op.get_bind()
+    first = sa.text("SELECT entry, min(first_seen_at) FROM mention GROUP BY entry")
+    connection.execute(sa.text("UPDATE source SET covered_at = last_success, listening_since = last_success"))
+    earlier = sa.text("UPDATE source SET listening_since = :since WHERE name = :name AND listening_since > :since")
+    for name, since in connection.execute(first).all():
+        connection.execute(earlier, {"name": name, "since": since})
 
 
 def _rivals() -> None:
