@@ -10,8 +10,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from monitor.assessing import Office
-from monitor.config import ChannelEntry, Config, Mode, SourceEntry, wind
+from monitor.config import ChannelEntry, Config, Mode, SourceEntry, StoreSettings, wind
 from monitor.crew import Beats, Crew
+from monitor.digesting.subjects import digest_desk
 from monitor.errors import StoreError
 from monitor.handling import Handler
 from monitor.lookout import Lookout
@@ -157,6 +158,8 @@ class App:
     network_settings: object = None
     adviser: Transformer | None = None
     lookout: Lookout | None = None
+    kept_in: StoreSettings | None = None
+    """Where the open store is: another one in a changed configuration takes effect at the next start."""
 
     def crew(self, config: Config) -> Crew:
         """Everything that configuration decides, connected."""
@@ -172,9 +175,19 @@ class App:
 
         bench = bench_of(config, self._adviser_for(config), self._lookout_for(config))
         crew = Crew(watches, bench, self.outlets(config), desk, config.operators, close)
-        crew = replace(crew, outlook=outlook_of(config, workplace))
+        self.kept_in = self.kept_in or config.store
+        crew = replace(crew, outlook=outlook_of(config, workplace), digest=digest_desk(config, self.kept_in))
         pressing = pressing_of(config, self._handler(config, workplace, bench), self.clock, random.random)
-        return replace(crew, receiver=receiver_of(config, watches, pressing.desks), buttons=pressing.buttons)
+        pages = self._pages(config, workplace)
+        return replace(crew, receiver=receiver_of(config, watches, pressing.desks, pages), buttons=pressing.buttons)
+
+    def _pages(self, config: Config, workplace: Workplace) -> Pages | None:
+        """The digests' pages; what lays them out is imported only where they can be reached."""
+        if config.digest.link is None or config.receiver.port is None:
+            return None
+        from monitor.shelf import digest_page
+
+        return digest_page(self.store, workplace, config.language, config.timezone)
 
     def _handler(self, config: Config, workplace: Workplace, bench: Bench) -> Handler:
         """Whoever makes the moves that are pressed, and lets the voices tell of them."""
@@ -252,9 +265,9 @@ class Voices:
             from monitor.slack.channel import SlackChannel
             from monitor.slack.client import Access
 
-            self.slack = self.slack or SlackChannel(
-                settings.token, Access(settings.base_url, timeout, settings.proxy), hears=hears_presses(self.config)
-            )
+            access, native = Access(settings.base_url, timeout, settings.proxy), self.config.digest.native_charts
+            hears = hears_presses(self.config)
+            self.slack = self.slack or SlackChannel(settings.token, access, hears=hears, native_charts=native)
             return self.slack
         from monitor.terminal import TerminalChannel
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from monitor.outlook import Outlook
 from monitor.receiver import Receiver
 from monitor.stages.deliver import Desk, Outlet
+from monitor.stages.digest import DigestDesk
 from monitor.stages.judge import Bench
 from monitor.stages.poll import Watch
 
@@ -56,6 +57,8 @@ class Crew:
     """Spikes, mutes and the weekly report."""
     buttons: Buttons | None = None
     """Where presses come in, if there are buttons."""
+    digest: DigestDesk | None = None
+    """Who makes the weekly digests, if anybody does."""
 
     def by_host(self) -> dict[str, list[Watch]]:
         """The watches that share a lane."""

@@ -19,6 +19,7 @@ from monitor.outlook import tend_outlook
 from monitor.receiver import Receiver
 from monitor.rules.delivery import notice_item
 from monitor.stages.deliver import Outlet, deliver_due, recover
+from monitor.stages.digest import DigestDesk, tend_digests
 from monitor.stages.judge import tend_campaigns
 from monitor.stages.judge.recourse import Recourse
 from monitor.stages.line import tend_line
@@ -94,6 +95,8 @@ class Daemon:
         workers = {f"lane {host}": self._lane(shift, host, watches) for host, watches in crew.by_host().items()}
         workers["judge"] = self._judge(shift)
         workers.update({f"voice {outlet.name}": self._voice(shift, outlet) for outlet in crew.outlets})
+        if crew.digest is not None:
+            workers["digest"] = self._digest(shift, crew.digest)
         if crew.buttons is not None:
             workers["buttons watch"] = crew.buttons.watch
             workers.update({f"buttons {number}": crew.buttons.answer for number in range(1, ANSWERERS + 1)})
@@ -194,6 +197,16 @@ class Daemon:
             owed.clear()  # only after the wait: cleared before it, the call to leave could be lost
 
         return speak
+
+    def _digest(self, shift: Shift, desk: DigestDesk) -> Work:
+        """A worker of its own: no sign of life and no reminder waits for a digest to be made."""
+
+        def look() -> None:
+            if tend_digests(self._store, desk, self._clock, shift.over.is_set):
+                shift.wake()
+            shift.over.wait(self._beats.tend_every.total_seconds() or None)
+
+        return look
 
     def _guard(self, name: str, work: Work) -> None:
         try:

@@ -13,6 +13,7 @@ from monitor.crew import Crew
 from monitor.outlook import tend_outlook
 from monitor.rules.pace import Luck
 from monitor.stages.deliver import deliver_due, recover
+from monitor.stages.digest import tend_digests
 from monitor.stages.judge import tend_campaigns
 from monitor.stages.judge.recourse import Recourse
 from monitor.stages.moves.coming_due import tend_promises
@@ -51,6 +52,8 @@ def one_round(crew: Crew, store: Store, times: Times, within: timedelta) -> Roun
     judged, told = _judge_all(crew, store, times)
     tend_campaigns(store, crew.bench, times.clock)
     tend_outlook(store, crew.outlook, times.clock)
+    if crew.digest is not None:
+        tend_digests(store, crew.digest, times.clock)
     tend_cases(store, crew.bench.workplace, times.clock)
     tend_promises(store, crew.bench.workplace, times.clock)
     calls = _deliver_all(crew, times, within)

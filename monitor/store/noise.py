@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, func, select
 
 from monitor.rules.card import Ground, Report
 from monitor.rules.delivery import Delivery, Kind, OutboxItem
@@ -25,9 +25,9 @@ class Noise:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def told(self, since: datetime, until: datetime) -> list[Fired]:
+    def told(self, since: datetime, until: datetime, *, brand: str | None = None) -> list[Fired]:
         """A card of every case that was opened then and told; also those that were told inside a list."""
-        asked = {"since": since, "until": until}
+        asked = {"since": since, "until": until, "brand": brand}
         pressed: defaultdict[int, set[Move]] = defaultdict(set)
         for case_id, kind in self._connection.execute(_PRESSED, asked):
             pressed[case_id].add(Move(kind))
@@ -45,7 +45,11 @@ class Noise:
         ]
 
 
-_OPENED = and_(_C.c.opened_at >= bindparam("since"), _C.c.opened_at < bindparam("until"))
+_OPENED = and_(
+    _C.c.opened_at >= bindparam("since"),
+    _C.c.opened_at < bindparam("until"),
+    _C.c.brand == func.coalesce(bindparam("brand", type_=_C.c.brand.type), _C.c.brand),
+)
 _CASES = (
     select(_C.c.id, _C.c.urgency, _C.c.answered_at, _S.c.topics)
     .select_from(_C.outerjoin(_S, _S.c.mention_id == _C.c.lead_id))

@@ -1,0 +1,92 @@
+"""Look which digests are due, and let each be made; one that fails holds up no other."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from monitor.rules.delivery import notice_item
+from monitor.rules.digest.due import History, Sending, due_weeks
+from monitor.rules.week import Week
+from monitor.stages.digest.order import Order, Outcome, Result, Subject
+from monitor.store.door import Store
+from scrapers.kit.errors import msg
+from scrapers.kit.mention import Clock
+
+log = logging.getLogger(__name__)
+
+Stopping = Callable[[], bool]
+Make = Callable[[Order, Stopping], Result]
+"""Makes a digest, keeps it and owes it to its channels; gives up when it is told that the program stops."""
+
+_RETRY = (timedelta(minutes=1), timedelta(hours=1))
+_FAILED = msg("the weekly digest of {brand} for the week {week} could not be made; it is tried again")
+
+
+class Patience:
+    """How often what fails is tried again; forgotten at the next start, for then something may have been mended."""
+
+    def __init__(self) -> None:
+        self._failed: dict[tuple[str, Week], tuple[int, datetime]] = {}
+
+    def may_try(self, brand: str, week: Week, now: datetime) -> bool:
+        """Whether its time has come; also where the clock was put back since."""
+        _, again = self._failed.get((brand, week), (0, now))
+        return again <= now or again - now > _RETRY[1]
+
+    def failed(self, brand: str, week: Week, now: datetime) -> None:
+        """Once more in vain: the next wait is twice as long."""
+        times, _ = self._failed.get((brand, week), (0, now))
+        self._failed[brand, week] = (times + 1, now + min(_RETRY[1], _RETRY[0] * int(2 ** min(times, 10))))
+
+
+@dataclass(frozen=True, slots=True)
+class DigestDesk:
+    """Whose weeks are told, when, and who makes the digests."""
+
+    subjects: tuple[Subject, ...]
+    sending: Sending
+    operators: str
+    make: Make
+    patience: Patience = field(default_factory=Patience)
+
+
+def _never() -> bool:
+    return False
+
+
+def tend_digests(store: Store, desk: DigestDesk, clock: Clock, stopping: Stopping = _never) -> int:
+    """Let every digest that is due be made; how many were. Raises only `StoreError`."""
+    made = 0
+    for subject in desk.subjects:
+        for week in _due(store, subject.brand, desk.sending, clock()):
+            if stopping():
+                return made
+            if desk.patience.may_try(subject.brand, week, clock()):
+                result = desk.make(Order(subject, week, clock()), stopping)
+                made += _is_made(store, desk, (subject.brand, week), result, clock())
+    return made
+
+
+def _due(store: Store, brand: str, sending: Sending, now: datetime) -> tuple[Week, ...]:
+    with store.reading() as tx:
+        history = History(tx.weekly.began(brand), tx.digests.made(brand))
+    return due_weeks(history, sending, now=now)
+
+
+def _is_made(store: Store, desk: DigestDesk, which: tuple[str, Week], result: Result, now: datetime) -> bool:
+    brand, week = which
+    fields = {"brand": brand, "week": week.name}
+    match result.outcome:
+        case Outcome.MADE:
+            log.info("digest made", extra={**fields, "pictures": result.code or "drawn"})
+            return True
+        case Outcome.FAILED:
+            log.warning("digest failed", extra={**fields, "error": result.code})
+            desk.patience.failed(brand, week, now)
+            payload = {"good_news": False, "says": _FAILED, "detail": result.says or "{code}"}
+            payload["values"] = {**result.values, **fields, "code": result.code}
+            key = f"{store.id}:digest-failed:{brand}:{week.name}"
+            with store.transaction() as tx:
+                tx.outbox.owe_once(notice_item(key, desk.operators, payload, now=now))
+    return False
