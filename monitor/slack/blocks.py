@@ -46,7 +46,7 @@ from monitor.rules.wording import (
     why_title,
 )
 from monitor.slack.campaign import campaign_parts
-from monitor.slack.digest import digest_parts
+from monitor.slack.digest import NOTHING, Drawn, digest_parts
 from monitor.slack.elements import (
     Json,
     Parts,
@@ -86,9 +86,9 @@ _MOST_LINK = 500
 """A roll-up holds several links: longer ones are left out to stay within the message's budget."""
 
 
-def payload(message: Message, voice: Voice) -> Json:
-    """The message as `text`, `blocks` and `metadata`."""
-    blocks = _card_blocks(message, voice) if isinstance(message, Card) else _blocks(message, voice)
+def payload(message: Message, voice: Voice, drawn: Drawn = NOTHING) -> Json:
+    """The message as `text`, `blocks` and `metadata`; `drawn` says how the charts of a digest are shown."""
+    blocks = _card_blocks(message, voice) if isinstance(message, Card) else _blocks(message, voice, drawn)
     return {"text": top_text(summary(message, voice)), "blocks": blocks, "metadata": metadata(message)}
 
 
@@ -127,9 +127,9 @@ _SLIMMER = (_short_draft, _no_draft, _few_offers, _few_people, _no_long_link)
 """What a card that is too large goes without, one after the other; the words and the reasons stay."""
 
 
-def _blocks(message: Message, voice: Voice) -> list[Json]:
+def _blocks(message: Message, voice: Voice, drawn: Drawn = NOTHING) -> list[Json]:
     """The blocks, named after what they are about: that message, or for menus the subject they carry."""
-    parts = [(name, block) for name, block in _parts(message, voice) if block is not None]
+    parts = [(name, block) for name, block in _parts(message, voice, drawn) if block is not None]
     stem = message.key[:_MOST_KEY]
     return [{**block, "block_id": f"{block.get('block_id', stem)}/{name}/{message.rev}"} for name, block in parts]
 
@@ -148,7 +148,7 @@ def metadata(message: Message) -> Json:
     return {"event_type": KINDS[type(message)], "event_payload": {"key": message.key, "rev": message.rev}}
 
 
-def _parts(message: Message, voice: Voice) -> Parts:
+def _parts(message: Message, voice: Voice, drawn: Drawn) -> Parts:
     match message:
         case Card():
             return _card(message, voice)
@@ -163,7 +163,7 @@ def _parts(message: Message, voice: Voice) -> Parts:
         case SpikeCard():
             return spike_parts(message, voice)
         case Report() | DigestCard():
-            return report_parts(message, voice) if isinstance(message, Report) else digest_parts(message, voice)
+            return report_parts(message, voice) if isinstance(message, Report) else digest_parts(message, voice, drawn)
 
 
 def _card(card: Card, voice: Voice) -> Parts:

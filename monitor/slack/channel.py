@@ -1,12 +1,13 @@
 """Slack with a bot token: post, edit, look for what was posted. Classifies failures, never retries."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from monitor.clock import steady_clock
 from monitor.errors import DeliveryFailed, Failure
 from monitor.language import voice
 from monitor.rules.card import Note, Posted, Room
@@ -14,7 +15,10 @@ from monitor.rules.message import Message
 from monitor.slack.blocks import KINDS
 from monitor.slack.checked import checked_payload, fingerprint
 from monitor.slack.client import Access
+from monitor.slack.digest import NOTHING, Drawn
 from monitor.slack.elements import Json
+from monitor.slack.exhibition import Exhibition
+from monitor.slack.pictures import Gallery
 from monitor.slack.refusals import BROKEN, broken, pointers, refused
 
 log = logging.getLogger(__name__)
@@ -29,41 +33,44 @@ _UNREADABLE = frozenset(
 
 
 class SlackChannel:
-    """Slack through the Web API. One instance may be shared by threads; it keeps nothing but who we are."""
+    """Slack through the Web API. One instance may be shared by threads; it keeps who we are, and where pictures are."""
 
     can_edit = True
     can_find = True
     can_thread = True
 
-    def __init__(self, token: str, access: Access, *, hears: bool = True) -> None:
-        """`hears`: whether anybody listens for presses; else messages have no buttons that need it."""
+    def __init__(
+        self,
+        token: str,
+        access: Access,
+        *,
+        hears: bool = True,
+        native_charts: bool = False,
+        steady: Callable[[], float] = steady_clock,
+    ) -> None:
+        """`hears`: whether anybody listens for presses; else messages have no buttons that need it.
+
+        `native_charts`: Slack draws the charts of a digest itself, as far as it can.
+        """
         self._client = access.web_client(token)
         self._hears = hears
         self._me: str | None = None
+        self._charts = Exhibition(Gallery(self._call, access, steady), native_charts)
 
     def post(self, room: Room, message: Message, *, thread: Posted | None = None, plain: bool = False) -> Posted:
         """Where the message now stands, in Slack's own words. Raises only `DeliveryFailed`."""
-        body = {
-            "channel": thread.room if thread else room.address,
-            **self._payload(room, message, plain),
-            **_NO_PREVIEW,
-        }
-        body |= {"thread_ts": thread.ts} if thread else {}
-        body |= {"reply_broadcast": True} if thread and isinstance(message, Note) and message.aloud else {}
-        body |= {"mrkdwn": False} if plain else {}
-        return self._send("chat.postMessage", body)
+        there: Json = {"channel": thread.room if thread else room.address, **_NO_PREVIEW}
+        there |= {"thread_ts": thread.ts} if thread else {}
+        there |= {"reply_broadcast": True} if thread and isinstance(message, Note) and message.aloud else {}
+        there |= {"mrkdwn": False} if plain else {}
+        drawn = NOTHING if plain else self._charts.hung(message, voice(room.language, room.zone))
+        return self._say("chat.postMessage", there, lambda with_: self._payload(room, message, plain, with_), drawn)
 
     def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> None:
         """Make the message at that place say this instead; repeatable. Raises only `DeliveryFailed`."""
-        self._send(
-            "chat.update",
-            {
-                "channel": at.room,
-                "ts": at.ts,
-                "blocks": [],
-                **self._payload(room, message, plain),
-            },
-        )
+        there: Json = {"channel": at.room, "ts": at.ts, "blocks": []}
+        drawn = NOTHING if plain else self._charts.kept(message)
+        self._say("chat.update", there, lambda with_: self._payload(room, message, plain, with_), drawn)
 
     def find(
         self, room: Room, keys: frozenset[str], *, since: datetime, thread: Posted | None = None
@@ -89,8 +96,18 @@ class SlackChannel:
         """Nothing if the token works. Raises `DeliveryFailed`."""
         self._me = self._who()
 
-    def _payload(self, room: Room, message: Message, plain: bool) -> Json:
-        return checked_payload(message, voice(room.language, room.zone), plain=plain, hears=self._hears)
+    def _payload(self, room: Room, message: Message, plain: bool, drawn: Drawn) -> Json:
+        return checked_payload(message, voice(room.language, room.zone), plain=plain, hears=self._hears, drawn=drawn)
+
+    def _say(self, method: str, there: Json, build: Callable[[Drawn], Json], drawn: Drawn) -> Posted:
+        """A message whose charts are refused is said at once without them: nothing of it was posted."""
+        try:
+            return self._send(method, {**there, **build(drawn)})
+        except DeliveryFailed as failed:
+            if failed.kind is not Failure.PAYLOAD or not drawn:
+                raise
+            log.warning("charts refused", extra={"code": failed.code, "detail": failed.detail})
+        return self._send(method, {**there, **build(NOTHING)})
 
     def _send(self, method: str, body: Json) -> Posted:
         answer = self._call(method, sent=body)

@@ -7,17 +7,20 @@ from monitor.errors import DeliveryFailed, Failure
 from monitor.language.forms import Voice
 from monitor.rules.message import Message
 from monitor.slack.blocks import payload, plain_payload
+from monitor.slack.digest import NOTHING, Drawn
 from monitor.slack.elements import Json
 from monitor.slack.limits import violations
 from monitor.slack.menus import links_only
 
 
-def checked_payload(message: Message, voice: Voice, *, plain: bool = False, hears: bool = True) -> Json:
+def checked_payload(
+    message: Message, voice: Voice, *, plain: bool = False, hears: bool = True, drawn: Drawn = NOTHING
+) -> Json:
     """The arguments to send, names and links never looked for in them. Raises `DeliveryFailed` of kind PAYLOAD.
 
-    Where nobody hears a press (`hears` false) only links are buttons.
+    Where nobody hears a press (`hears` false) only links are buttons. `drawn`: how the charts of a digest are shown.
     """
-    built = plain_payload(message, voice) if plain else payload(message, voice)
+    built = plain_payload(message, voice) if plain else payload(message, voice, drawn)
     if not plain and not hears:
         built = {**built, "blocks": links_only(built["blocks"])}
     body = {**built, "parse": "none", "link_names": False}

@@ -20,6 +20,8 @@ class Tile:
     mean: str = ""
     good: bool | None = None
     """Whether the change is welcome; None where it is neither."""
+    code: str = ""
+    """What it measures, as `Measure` says."""
 
 
 @dataclass(frozen=True, slots=True)

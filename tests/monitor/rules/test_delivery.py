@@ -107,6 +107,7 @@ POSTS = {
     "gone without a thread is no reason to hurry": (
         SENDING, Failure.GONE, {"next_attempt_at": LATER + SECOND}, Trouble.SLOW,
     ),
+    "later: only this message waits": (SENDING, Failure.LATER, {"next_attempt_at": LATER + SECOND}, Trouble.NONE),
     "the room is closed": (SENDING, Failure.ROUTE, {}, Trouble.CHANNEL),
     "the token is dead": (SENDING, Failure.TOKEN, {}, Trouble.WORKSPACE),
     "the limit is spent": (SENDING, Failure.QUOTA, {}, Trouble.WORKSPACE),
@@ -146,6 +147,7 @@ EDITS = {
     "the token is dead": (SENT, Failure.TOKEN, {}, Trouble.WORKSPACE),
     "the limit is spent": (SENT, Failure.QUOTA, {}, Trouble.WORKSPACE),
     "wait": (SENT, Failure.WAIT, {"next_attempt_at": LATER + SECOND}, Trouble.NONE),
+    "later": (SENT, Failure.LATER, {"next_attempt_at": LATER + SECOND}, Trouble.NONE),
     "ambiguous: an edit may be repeated": (SENT, Failure.AMBIGUOUS, {"next_attempt_at": LATER + SECOND}, Trouble.NONE),
 }  # fmt: skip
 
