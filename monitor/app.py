@@ -10,20 +10,20 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from monitor.assessing import Office
-from monitor.config import ChannelEntry, Config, Mode, SourceEntry, StoreSettings, wind
+from monitor.config import Config, Mode, SourceEntry, StoreSettings, wind
 from monitor.crew import Beats, Crew
 from monitor.digesting.subjects import digest_desk
 from monitor.errors import StoreError
 from monitor.handling import Handler
 from monitor.lookout import Lookout
 from monitor.outlook import Outlook
-from monitor.pressing import hears_presses, pressing_of
+from monitor.pressing import pressing_of
 from monitor.receiver import Address, Pages, Receiver
 from monitor.receiver import Desk as CallDesk
 from monitor.rules.delivery import DeliveryClocks
 from monitor.rules.relevance import compile_brand
 from monitor.rules.workplace import Workplace
-from monitor.stages.deliver import Channel, Desk, Outlet
+from monitor.stages.deliver import Desk, Outlet
 from monitor.stages.judge import Bench, Watchtower
 from monitor.stages.noise import NoiseDesk
 from monitor.stages.poll import Watch
@@ -32,6 +32,7 @@ from monitor.stages.verdict import Chamber
 from monitor.store.channels import WORKSPACE
 from monitor.store.door import Store
 from monitor.transformer import Transformer, adviser_of
+from monitor.voices import Voices
 from scrapers.kit.errors import msg
 from scrapers.kit.fetch import Limits, Network, user_agent
 from scrapers.kit.loader import load_kind
@@ -230,7 +231,7 @@ class App:
 
     def outlets(self, config: Config) -> tuple[Outlet, ...]:
         """Every configured channel, ready to speak."""
-        voices = Voices(config, self.console)
+        voices = Voices(config, self.console, self.clock)
         opened: dict[str, Outlet] = {}
 
         def outlet(name: str) -> Outlet:
@@ -242,36 +243,6 @@ class App:
             return opened[name]
 
         return tuple(outlet(name) for name in config.channels)
-
-
-@dataclass(slots=True)
-class Voices:
-    """One client per way of speaking; Slack's SDK is imported only where something speaks through it."""
-
-    config: Config
-    console: "Callable[[], Console]"
-    """Makes one; nobody asks while no channel is the terminal."""
-    slack: Channel | None = None
-
-    def channel(self, entry: ChannelEntry) -> Channel:
-        """The client that speaks there."""
-        settings = self.config.slack
-        timeout = max(1, round(settings.timeout.total_seconds()))
-        if entry.mode is Mode.WEBHOOK:
-            from monitor.slack.webhook import WebhookChannel
-
-            return WebhookChannel(timeout=timeout, proxy=settings.proxy)
-        if entry.mode is Mode.SLACK and settings.token is not None:
-            from monitor.slack.channel import SlackChannel
-            from monitor.slack.client import Access
-
-            access, native = Access(settings.base_url, timeout, settings.proxy), self.config.digest.native_charts
-            hears = hears_presses(self.config)
-            self.slack = self.slack or SlackChannel(settings.token, access, hears=hears, native_charts=native)
-            return self.slack
-        from monitor.terminal import TerminalChannel
-
-        return TerminalChannel(self.console())
 
 
 def receiver_of(

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 
-from monitor.app import Voices, examine, open_network, robots_allow
+from monitor.app import examine, open_network, robots_allow
 from monitor.clock import system_clock
 from monitor.config import Config
 from monitor.errors import DeliveryFailed
+from monitor.voices import Voices
 from scrapers.kit.errors import SourceError, msg
 
 

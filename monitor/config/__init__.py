@@ -10,6 +10,7 @@ from monitor.config.clocks import wind
 from monitor.config.group_weights import group_weights_path, read_group_weights
 from monitor.config.lexicon import failed_sentences, shipped_lexicon, shipped_rulebook
 from monitor.config.load import check_config, find_config, load_config
+from monitor.config.mail import MailEntry
 from monitor.config.schema import schema_text
 from monitor.config.settings import CaseSettings, DaemonSettings, DeliverySettings, HttpSettings, StoreSettings
 from monitor.config.starter import starter_text
@@ -23,6 +24,7 @@ __all__ = [
     "DaemonSettings",
     "DeliverySettings",
     "HttpSettings",
+    "MailEntry",
     "Mode",
     "SlackSettings",
     "SourceEntry",

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from monitor.config.fields import FilePath, Pause, Variable, wrong
+from monitor.config.fields import FilePath, Header, Pause, Variable, wrong
 from monitor.config.section import Section
 from scrapers.kit.errors import msg
 
@@ -57,7 +57,7 @@ class MailSection(Section):
     """Its port; unset, 587 for starttls, 465 for tls, 25 for none."""
     security: Literal["starttls", "tls", "none"] = "starttls"
     """How the way there is kept private: starttls, tls from the first word on, or none."""
-    user: str | None = Field(default=None, min_length=1)
+    user: Header | None = None
     """Who we are to that computer; unset, nobody is asked."""
     password_env: Variable | None = None
     """Name of the environment variable with the password."""

@@ -1,0 +1,94 @@
+"""A message as a mail: whose, to whom, in which parts. Whatever people wrote is content, never a header of its own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage, MIMEPart
+from email.policy import SMTP
+from hashlib import blake2b
+
+from monitor.language import Voice, local, voice
+from monitor.page.letter import REPORT, letter
+from monitor.rules.card import Room
+from monitor.rules.digest.card import DigestCard
+from monitor.rules.digest.document import Document, document, plain
+from monitor.rules.excerpt import clean, cut, one_line, web_address
+from monitor.rules.message import Message
+from monitor.rules.telling import link_of, plain_lines, respond_line, summary
+
+_POLICY = SMTP.clone(cte_type="7bit")
+_MOST_SUBJECT = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who our mail is from."""
+
+    address: str
+    name: str = ""
+
+    @property
+    def domain(self) -> str:
+        """What follows the @."""
+        return self.address.rpartition("@")[2]
+
+
+def number_of(message: Message, room: Room, sender: Sender) -> str:
+    """The mail's number without its brackets: the same message to the same reader always has the same one."""
+    mark = blake2b(f"{message.key}\n{room.address}".encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return f"{mark}@{sender.domain}"
+
+
+def composed(message: Message, room: Room, sender: Sender, *, now: datetime, only_text: bool = False) -> bytes:
+    """The mail as it travels: text first, for a digest also as HTML with its pictures inside."""
+    speaker = voice(room.language, room.zone)
+    mail = EmailMessage(_POLICY)
+    mail["From"] = Address(clean(sender.name), addr_spec=sender.address)
+    mail["To"] = Address(addr_spec=room.address)
+    mail["Subject"] = cut(one_line(summary(message, speaker)), _MOST_SUBJECT)
+    mail["Date"] = local(now, room.zone)
+    mail["Message-ID"] = f"<{number_of(message, room, sender)}>"
+    mail["List-Id"] = f"<nobetci.{sender.domain}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    if isinstance(message, DigestCard):
+        _put_digest(mail, message, speaker, "" if only_text else number_of(message, room, sender))
+    else:
+        _put_text(mail, _lines(message, speaker), speaker)
+    return mail.as_bytes()
+
+
+def _lines(message: Message, speaker: Voice) -> list[str]:
+    link = link_of(message)
+    return [*plain_lines(message, speaker), *([respond_line(link, speaker)] if link else [])]
+
+
+def _put_text(mail: EmailMessage, lines: list[str], speaker: Voice) -> None:
+    mail.set_content(clean("\n".join(lines)) + "\n", cte="quoted-printable")
+    mail["Content-Language"] = speaker.language
+
+
+def _put_digest(mail: EmailMessage, card: DigestCard, speaker: Voice, number: str) -> None:
+    """As text, and where the mail's number is given also as HTML."""
+    said, page = document(card, speaker), web_address(card.page)
+    more = ["", f"{speaker.say(REPORT)}: {page}"] if page else []
+    _put_text(mail, [*plain(said), *more], speaker)
+    if number:
+        mail.make_alternative()
+        _put_pictured(mail, card, said, speaker, number)
+
+
+def _put_pictured(mail: EmailMessage, card: DigestCard, said: Document, speaker: Voice, number: str) -> None:
+    shown = [section.chart for section in said.sections if section.chart in card.pictures]
+    numbers = {chart: f"{chart.value}.{number}" for chart in shown if chart is not None}
+    sources = {chart: f"cid:{own}" for chart, own in numbers.items()}
+    html = letter(said, speaker, sources, web_address(card.page))
+    mail.add_alternative(html, subtype="html", cte="quoted-printable")
+    *_, part = mail.iter_parts()
+    part["Content-Language"] = speaker.language
+    for chart, own in numbers.items():
+        _add_picture(part, card.pictures[chart], f"<{own}>", f"{chart.value}.png")
+
+
+def _add_picture(part: MIMEPart, png: bytes, number: str, name: str) -> None:
+    part.add_related(png, "image", "png", cid=number, filename=name, disposition="inline")
