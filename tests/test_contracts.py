@@ -58,6 +58,8 @@ VIOLATIONS = {
     "a stage calls Slack's SDK": Violation("monitor/stages/judge/telling.py", "import slack_sdk", "homes"),
     "the program asks X itself": Violation("monitor/app.py", "import tweepy", "homes"),
     "a second scheduler": Violation("monitor/app.py", "import apscheduler", "homes"),
+    "a stage draws": Violation("monitor/stages/poll.py", "import matplotlib", "homes"),
+    "a channel works on pictures": Violation("monitor/mail/letter.py", "import PIL", "homes"),
     "a stage runs a language model": Violation("monitor/stages/judge/telling.py", "import onnxruntime", "homes"),
     "the store knows the language model": Violation("monitor/store/door.py", "import monitor.transformer", "floors"),
     "a source of HTML speaks HTTP itself": Violation("scrapers/site/walk.py", "import httpx", "homes"),
