@@ -62,7 +62,7 @@ def _mark(sheet: Sheet, marks: Series, number: int, place: tuple[float, float, f
     value = marks.values[number]
     if value is None:
         return
-    x, y = middle + slot * _WIDE / 2 + 2, _FOOT + value * scale
+    x, y = middle + slot * _WIDE / 2 + 2, _FOOT + max(value * scale, SMALL / 2)
     sheet.arrow(x, y, _ARROW)
     label, room = marks.labels[number], slot * (1 - _WIDE) - _ARROW - 5
     if sheet.width(label, SMALL) <= room:

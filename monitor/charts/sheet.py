@@ -13,7 +13,7 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.patheffects import withStroke
 from PIL import Image
 
-from monitor.charts.inks import FAINT, INKS, PAPER, TEXT
+from monitor.charts.inks import FAINT, INKS, PAPER, TEXT, shades
 from monitor.charts.wire import HEIGHT, WIDTH
 from monitor.rules.digest.plots import Tone
 
@@ -29,7 +29,6 @@ _FILES = {False: str(_FONTS / "DejaVuSans.ttf"), True: str(_FONTS / "DejaVuSans-
 _DOTS = 72
 """To the inch: a point is a pixel."""
 _EDGE = 1.5
-_COLOURS = 96
 _HALO = 9
 
 
@@ -152,13 +151,19 @@ class Sheet:
             x += sign + self.say(x + sign, y, says, Pen(size, across="left")) + between
 
     def png(self) -> bytes:
-        """The picture, in few enough colours to be small; the same bytes for the same drawing."""
+        """The picture, in few colours so that it is small; the same bytes for the same drawing."""
         into = io.BytesIO()
         self._figure.savefig(into, format="rgba")
         seen = Image.frombytes("RGBA", (WIDTH, HEIGHT), into.getvalue()).convert("RGB")
-        few = seen.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-        few.save(into := io.BytesIO(), "png")
+        seen.quantize(palette=_palette(), dither=Image.Dither.NONE).save(into := io.BytesIO(), "png")
         return into.getvalue()
+
+
+@cache
+def _palette() -> Image.Image:
+    image = Image.new("P", (1, 1))
+    image.putpalette([part for shade in shades() for part in shade])
+    return image
 
 
 def drawable(words: str, *, bold: bool = False) -> str:

@@ -23,8 +23,8 @@ def draw_steps(sheet: Sheet, plot: Plot) -> None:
         middle, last = MARGIN + slot * (number + 0.5), number == len(plot.points) - 1
         sheet.say(middle, foot - 42, point, Pen(sheet.fitting(point, slot - 12, NORMAL, bold=last), bold=last))
         if plot.notes:
-            size = sheet.fitting(plot.notes[number], slot - 12, SMALL, bold=last)
-            sheet.say(middle, foot - 42 - _NOTE, plot.notes[number], Pen(size, bold=last))
+            size = sheet.fitting(plot.notes[number], slot - 24, SMALL)
+            sheet.say(middle, foot - 42 - _NOTE, plot.notes[number], Pen(size))
 
 
 def _row(sheet: Sheet, series: Series, floor: float, high: float) -> None:
