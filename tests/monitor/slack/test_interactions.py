@@ -54,6 +54,7 @@ SUBJECTS = {
     "a case": ("shop:41", Subject(case_id=41)),
     "a campaign": ("shop:campaign:7", Subject(campaign=7)),
     "a spike": ("shop:spike:3", Subject(spike_id=3)),
+    "a digest": ("shop:digest:9", Subject(digest_id=9)),
 }
 
 
@@ -63,7 +64,7 @@ def test_a_value_names_one_thing_and_is_read_back(value: str, subject: Subject) 
     heard = read(a_press(Move.CLAIM, value=value), GATE)
     assert isinstance(heard, Pressed)
     press = heard.press
-    assert Subject(press.case_id, press.campaign, press.spike_id) == subject
+    assert Subject(press.case_id, press.campaign, press.spike_id, press.digest_id) == subject
 
 
 def test_a_menu_is_about_what_its_block_says_it_is() -> None:
@@ -140,7 +141,18 @@ def test_none_of_the_topics_is_an_answer_too() -> None:
     assert made.press.args == {"topics": ""}
 
 
+def test_what_somebody_says_of_a_digest_is_asked_for_in_a_form() -> None:
+    asked = read(a_press(Move.FEEDBACK, value="shop:digest:9"), GATE)
+    assert isinstance(asked, Asks)
+    view = form(asked, voice("tr"), TODAY)
+    made = read(a_submission(view, {"value": "Tablo &lt;çok&gt; uzun.\nTeşekkürler!"}), GATE)
+    assert isinstance(made, Pressed)
+    assert (made.press.move, made.press.digest_id) == (Move.FEEDBACK, 9)
+    assert made.press.args == {"text": "Tablo <çok> uzun.\nTeşekkürler!"}
+
+
 NOTHING: dict[str, dict[str, Any]] = {
+    "the whole report was opened": a_press("page", value="shop:digest:9"),
     "an unknown button": a_press("buy-now"),
     "an unknown move in the menu": a_press("more", chosen="sell|"),
     "no action": {**a_press(Move.CLAIM), "actions": []},
