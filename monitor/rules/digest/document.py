@@ -1,83 +1,53 @@
-"""The digest as one document that every reader gets: Slack, the page, e-mail, the terminal lay out the same content.
+"""The digest as one document that every reader gets: Slack, the page, e-mail, the terminal lay out the same content."""
 
-All texts are cleaned plain words in one language; whoever lays them out escapes them.
-"""
-
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from monitor.language.forms import Voice
-from monitor.rules.digest.card import Chart, DigestCard
+from monitor.rules.digest.card import DigestCard
+from monitor.rules.digest.coverage_words import coverage_section
+from monitor.rules.digest.figure_words import figures_section
+from monitor.rules.digest.foot_words import foot_lines
+from monitor.rules.digest.headline_words import headline_words, summary_words
+from monitor.rules.digest.pieces import Document, Item, Section, Table, Tile
+from monitor.rules.digest.plain_words import plain
+from monitor.rules.digest.reader import Reader
+from monitor.rules.digest.section_words import (
+    days_section,
+    rivals_section,
+    sources_section,
+    times_section,
+    topics_section,
+)
+from monitor.rules.digest.voices_words import (
+    gaps_section,
+    open_section,
+    praise_section,
+    recurring_section,
+    top_section,
+)
+from monitor.rules.digest.work_words import campaigns_section, noise_section, promises_section
+from monitor.rules.wording import name_of
+from scrapers.kit.errors import msg
 
+__all__ = ["Document", "Item", "Section", "Table", "Tile", "document", "plain"]
 
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One figure: `1.234`, `▲ %12`, `geçen hafta 1.102`, `4 haftanın ortalaması 980`."""
-
-    name: str
-    value: str
-    change: str = ""
-    last: str = ""
-    mean: str = ""
-    good: bool | None = None
-    """Whether the change is welcome; None where it is neither."""
-    code: str = ""
-    """What it measures, as `Measure` says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of words and figures; the first column is words, the others stand to the right."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line of a list: a sentence, perhaps somebody's words, perhaps where they stand (a checked http address)."""
-
-    says: str
-    quote: str = ""
-    url: str | None = None
-    place: str = ""
-    """What the link is called."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the document with a title of its own."""
-
-    name: str
-    """A stable code: figures, topics, recurring, sources, campaigns, rivals, praise, open, top, noise, coverage …"""
-    title: str
-    text: tuple[str, ...] = ()
-    tiles: tuple[Tile, ...] = ()
-    table: Table | None = None
-    items: tuple[Item, ...] = ()
-    chart: Chart | None = None
-    alt: str = ""
-    """What the picture shows, with its numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """The whole digest."""
-
-    title: str
-    period: str
-    headline: str
-    summary: str
-    """One sentence that reads alone in a notification, and as a mail's subject."""
-    sections: tuple[Section, ...] = ()
-    foot: tuple[str, ...] = ()
+_SECTIONS: tuple[Callable[[Reader], Section | None], ...] = (
+    *(figures_section, days_section, topics_section, recurring_section, gaps_section),
+    *(open_section, top_section, times_section, campaigns_section, promises_section),
+    *(praise_section, rivals_section, sources_section, coverage_section, noise_section),
+)
+"""In the order in which a manager reads them in two minutes."""
 
 
 def document(card: DigestCard, voice: Voice) -> Document:
-    """All of it; `sections` in the order they are read."""
-    title = voice.say(card.digest.headline.says, card.digest.headline.values)
-    return Document(card.digest.brand, card.digest.week.isoformat(), title, title)
-
-
-def plain(document: Document) -> list[str]:
-    """The document as lines of plain text."""
-    return [document.title, document.headline]
+    """All of it; a part that has nothing to say is left out."""
+    reader = Reader(card, voice)
+    week = reader.week
+    return Document(
+        title=reader.say(msg("{brand}: weekly digest"), brand=name_of(card.digest.brand)),
+        period=f"{voice.period(week.monday, week.sunday)} · {week.name}",
+        headline=headline_words(reader),
+        summary=summary_words(reader),
+        sections=tuple(part for section in _SECTIONS if (part := section(reader)) is not None),
+        foot=foot_lines(reader),
+    )

@@ -16,8 +16,10 @@ from monitor.rules.week import Week
 from scrapers.kit.errors import msg
 
 NOTHING = msg("Nobody wrote about {brand} this week")
-FIRST = msg("No earlier week to compare with yet: {now} mentions, negative share {share}")
-FIRST_TOPIC = msg("No earlier week to compare with yet: {now} mentions, negative share {share}; most about: {topic}")
+FIRST = msg("No earlier week to compare with yet; mentions: {now}, negative share: {share}")
+FIRST_TOPIC = msg(
+    "No earlier week to compare with yet; mentions: {now}, negative share: {share}, mostly about: {topic}"
+)
 CAMPAIGN = msg(
     "More mentions than last week ({before} → {now}), but {count} of them belong to a suspected campaign; without it "
     "nothing has changed"
@@ -45,12 +47,12 @@ WORSE = msg("A larger share is negative than last week: {share_before} → {shar
 WORSE_TOPIC = msg("A larger share is negative than last week: {share_before} → {share}; most of it about: {topic}")
 BETTER = msg("A smaller share is negative than last week: {share_before} → {share}")
 URGENT = msg("More urgent matters than last week: {before} → {now}")
-LATE = msg("Fewer answers came in time than last week: {share_before} → {share}; {late} matters are overdue now")
+LATE = msg("Fewer answers came in time than last week: {share_before} → {share}; overdue now: {late}")
 SLOWER = msg("Customers waited longer for an answer than last week: {time_before} → {time}")
 KEPT = msg("More answers came in time than last week: {share_before} → {share}")
 FASTER = msg("Customers were answered faster than last week: {time_before} → {time}")
-CALM = msg("A week like the one before: {now} mentions, negative share {share}")
-CALM_USUAL = msg("A week as usual: {now} mentions, negative share {share}")
+CALM = msg("A week like the one before; mentions: {now}, negative share: {share}")
+CALM_USUAL = msg("A week as usual; mentions: {now}, negative share: {share}")
 
 _BEHIND = 0.5
 """A topic or source explains a change if so much of it is its own."""
