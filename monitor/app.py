@@ -22,6 +22,7 @@ from monitor.receiver import Address, Pages, Receiver
 from monitor.receiver import Desk as CallDesk
 from monitor.rules.delivery import DeliveryClocks
 from monitor.rules.relevance import compile_brand
+from monitor.rules.rivals import compile_rivals
 from monitor.rules.workplace import Workplace
 from monitor.stages.deliver import Desk, Outlet
 from monitor.stages.judge import Bench, Watchtower
@@ -111,7 +112,8 @@ def bench_of(config: Config, adviser: Transformer | None = None, lookout: Lookou
     matchers = {brand.name: compile_brand(brand) for brand in config.brands}
     adviser = adviser or adviser_of(config)
     bench = Bench(config.rulebook, matchers, config.routes, config.cases.join_within, adviser, config.operators)
-    bench = replace(bench, workplace=workplace_of(config))
+    rivals = {name: finder for name, cues in config.cues.items() if (finder := compile_rivals(cues))}
+    bench = replace(bench, workplace=workplace_of(config), rivals=rivals)
     tower = tower_of(config, lookout)
     # switched off, what was told before is still looked after: words that are erased leave its messages
     return replace(bench, tower=tower if config.campaigns.enabled else replace(tower, brands=frozenset()))

@@ -13,7 +13,7 @@ from datetime import datetime
 from monitor.rules.advice import judge_texts, passage_of
 from monitor.rules.alert import Why
 from monitor.rules.score import Score
-from monitor.stages.judge import Bench, Change, Matter, owe_edit, tell
+from monitor.stages.judge import Bench, Change, Matter, owe_edit, rivals_in, tell
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Decision, Judgement
 from monitor.store.rows import StoredMention
@@ -112,7 +112,7 @@ def _batches(store: Store, bench: Bench, since: datetime) -> Iterator[list[_Anew
 def _judged(judgements: Sequence[tuple[StoredMention, Judgement]], bench: Bench) -> list[_Anew]:
     scores = judge_texts(bench.rulebook, [passage_of(stored.mention) for stored, _ in judgements], bench.adviser)
     return [
-        _Anew(stored, before, Judgement(score, before.relevance))
+        _Anew(stored, before, Judgement(score, before.relevance, rivals=rivals_in(stored, before.relevance, bench)))
         for (stored, before), score in zip(judgements, scores, strict=True)
     ]
 
@@ -131,6 +131,7 @@ def _put_down(tx: Tx, batch: Sequence[_Anew], court: _Court) -> tuple[int, list[
     changed = [one for one in fresh if one.is_changed]
     for one in fresh:
         tx.mentions.judged(one.stored, one.after, one.stored.case_id, now=court.now)
+        tx.rivals.named(one.stored, one.after.rivals)
     for one in changed:
         _note(tx, one, court.now)
     cases = dict.fromkeys(one.stored.case_id for one in changed if one.stored.case_id is not None)

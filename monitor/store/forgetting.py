@@ -11,7 +11,17 @@ from monitor.rules.moves import Move
 from monitor.store.case_marks import CaseMarks
 from monitor.store.idiom import driver, handle_in, members
 from monitor.store.rows import author_key
-from monitor.store.tables import AnswerRow, CaseRow, ForgottenRow, LabelRow, MentionRow, MoveRow, MuteRow, ScoreRow
+from monitor.store.tables import (
+    AnswerRow,
+    CaseRow,
+    ForgottenRow,
+    LabelRow,
+    MentionRow,
+    MoveRow,
+    MuteRow,
+    RivalMentionRow,
+    ScoreRow,
+)
 from monitor.store.untracing import Untracing
 from scrapers.kit.mention import Gone, Mention, MentionKey, Removal
 
@@ -20,6 +30,7 @@ _S = ScoreRow.__table__  # type: ignore[attr-defined]
 _C = CaseRow.__table__  # type: ignore[attr-defined]
 _A = AnswerRow.__table__  # type: ignore[attr-defined]
 _L = LabelRow.__table__  # type: ignore[attr-defined]
+_R = RivalMentionRow.__table__  # type: ignore[attr-defined]
 _F = ForgottenRow.__table__  # type: ignore[attr-defined]
 _U = MuteRow.__table__  # type: ignore[attr-defined]
 _V = MoveRow.__table__  # type: ignore[attr-defined]
@@ -91,7 +102,7 @@ class Forgetting:
     def _erase(self, which: ColumnElement[bool], why: Gone, now: datetime) -> int:
         erasable = and_(which, _M.c.gone.is_(None))
         ids = select(_M.c.id).where(erasable)
-        for said in (_S, _L):
+        for said in (_S, _L, _R):
             self._connection.execute(delete(said).where(said.c.mention_id.in_(ids)))
         known = select(_M.c.id, _M.c.case_id, _M.c.source, _M.c.thread, _M.c.author_key).where(erasable)
         rows = self._connection.execute(known.order_by(_M.c.id)).all()

@@ -38,6 +38,8 @@ class Judgement:
     relevance: Relevance
     context: Context | None = None
     """None before it was looked up."""
+    rivals: tuple[str, ...] | None = None
+    """The other shops it names; None where nobody asked."""
 
 
 @dataclass(frozen=True, slots=True)

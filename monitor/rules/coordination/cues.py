@@ -71,7 +71,7 @@ class Cues:
         """Two are equal when they were made of the same."""
         terms = brand.terms or (brand.name,)
         names = tuple(name for rival in market.rivals for name in rival.names)
-        longer = tuple(term for term in terms if any(folded(name) in folded(term) for name in names))
+        longer = tuple(f"{term}*" for term in terms if any(folded(name) in folded(term) for name in names))
         self._rivals = compile_brand(Brand("rivals", terms=names, exclude=longer))
         self._near = re.compile("|".join(sorted(map(_beginning, names))) or r"(?!)")
         """Finds where a rival may be named; most posts are done with it."""
@@ -161,13 +161,14 @@ class Cues:
             return False, False
         if not self._near.search(f"{plain} {squeezed(' '.join(post.hashtags))}"):
             return False, False
-        return self._names_rival(post, plain), self._sayings.search(plain) is not None
-
-    def _names_rival(self, post: Post, plain: str) -> bool:
         said = Mention(post.place, str(post.number), post.text, post.posted_at, hashtags=post.hashtags)
+        return self.names_rival(said, plain), self._sayings.search(plain) is not None
+
+    def names_rival(self, said: Mention, plain: str) -> bool:
+        """Whether a rival is named there; `plain` are its words, squeezed."""
         if self._rivals.judge(said, on_brand_page=False).relevant:
             return True
-        stretched = Mention(post.place, str(post.number), plain, post.posted_at)
+        stretched = Mention(said.source, said.native_id, plain, said.created_at)
         return self._rivals.judge(stretched, on_brand_page=False).relevant
 
 

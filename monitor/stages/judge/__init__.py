@@ -9,7 +9,7 @@ from monitor.rules.alert import Why
 from monitor.rules.context import weigh
 from monitor.rules.delivery import notice_item
 from monitor.stages.judge.accounting import enter
-from monitor.stages.judge.bench import Bench, judge, judge_all, relevance_of
+from monitor.stages.judge.bench import Bench, judge, judge_all, relevance_of, rivals_in
 from monitor.stages.judge.coordinating import Watchtower, coordinate, review_erased, review_resting, wear_off
 from monitor.stages.judge.matter import Answer, Change, Matter
 from monitor.stages.judge.placing import put_into_case
@@ -22,7 +22,7 @@ from scrapers.kit.mention import Clock
 
 __all__ = [
     "Answer", "Bench", "Change", "Judged", "Matter", "Watchtower", "judge", "judge_all", "judge_pending", "owe_edit",
-    "relevance_of", "set_aside", "settle", "tell", "tend_campaigns",
+    "relevance_of", "rivals_in", "set_aside", "settle", "tell", "tend_campaigns",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)
@@ -134,6 +134,7 @@ def _in_context(tx: Tx, matter: Matter) -> Matter:
 def _record(tx: Tx, matter: Matter, answer: Answer) -> Answer:
     case_id = answer.case.id if answer.case else None
     tx.mentions.judged(matter.stored, matter.judgement, case_id, now=matter.now)
+    tx.rivals.named(matter.stored, matter.judgement.rivals)
     route = answer.route.name if answer.route else None
     decision = Decision(answer.why.value, route, answer.channel, matter.now, matter.stored.rev, answer.figures)
     tx.mentions.decided(matter.stored, decision, case_id)

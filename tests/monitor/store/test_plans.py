@@ -114,6 +114,8 @@ HOT: dict[str, Callable[[Tx], object]] = {
     "coverage.missed": lambda tx: tx.coverage.missed("place", Missed(NOON, NOON + DAY, Luck.REFUSED)),
     "coverage.step_back": lambda tx: tx.coverage.step_back("place", NOON),
     "coverage.of": lambda tx: _cover(tx),
+    "rivals.named": lambda tx: (_hear(tx), tx.rivals.named(STORED, ["Kirpi"])),
+    "rivals.voices": lambda tx: tx.rivals.voices("Papatya", NOON, NOON + DAY),
     "sources.next_due": lambda tx: tx.sources.next_due(["place"]),
     "sources.beat": lambda tx: tx.sources.beat(NOON, NOON),
 }
