@@ -8,15 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from monitor.rules.campaign import CampaignState
-from monitor.rules.case import Verdict
 from monitor.rules.expected_hours import Pulse
 from monitor.rules.labels import TOPICS
 from monitor.rules.score import Sentiment
 from monitor.rules.spike import Series, start_of
-from monitor.rules.suspicion import CREDIBLE
 from monitor.store.idiom import SQLITE, hours_of, members
 from monitor.store.mentions import Mentions
+from monitor.store.suspects import NO_CUSTOMER, SUSPECTED
 from monitor.store.tables import CampaignRow, MentionRow, PulseRow, ScoreRow, TraceRow
 
 _M = MentionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
@@ -147,11 +145,7 @@ def _in_hour(brand: str, topic: str, hour: int, after: int) -> tuple[ColumnEleme
     return (*ours, select(literal(1)).select_from(named).where(named.c.value == topic).exists())
 
 
-_SUSPECT = and_(
-    _C.c.number == _T.c.group_number,
-    (_C.c.state == CampaignState.SUSPECTED.value) | (_C.c.verdict == Verdict.INAUTHENTIC.value),
-    func.coalesce(_T.c.capped, "") != CREDIBLE,
-)
+_SUSPECT = and_(_C.c.number == _T.c.group_number, SUSPECTED, NO_CUSTOMER)
 _JUDGED = _M.join(_S, _S.c.mention_id == _M.c.id)
 _LINKED = _JUDGED.outerjoin(_T, _T.c.mention_id == _M.c.id).outerjoin(_C, _SUSPECT)
 _FIGURES = (
