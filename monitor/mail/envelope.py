@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
+from email.utils import format_datetime
 from hashlib import blake2b
 
 from monitor.language import Voice, local, voice
@@ -43,19 +44,28 @@ def composed(message: Message, room: Room, sender: Sender, *, now: datetime, onl
     """The mail as it travels: text first, for a digest also as HTML with its pictures inside."""
     speaker = voice(room.language, room.zone)
     mail = EmailMessage(_POLICY)
-    mail["From"] = Address(clean(sender.name), addr_spec=sender.address)
-    mail["To"] = Address(addr_spec=room.address)
-    mail["Subject"] = cut(one_line(summary(message, speaker)), _MOST_SUBJECT)
-    mail["Date"] = local(now, room.zone)
-    mail["Message-ID"] = f"<{number_of(message, room, sender)}>"
-    mail["List-Id"] = f"<nobetci.{sender.domain}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
+    number = number_of(message, room, sender)
     if isinstance(message, DigestCard):
-        _put_digest(mail, message, speaker, "" if only_text else number_of(message, room, sender))
+        _put_digest(mail, message, speaker, "" if only_text else number)
     else:
         _put_text(mail, _lines(message, speaker), speaker)
-    return mail.as_bytes()
+    head = {
+        "From": f"{_encoded('From', one_line(sender.name))} <{sender.address}>" if sender.name else sender.address,
+        "To": room.address,
+        "Subject": _encoded("Subject", cut(one_line(summary(message, speaker)), _MOST_SUBJECT)),
+        "Date": format_datetime(local(now, room.zone)),
+        "Message-ID": f"<{number}>",
+        "List-Id": f"<nobetci.{sender.domain}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+    # written here: EmailMessage loses spaces and words where it folds a long subject that is not ASCII
+    return "".join(f"{name}: {value}\r\n" for name, value in head.items()).encode("ascii") + mail.as_bytes()
+
+
+def _encoded(name: str, text: str) -> str:
+    """The text as words that a header may hold, whatever it says."""
+    return Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
 
 
 def _lines(message: Message, speaker: Voice) -> list[str]:
