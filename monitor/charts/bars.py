@@ -10,7 +10,7 @@ _FOOT = 18
 _BETWEEN = 16
 """Pixels from one group to the next."""
 _THICKEST = 58
-_LEAST = 3.0
+_LEAST = 8.0
 _AIR = 10
 
 

@@ -6,7 +6,7 @@ from monitor.charts.wire import WIDTH
 from monitor.rules.digest.plots import Plot, Series
 
 _FOOT = 62
-_LEAST = 3.0
+_LEAST = 6.0
 """What is there can be seen, however little it is."""
 _LOWEST = 26
 """A lower part has no room for its label."""

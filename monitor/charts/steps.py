@@ -7,7 +7,7 @@ from monitor.rules.digest.plots import Plot, Series, Tone
 _FOOT = 58
 _NOTE = 42
 _BETWEEN = 14
-_LEAST = 3.0
+_LEAST = 6.0
 _WIDEST = 150
 
 

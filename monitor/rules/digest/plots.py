@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from itertools import chain
 
 from monitor.language.dates import period_short, weekday_short
 from monitor.language.forms import Voice
@@ -72,10 +73,11 @@ class Plot:
 
     def short(self, most: int) -> tuple[str, ...]:
         """The points' names in at most so many letters, each different from the others."""
-        names: list[str] = []
-        for number, point in enumerate(self.points, start=1):
-            name = cut(point, most)
-            names.append(cut(name, most - 3) + f" {number}" if name in names else name)
+        names: dict[str, None] = {}
+        for point in self.points:
+            numbered = (f"{cut(point, most - 3)} {number}" for number in range(2, len(self.points) + 2))
+            tried = chain((cut(point, most),), numbered)
+            names[next(name for name in tried if name not in names)] = None
         return tuple(names)
 
 
