@@ -6,12 +6,13 @@ from datetime import date, datetime
 from functools import cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.delivery import Kind
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.digest import Digest
+from monitor.rules.week import Week
 from monitor.store.tables import DigestPictureRow, DigestQuoteRow, DigestRow, OutboxRow
 
 _T = DigestRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
@@ -32,6 +33,11 @@ class Made:
 @cache
 def _adapter() -> TypeAdapter[Digest]:
     return TypeAdapter(Digest)
+
+
+def digest_head(store_id: str, brand: str, week: date) -> str:
+    """How the keys of all messages begin that tell of that digest."""
+    return f"{store_id}:digest:{brand}:{Week(week).name}:"
 
 
 class Digests:
@@ -83,7 +89,7 @@ class Digests:
     def made(self, brand: str) -> dict[date, datetime]:
         """When each of the brand's digests was made, by the Monday of its week."""
         made = select(_T.c.week, _T.c.made_at).where(_T.c.brand == brand).order_by(_T.c.week)
-        return {week: at for week, at in self._connection.execute(made)}
+        return {row.week: row.made_at for row in self._connection.execute(made)}
 
     def newest(self, brand: str) -> date | None:
         """The Monday of the brand's latest digest."""
@@ -97,18 +103,18 @@ class Digests:
 
     def erased(self, mentions: Collection[int]) -> int:
         """Let every message that quotes one of these be edited, for its words are gone; how many messages."""
-        quoting = select(_Q.c.digest_id).where(_Q.c.mention_id.in_(list(mentions))).distinct()
-        digests = list(self._connection.execute(quoting).scalars())
-        if not digests:
+        theirs = _Q.c.mention_id.in_(list(mentions))
+        quoting = select(_T.c.brand, _T.c.week).where(_T.c.id.in_(select(_Q.c.digest_id).where(theirs)))
+        heads = [digest_head(self._store_id(), *which) for which in self._connection.execute(quoting).all()]
+        if not heads:
             return 0
-        self._connection.execute(delete(_Q).where(_Q.c.mention_id.in_(list(mentions))))
-        messages = update(_O).where(_O.c.kind == Kind.DIGEST.value, _O.c.mention_id.is_(None))
-        theirs = messages.where(_O.c.key.in_(self._keys(digests)))
-        return self._connection.execute(theirs.values(want_rev=_O.c.want_rev + 1)).rowcount
+        self._connection.execute(delete(_Q).where(theirs))
+        keys = [key for head in heads for key in self.messages(head)]
+        messages = update(_O).where(_O.c.key.in_(keys)).values(want_rev=_O.c.want_rev + 1)
+        return self._connection.execute(messages).rowcount
 
-    def _keys(self, digests: list[int]) -> list[str]:
-        owed = select(_O.c.key, _O.c.payload).where(_O.c.kind == Kind.DIGEST.value)
-        return [row.key for row in self._connection.execute(owed) if (row.payload or {}).get("digest") in digests]
+    def _store_id(self) -> str:
+        return str(self._connection.execute(text("SELECT value FROM meta WHERE name = 'id'")).scalar_one())
 
     def _one(self, *which: object) -> Made | None:
         row = self._connection.execute(select(_T).where(*which)).mappings().one_or_none()  # type: ignore[arg-type]

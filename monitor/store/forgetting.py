@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.moves import Move
 from monitor.store.case_marks import CaseMarks
+from monitor.store.digests import Digests
 from monitor.store.idiom import driver, handle_in, members
 from monitor.store.rows import author_key
 from monitor.store.tables import (
@@ -110,6 +111,8 @@ class Forgetting:
         nothing = dict.fromkeys(("title", "first_text", "url", "author_key", "rest"))
         changes = {**nothing, "text": "", "fingerprint": "", "gone": why.value, "gone_at": now, "updated_at": now}
         self._connection.execute(update(_M).where(erasable).values(**changes, rev=_M.c.rev + 1))
+        if rows:
+            Digests(self._connection).erased([row.id for row in rows])
         for row in rows:
             in_thread = and_(_A.c.source == row.source, _A.c.thread == row.thread)
             self._connection.execute(delete(_A).where(in_thread, _speaks_to([row.author_key])))
