@@ -1,41 +1,46 @@
 """A digest in Block Kit: the same document that every reader gets, as much of it as one message holds."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from monitor.language.forms import Voice
 from monitor.rules.digest.card import Chart, DigestCard
 from monitor.rules.digest.digest import Measure
-from monitor.rules.digest.document import Document, Item, Section, document
-from monitor.rules.digest.plots import Plot, plots
+from monitor.rules.digest.document import Document, Section, document
+from monitor.rules.digest.plots import plots
 from monitor.rules.excerpt import MORE, clean, cut, one_line, web_address
 from monitor.rules.moves import Move
-from monitor.slack.elements import Json, Parts, bullets, piece, plain, small
+from monitor.slack.elements import Json, Parts, piece, plain, small
 from monitor.slack.figures import chart, picture, table, tiles
 from monitor.slack.interactions import Subject, value_of
 from monitor.slack.menus import button, menu
+from monitor.slack.prose import Fit, item_line, paragraph, sentence, table_lines
 from scrapers.kit.errors import msg
 
 PAGE = "page"
 """`action_id` of the button that opens the whole report: nothing is done when it is pressed."""
 
-_ROOM, _MOST_BLOCKS = 9_600, 48
+_ROOM, _MOST_BLOCKS = 9_900, 48
 """Of the 10,000 characters and 50 blocks that a message may have."""
-_FRAME = 40
-"""Characters of a block's id beside the key and the part's name."""
-_MOST_KEY = 200
-_MOST_TITLE, _MOST_SMALL, _MOST_TEXT = 150, 600, 700
-_MOST_CHARTS = 2
+_STEM = {"block_id": "digest"}
+"""The key would cost a message a tenth of its room."""
+_MOST_TITLE, _MOST_SMALL = 150, 1_000
+_MOST_CHARTS, _MOST_ELEMENTS = 2, 60
 _TABLE = "topics"
 """A message may hold one table: it is this section's."""
-_TILES = (Measure.MENTIONS, Measure.NEGATIVE, Measure.URGENT, Measure.ANSWERED_IN_TIME, Measure.ANSWER_TIME)
-_SHOWN = frozenset({*_TILES, Measure.OPEN})
+_SHOWN = frozenset(
+    {Measure.MENTIONS, Measure.NEGATIVE, Measure.URGENT, Measure.ANSWERED_IN_TIME, Measure.ANSWER_TIME, Measure.OPEN}
+)
+"""Figures that a message has room for."""
+_WHOLE = frozenset({"coverage"})
+"""What is never shown in part: a source that is not named would seem to be fine."""
 _KEPT = (
-    *("figures", "topics", "recurring", "open", "top", "campaigns", "coverage"),
-    *("days", "times", "praise", "sources", "rivals", "noise"),
+    *("figures", "coverage", "topics", "open", "campaigns", "recurring", "top"),
+    *("days", "times", "gaps", "praise", "promises", "sources", "rivals", "noise"),
 )
 """What matters most stands first: what is left out for want of room is left out from the end."""
+_FITS = (Fit(5, 140, 12), Fit(5, 90, 10), Fit(5, 90, 10, airy=False), Fit(3, 50, 8, airy=False))
 
 _REPORT = msg("Full report")
 _LEFT_OUT = msg("Left out here for want of room: {names}")
@@ -57,53 +62,43 @@ class Drawn:
 NOTHING = Drawn()
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """How much of everything is shown."""
-
-    items: int
-    quote: int
-    rows: int
-
-
-_FITS = (_Fit(5, 160, 12), _Fit(5, 100, 10), _Fit(3, 80, 8))
-
-
 def digest_parts(card: DigestCard, voice: Voice, drawn: Drawn = NOTHING) -> Parts:
     """The digest's blocks in order, within a message's limits."""
     said = document(card, voice)
     page = _Page(card, voice, drawn, _native(card, voice) if drawn.native else {})
     for fit in _FITS:
         parts = page.parts(said, fit)
-        if _fits(parts, card.key):
+        if _fits(parts, card.rev):
             return parts
-    left: list[str] = []
-    for section in sorted(said.sections, key=_rank, reverse=True):
-        said = replace(said, sections=tuple(one for one in said.sections if one is not section))
-        left.append(section.title)
-        parts = page.parts(said, _FITS[-1], tuple(left))
-        if _fits(parts, card.key):
-            break
-    return parts
+    return _fitted(page, said, card.rev)
+
+
+def _fitted(page: "_Page", said: Document, rev: int) -> Parts:
+    """The sections that matter most, as many as there is room for; the others are named."""
+    kept: set[str] = set()
+    best = page.parts(replace(said, sections=()), _FITS[-1], tuple(one.title for one in said.sections))
+    for section in sorted(said.sections, key=_rank):
+        wanted = kept | {section.name}
+        left = tuple(one.title for one in said.sections if one.name not in wanted)
+        sections = tuple(one for one in said.sections if one.name in wanted)
+        parts = page.parts(replace(said, sections=sections), _FITS[-1], left)
+        if _fits(parts, rev):
+            best, kept = parts, wanted
+    return best
 
 
 def _rank(section: Section) -> int:
     return _KEPT.index(section.name) if section.name in _KEPT else len(_KEPT)
 
 
-def _fits(parts: Parts, key: str) -> bool:
-    sizes = [
-        len(json.dumps(block, ensure_ascii=False)) + len(name) + len(json.dumps(key[:_MOST_KEY], ensure_ascii=False))
-        for name, block in parts
-        if block is not None
-    ]
-    return len(sizes) <= _MOST_BLOCKS and sum(sizes) + _FRAME * len(sizes) <= _ROOM
+def _fits(parts: Parts, rev: int) -> bool:
+    blocks = [{**block, "block_id": f"{block['block_id']}/{name}/{rev}"} for name, block in parts if block]
+    return len(blocks) <= _MOST_BLOCKS and len(json.dumps(blocks, ensure_ascii=False)) <= _ROOM
 
 
 def _native(card: DigestCard, voice: Voice) -> dict[Chart, Json]:
     """The charts that Slack can draw, as many as a message may have."""
-    found: Mapping[Chart, Plot] = plots(card.digest, voice)
-    made = {name: block for name, plot in found.items() if (block := chart(plot)) is not None}
+    made = {name: block for name, plot in plots(card.digest, voice).items() if (block := chart(plot)) is not None}
     return dict(list(made.items())[:_MOST_CHARTS])
 
 
@@ -121,99 +116,76 @@ class _Page:
     drawn: Drawn
     native: Mapping[Chart, Json]
 
-    def parts(self, said: Document, fit: _Fit, left: tuple[str, ...] = ()) -> Parts:
-        """The blocks, with that much of everything."""
-        head: Parts = [
-            ("title", {"type": "header", "text": plain(cut(one_line(said.title), _MOST_TITLE) or MORE)}),
-            ("period", _small(said.period)),
-            ("headline", _words([piece(_text(said.headline), bold=True)])),
-        ]
-        body = [part for number, section in enumerate(said.sections) for part in self._section(section, number, fit)]
+    def parts(self, said: Document, fit: Fit, left: tuple[str, ...] = ()) -> Parts:
+        """The blocks, with that much of everything; words that follow each other share one."""
+        blocks: list[Json] = [{"type": "header", "text": plain(cut(one_line(said.title), _MOST_TITLE) or MORE)}]
+        blocks += _small(said.period)
+        words: list[Json] = [_bold(sentence(said.headline))]
+        for section in said.sections:
+            figures = self._figures(section, fit)
+            words += _spaced(self._words(section, fit, bool(figures)), bool(words))
+            if figures or len(words) > _MOST_ELEMENTS:
+                blocks += [*_rich(words), *figures]
+                words = []
+        blocks += _rich(words)
+        named: Parts = [(str(number), {**block, **_STEM}) for number, block in enumerate(blocks)]
+        foot = [("foot", {**block, **_STEM}) for block in _small(self._foot(said, left))]
+        return [*named, ("actions", _actions(self.card, self.voice)), *foot]
+
+    def _words(self, section: Section, fit: Fit, has_figures: bool) -> list[Json]:
+        """Its title, sentences and lines; a picture that stands alone has its title itself."""
+        whole = replace(fit, items=len(section.items)) if section.name in _WHOLE else fit
+        as_lines = [] if has_figures or section.table is None else table_lines(section.table, fit)
+        lines = as_lines + [item_line(item, fit) for item in section.items[: whole.items]]
+        alone = section.chart is not None and has_figures and section.name != _TABLE
+        texts = [*section.text, *([section.alt] if section.alt and not (has_figures or section.table) else [])]
+        title = "" if alone and not (texts or lines) else section.title
+        hidden = max(0, len(section.items) - whole.items)
+        hidden += max(0, len(section.table.rows) - fit.rows) if section.table and (as_lines or not alone) else 0
+        return paragraph(title, texts, lines, fit, self.voice.say(msg("{count} more"), count=hidden) if hidden else "")
+
+    def _figures(self, section: Section, fit: Fit) -> list[Json]:
+        """Its figures, the table, the picture; where room is short, no picture of what the table shows."""
+        found = [tile for tile in section.tiles if tile.code in _SHOWN] or list(section.tiles)
+        blocks = [tiles(found, airy=fit.airy)] if found else []
+        if section.name == _TABLE and section.table and section.table.rows:
+            blocks.append(table(section.table, fit.rows, airy=fit.airy))
+        return blocks + ([] if blocks and not fit.airy else self._chart(section))
+
+    def _chart(self, section: Section) -> list[Json]:
+        if section.chart is None:
+            return []
+        if section.chart in self.native:
+            return [self.native[section.chart]]
+        file = self.drawn.files.get(section.chart)
+        return [picture(section, file)] if file is not None else []
+
+    def _foot(self, said: Document, left: tuple[str, ...]) -> str:
         missing = self.voice.say(_LEFT_OUT, names=", ".join(map(one_line, left))) if left else ""
         lacks = self.voice.say(self.drawn.lacks) if self.drawn.lacks else ""
-        foot = _small("\n".join(line for line in (*said.foot, missing, lacks) if line))
-        return [*head, *body, ("actions", _actions(self.card, self.voice)), ("foot", foot)]
-
-    def _section(self, section: Section, number: int, fit: _Fit) -> Parts:
-        """Its picture, its words, its figures; each part has a name of its own."""
-        name, shown = f"{number}", self._chart(section)
-        as_table = section.table if section.name == _TABLE else None
-        figures = [tile for tile in section.tiles if tile.code in _SHOWN] or section.tiles
-        rows = [] if as_table or shown or section.table is None else _lines(section.table.rows, fit)
-        alt = section.alt if section.chart and not (shown or section.table) else ""
-        texts = [line for line in (*section.text, alt) if line]
-        items = [*rows, *(_item(item, fit) for item in section.items[: fit.items])]
-        titled = shown is None or texts or items or figures or as_table
-        more = self._more(section, as_table is not None, fit)
-        return [
-            (name, _titled(section.title if titled else "", texts, items, more)),
-            (f"{name}t", tiles(figures) if figures else None),
-            (f"{name}r", table(as_table, fit.rows) if as_table and as_table.rows else None),
-            (f"{name}p", shown),
-        ]
-
-    def _chart(self, section: Section) -> Json | None:
-        if section.chart is None:
-            return None
-        if section.chart in self.native:
-            return self.native[section.chart]
-        file = self.drawn.files.get(section.chart)
-        return picture(section, file) if file is not None else None
-
-    def _more(self, section: Section, is_table: bool, fit: _Fit) -> str:
-        rows = len(section.table.rows) if section.table else 0
-        hidden = max(0, rows - fit.rows) if is_table or not section.items else 0
-        hidden += max(0, len(section.items) - fit.items)
-        return self.voice.say(msg("{count} more"), count=hidden) if hidden else ""
+        return "\n".join(line for line in (missing, lacks, *said.foot) if line)
 
 
-def _titled(title: str, texts: Iterable[str], items: list[list[Json]], more: str) -> Json | None:
-    """A title, sentences and a list in one block; None where there is nothing of it."""
-    said = [piece(_text(line)) for line in texts]
-    head = [piece(cut(one_line(title), _MOST_TITLE), bold=True)] if one_line(title) else []
-    lines = _apart([*head, *said])
-    parts: list[Json] = [{"type": "rich_text_section", "elements": lines}] if lines else []
-    parts += [bullets(items)] if items else []
-    parts += [{"type": "rich_text_section", "elements": [piece(more)]}] if more else []
-    return {"type": "rich_text", "elements": parts} if parts else None
+def _bold(text: str) -> Json:
+    return {"type": "rich_text_section", "elements": [piece(text, bold=True)]}
 
 
-def _apart(pieces: list[Json]) -> list[Json]:
-    """Each on a line of its own."""
-    return [{**one, "text": f"\n{one['text']}"} if place else one for place, one in enumerate(pieces)]
+def _rich(words: list[Json]) -> list[Json]:
+    return [{"type": "rich_text", "elements": words}] if words else []
 
 
-def _words(pieces: list[Json]) -> Json:
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": pieces}]}
+def _spaced(words: list[Json], below_others: bool) -> list[Json]:
+    """A line's distance to what stands above it in the same block."""
+    if not (words and below_others) or words[0]["type"] != "rich_text_section":
+        return words
+    first = words[0]["elements"][0]
+    spaced = [{**first, "text": f"\n{first['text']}"}, *words[0]["elements"][1:]]
+    return [{**words[0], "elements": spaced}, *words[1:]]
 
 
-def _text(words: str) -> str:
-    return cut(clean(words).strip(), _MOST_TEXT) or MORE
-
-
-def _small(text: str) -> Json | None:
+def _small(text: str) -> list[Json]:
     shown = cut(clean(text).strip(), _MOST_SMALL)
-    return small(shown) if shown else None
-
-
-def _lines(rows: Iterable[tuple[str, ...]], fit: _Fit) -> list[list[Json]]:
-    """Rows of figures as lines: a message has room for one table only."""
-    found = []
-    for first, *figures in [row for row in rows if row][: fit.rows]:
-        rest = " · ".join(cut(one_line(figure), fit.quote) for figure in figures if one_line(figure))
-        name = cut(one_line(first), fit.quote) or MORE
-        found.append([piece(name, bold=True), *([piece(f" {rest}")] if rest else [])])
-    return found
-
-
-def _item(item: Item, fit: _Fit) -> list[Json]:
-    """A sentence, somebody's words and where they stand."""
-    says, quote = cut(one_line(item.says), fit.quote * 2), cut(one_line(item.quote), fit.quote)
-    shown = " ".join(part for part in (says, f"“{quote}”" if quote else "") if part) or MORE
-    place, link = cut(one_line(item.place), fit.quote), web_address(item.url)
-    if link is None or len(link) > fit.quote * 2:
-        return [piece(f"{shown} · {place}" if place else shown)]
-    return [piece(f"{shown} "), {"type": "link", "url": link, "text": place or MORE}]
+    return [small(shown)] if shown else []
 
 
 def _actions(card: DigestCard, voice: Voice) -> Json | None:

@@ -1,8 +1,9 @@
 """Figures, tables, pictures and charts of a digest as blocks. What is said in them is cleaned words already."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from monitor.rules.digest.document import Section, Table, Tile
+from monitor.rules.digest.pieces import Section, Table, Tile
 from monitor.rules.digest.plots import Plot
 from monitor.rules.excerpt import MORE, clean, cut, one_line
 from monitor.slack.elements import Json, in_markup, plain
@@ -11,13 +12,16 @@ from monitor.slack.escape import label
 _MOST_ALT, _MOST_TITLE = 700, 150
 _MOST_CELL = 60
 _MOST_CELLS = 6
+_COMPARED, _WITHOUT_LAST = 5, (0, 1, 3, 4)
+"""A table of topics that is compared with last week: topic, mentions, last week, change, negative."""
 _CHART_TITLE, _CHART_LABEL = 50, 20
 _MOST_SERIES = 6
 
 
-def tiles(found: Sequence[Tile]) -> Json:
-    """Figures in two columns, each with how it changed and what it was before."""
-    return {"type": "section", "fields": [in_markup(_tile(tile)) for tile in found[:10]]}
+def tiles(found: Sequence[Tile], *, airy: bool = True) -> Json:
+    """Figures in two columns, each with how it changed and what it was last week; `airy`: and in the weeks before."""
+    shown = found if airy else [replace(tile, mean="") for tile in found]
+    return {"type": "section", "fields": [in_markup(_tile(tile)) for tile in shown[:10]]}
 
 
 def _tile(tile: Tile) -> str:
@@ -27,12 +31,16 @@ def _tile(tile: Tile) -> str:
     return "\n".join(part for part in (name, shown, before) if part)
 
 
-def table(found: Table, most: int) -> Json:
-    """The table with at most so many rows; words stand to the left, figures to the right."""
-    width = max(1, min(len(found.columns), _MOST_CELLS))
-    rows = [_row(row, width) for row in (found.columns, *found.rows[:most])]
-    columns = [{"align": "left", "is_wrapped": True}, *({"align": "right"} for _ in range(width - 1))]
-    return {"type": "table", "column_settings": columns, "rows": rows}
+def table(found: Table, most: int, *, airy: bool = True) -> Json:
+    """The table with at most so many rows; words stand to the left, figures to the right.
+
+    Not `airy`, it goes without last week's figures: the change says the same.
+    """
+    places = range(len(found.columns)) if airy or len(found.columns) != _COMPARED else _WITHOUT_LAST
+    lines = [[row[place] for place in places if place < len(row)] for row in (found.columns, *found.rows[:most])]
+    width = max(1, min(len(places), _MOST_CELLS))
+    settings = [{"align": "left", "is_wrapped": True}, *({"align": "right"} for _ in range(width - 1))]
+    return {"type": "table", "column_settings": settings, "rows": [_row(line, width) for line in lines]}
 
 
 def _row(row: Sequence[str], width: int) -> list[Json]:

@@ -42,11 +42,13 @@ def _section(section: Section) -> Iterator[RenderableType]:
 
 def _tiles(tiles: Sequence[Tile]) -> Grid:
     grid = Grid.grid(padding=(0, 2))
-    for justify in ("left", "right", "left", "left", "left"):
-        grid.add_column(justify=justify)
+    grid.add_column()
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column(style="dim")
     for tile in tiles:
         value, change = Text(tile.value, style="bold"), Text(tile.change, style=_GOOD[tile.good])
-        grid.add_row(Text(tile.name), value, change, Text(tile.last, style="dim"), Text(tile.mean, style="dim"))
+        grid.add_row(Text(tile.name), value, change, Text(" · ".join(filter(None, (tile.last, tile.mean)))))
     return grid
 
 
