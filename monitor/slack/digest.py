@@ -36,8 +36,8 @@ _SHOWN = frozenset(
 _WHOLE = frozenset({"coverage"})
 """What is never shown in part: a source that is not named would seem to be fine."""
 _KEPT = (
-    *("figures", "coverage", "topics", "open", "campaigns", "recurring", "top"),
-    *("days", "times", "gaps", "praise", "promises", "sources", "rivals", "noise"),
+    *("figures", "coverage", "topics", "open", "campaigns", "recurring", "gaps", "top"),
+    *("days", "times", "praise", "promises", "sources", "rivals", "noise"),
 )
 """What matters most stands first: what is left out for want of room is left out from the end."""
 _FITS = (Fit(5, 140, 12), Fit(5, 90, 10), Fit(5, 90, 10, airy=False), Fit(3, 50, 8, airy=False))

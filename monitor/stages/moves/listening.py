@@ -7,7 +7,7 @@ from hashlib import blake2b
 from monitor.rules.delivery import thread_note
 from monitor.rules.excerpt import clean, cut
 from monitor.rules.moves import Effect, Press
-from monitor.rules.week import Week
+from monitor.store.digests import digest_head
 from monitor.store.door import Store, Tx
 from scrapers.kit.errors import msg
 
@@ -31,7 +31,7 @@ def hear_feedback(store: Store, press: Press, *, now: datetime) -> Effect:
         refused = NO_DIGEST if made is None else "" if text else NOTHING_SAID
         tx.moves.record(_kept(press, text), now, refused=refused)
         if made is not None and text:
-            _tell(tx, f"{store.id}:digest:{made.digest.brand}:{Week(made.digest.week).name}:", _kept(press, text), now)
+            _tell(tx, digest_head(store.id, made.digest.brand, made.digest.week), _kept(press, text), now)
     return Effect(not refused, refused or THANKS, at=now)
 
 
