@@ -1,5 +1,6 @@
 """Digests to render: a full week, an empty one, the first one, one across New Year; invented people, hostile words."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from monitor.rules.card import Ground
@@ -20,15 +21,16 @@ from monitor.rules.digest.digest import (
     WeekTimes,
     Without,
 )
+from monitor.rules.digest.headline import CALM, CAMPAIGN, FIRST_TOPIC, MORE_TOPIC, NOTHING
 from monitor.rules.noise import FIRED, NOISE, SUGGEST_AT_LEAST
-from scrapers.kit.errors import msg
 
 MONDAY = date(2026, 11, 16)
 """Of the week 2026-W47."""
 MADE = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 """The Monday after it, 09:00 in Istanbul."""
 _LISTENED = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
-_EMPTY = msg("Nobody wrote about {brand} this week")
+_NOBODY = Ground(0, NOTHING, {"brand": "Papatya Ev"})
+_ATTACKED = Ground(0, CAMPAIGN, {"before": 331, "now": 412, "count": 84})
 WORDS = (
     "3 haftadır iademi bekliyorum, kimse telefona çıkmıyor. 1.299 TL param ortada yok!\n"
     "Çözülmezse tüketici hakem heyetine başvuracağım."
@@ -66,7 +68,7 @@ def a_digest(**changes: object) -> Digest:
         "week": MONDAY,
         "made_at": MADE,
         "zone": "Europe/Istanbul",
-        "headline": Ground(0, _EMPTY, {"brand": "Papatya Ev"}),
+        "headline": Ground(0, CALM, {"now": 12, "share": 0.25}),
         "figures": (
             Figure(Measure.MENTIONS, 12, 9, 10.5),
             Figure(Measure.NEGATIVE, 0.25, 0.3333333333333333, 0.3),
@@ -86,7 +88,7 @@ def a_full_digest(**changes: object) -> Digest:
     """A week that has something in every part; all numbers reconcile."""
     at = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)
     values: dict[str, object] = {
-        "headline": Ground(0, _EMPTY, {"brand": "Papatya Ev"}),
+        "headline": _ATTACKED,
         "figures": (
             Figure(Measure.MENTIONS, 412, 331, 318.5),
             Figure(Measure.NEGATIVE, 260 / 412, 0.55, 0.535),
@@ -125,7 +127,7 @@ def a_full_digest(**changes: object) -> Digest:
         "recurring": (
             Recurring(Recurrence.PROBLEM, "manual", "Karanfil Kitaplık", 7, 9, 3, (101, 102)),
             Recurring(Recurrence.PROBLEM, "", "avize", 4, 4, None, (103,)),
-            Recurring(Recurrence.QUESTION, "size", "Lale Koltuk", 5, 5, 0, (104, 105)),
+            Recurring(Recurrence.QUESTION, "dimensions", "Lale Koltuk", 5, 5, 0, (104, 105)),
         ),
         "examined": (412, 412),
         "campaigns": (
@@ -170,6 +172,7 @@ def a_full_digest(**changes: object) -> Digest:
 def an_empty_digest(**changes: object) -> Digest:
     """A week in which nobody said anything, listened to all the time."""
     values: dict[str, object] = {
+        "headline": _NOBODY,
         "figures": (
             Figure(Measure.MENTIONS, 0, 9, 10.5),
             Figure(Measure.NEGATIVE, None, 0.3333333333333333, 0.3),
@@ -188,10 +191,12 @@ def a_first_digest(**changes: object) -> Digest:
     """The full week with no earlier one to compare with."""
     full = a_full_digest()
     values: dict[str, object] = {
+        "headline": Ground(0, FIRST_TOPIC, {"now": 412, "share": 260 / 412, "topic": "late"}),
         "figures": tuple(Figure(one.measure, one.now) for one in full.figures),
         "topics": tuple(TopicLine(one.topic, one.mentions, one.negative) for one in full.topics),
         "sources": tuple(SourceLine(one.source, one.mentions, one.negative) for one in full.sources),
         "times": full.times[-1:],
+        "recurring": tuple(replace(one, last=None) for one in full.recurring),
         "rivals": tuple(RivalLine(one.rival, one.mentions) for one in full.rivals),
         "first": True,
     }
@@ -230,6 +235,7 @@ def a_crowded_digest(**changes: object) -> Digest:
         Measure.OPEN: Figure(Measure.OPEN, 1_234, 1_102, 998.5),
     }
     values: dict[str, object] = {
+        "headline": Ground(0, CAMPAIGN, {"before": 81_345, "now": 100_000, "count": 20_160}),
         "figures": tuple(figures.get(one.measure, one) for one in full.figures),
         "days": days_of(MONDAY, counts),
         "topics": tuple(
@@ -258,6 +264,7 @@ def an_unanswered_digest(**changes: object) -> Digest:
         Measure.SOLVED: Figure(Measure.SOLVED, 0, 0, 0.0),
     }
     values: dict[str, object] = {
+        "headline": Ground(0, MORE_TOPIC, {"before": 331, "now": 412, "topic": "late"}),
         "figures": tuple(silent.get(one.measure, one) for one in full.figures),
         "times": tuple(WeekTimes(one.week, in_time=0.0) for one in full.times),
         "campaigns": (),

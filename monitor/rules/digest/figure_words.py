@@ -34,8 +34,9 @@ _UP_IS_GOOD = {
 
 
 def figures_section(reader: Reader) -> Section:
-    """All figures."""
-    tiles = tuple(_tile(one, reader) for one in reader.digest.figures)
+    """All figures that there are, or were."""
+    known = [one for one in reader.digest.figures if (one.now, one.last, one.mean) != (None, None, None)]
+    tiles = tuple(_tile(one, reader) for one in known)
     return Section("figures", reader.say(msg("The week in figures")), tiles=tiles)
 
 

@@ -33,8 +33,11 @@ def changed(reader: Reader) -> str:
 
 
 def summary_words(reader: Reader) -> str:
-    """What changed, whose week it was: short enough for a mail's subject."""
-    return cut(f"{name_of(reader.digest.brand)}: {changed(reader)}", _MOST_SUMMARY)
+    """What changed, whose week it was: short enough for a mail's subject, without its reason if need be."""
+    brand, says = name_of(reader.digest.brand), changed(reader)
+    named = says if brand in says else f"{brand}: {says}"
+    shorter, *_ = named.rpartition("; ")
+    return cut(named if len(named) <= _MOST_SUMMARY or not shorter else shorter, _MOST_SUMMARY)
 
 
 def _missing(unheard: tuple[Unheard, ...], reader: Reader) -> str:

@@ -16,6 +16,8 @@ UNKNOWN = "–"
 _IMPORTED = "import"
 _FEW = 10
 """Of fewer a percentage says more than there is."""
+_MANY_TIMES = 9
+"""So much more than all of it again: nobody reads four digits of per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class Reader:
         if before < _FEW:
             return f"{_arrow(now - before)} {_signed(now - before)}{self.count(abs(now - before))}"
         share = abs(now - before) / before
+        if share >= _MANY_TIMES:
+            return f"▲ ×{self.voice.number(now / before, digits=0)}"
         return f"{_arrow(now - before)} {self.voice.percent(share, digits=0 if share >= 0.01 else 1)}"
 
     def points(self, now: float | None, before: float | None) -> str:
