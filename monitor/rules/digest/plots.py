@@ -155,7 +155,7 @@ def _times(weeks: tuple[WeekTimes, ...], voice: Voice) -> Plot | None:
 def _waits(weeks: tuple[WeekTimes, ...], voice: Voice) -> Iterator[Series]:
     """What was measured in at least one week."""
     for says, lengths in (
-        (msg("Until somebody claimed it"), [one.claim for one in weeks]),
+        (msg("Until claimed"), [one.claim for one in weeks]),
         (msg("Until the answer"), [one.answer for one in weeks]),
     ):
         if any(length is not None for length in lengths):

@@ -15,8 +15,8 @@ from monitor.rules.digest.digest import TopicLine, WeekTimes
 from monitor.rules.digest.plots import MOST_TOPICS, Form, Plot, Series, Tone, plots
 
 TR, EN = voice("tr"), voice("en")
-SLACK = {"title": 50, "axis": 50, "points": 20}
-"""What Slack's own charts take: letters of a title, of an axis, and how many points."""
+SLACK = {"title": 50, "axis": 50, "series": 20, "points": 20}
+"""What Slack's own charts take: letters of a title, of an axis, of a series, and how many points."""
 
 
 @pytest.mark.parametrize("make", digests.DIGESTS.values(), ids=digests.DIGESTS)
@@ -36,6 +36,7 @@ def test_slack_could_draw_every_plot_itself(make, said):
         assert 1 <= len(plot.points) <= SLACK["points"]
         assert len(plot.title) <= SLACK["title"]
         assert len(plot.axis) <= SLACK["axis"]
+        assert all(len(series.name) <= SLACK["series"] for series in plot.series)
         assert len(set(plot.short(20))) == len(plot.points)
         assert all(len(name) <= 20 for name in plot.short(20))
 
