@@ -69,7 +69,7 @@ class SlackChannel:
     def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> None:
         """Make the message at that place say this instead; repeatable. Raises only `DeliveryFailed`."""
         there: Json = {"channel": at.room, "ts": at.ts, "blocks": []}
-        drawn = NOTHING if plain else self._charts.kept(message)
+        drawn = NOTHING if plain else self._charts.hung(message, voice(room.language, room.zone))
         self._say("chat.update", there, lambda with_: self._payload(room, message, plain, with_), drawn)
 
     def find(

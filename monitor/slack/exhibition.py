@@ -24,7 +24,7 @@ class Exhibition:
     native: bool = False
 
     def hung(self, message: Message, voice: Voice) -> Drawn:
-        """How the charts of a message that is about to be posted are shown; all but a digest have none.
+        """How the charts of a message that is about to be posted or edited are shown; all but a digest have none.
 
         Raises `DeliveryFailed` of kind LATER while the pictures are worth waiting for.
         """
@@ -37,9 +37,3 @@ class Exhibition:
         except NoPicturesError as without:
             log.warning("digest without pictures", extra={"key": message.key, "code": without.code})
             return Drawn(native=self.native, lacks=LACKS_SCOPE if without.code == _MISSING_SCOPE else "")
-
-    def kept(self, message: Message) -> Drawn:
-        """How they are shown after an edit: as before, or without pictures where nobody remembers them."""
-        if not isinstance(message, DigestCard):
-            return NOTHING
-        return Drawn(self.gallery.known(message.key), self.native)

@@ -78,7 +78,7 @@ class Gallery:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def known(self, key: str) -> dict[Chart, str]:
-        """Slack's files for that message, as far as they were seen to be images; none after a restart."""
+        """Slack's files for that message, as far as they were seen to be images."""
         with self._lock:
             hanging = self._hanging.get(key)
         return {chart: file for chart, file in hanging.files.items() if chart in hanging.ready} if hanging else {}

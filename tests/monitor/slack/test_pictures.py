@@ -258,13 +258,21 @@ def test_an_edit_keeps_the_pictures_that_are_known(double, channel, room):
     assert double.calls(GET) == 3
 
 
-def test_an_edit_after_a_restart_shows_the_numbers_in_words(double, channel, room):
+def test_an_edit_after_a_restart_shows_them_too(double, channel, room):
     at = channel.post(room, CARD)
     born_again = SlackChannel(TOKEN, Access(double.api_url, 2))
     born_again.update(room, at, replace(CARD, rev=2))
     (said,) = double.messages()
-    assert shown(said) == []
-    assert double.calls(GET) == 3
+    assert len(shown(said)) == 3
+    assert double.calls(GET) == 6
+
+
+def test_an_edit_whose_pictures_cannot_be_had_goes_without(double, channel, room):
+    at = channel.post(room, CARD)
+    born_again = SlackChannel(TOKEN, Access(double.api_url, 2))
+    double.fail_next(GET, faults.status(503))
+    born_again.update(room, at, replace(CARD, rev=2))
+    assert shown(double.messages()[0]) == []
 
 
 def test_an_edit_whose_pictures_are_refused_goes_without(double, channel, room):
