@@ -22,6 +22,15 @@ class RivalSection(Section):
     """Where it sells, like rakip.com.tr; unset, every host with its name in it."""
 
 
+class ProductSection(Section):
+    """Something the brand sells."""
+
+    name: Name
+    """The product, as the weekly digest calls it. Suffixes and missing Turkish letters are understood."""
+    aliases: Terms = ()
+    """What people call it, the number of a model too."""
+
+
 class BrandSection(Section):
     """A brand to listen for."""
 
@@ -41,6 +50,8 @@ class BrandSection(Section):
     """The channels that get its weekly digest; unset, those under digest."""
     rivals: tuple[RivalSection, ...] = Field(default=(), strict=False)
     """Other shops that texts may push. Where none is named, a group is hardly ever suspected."""
+    products: tuple[ProductSection, ...] = Field(default=(), strict=False)
+    """What it sells, as the weekly digest names it where people complain or ask. Ordinary nouns are known anyway."""
     news_domains: Domains = ()
     """Sites of newspapers: many people sharing one piece of news are no campaign."""
     affiliate_params: Parameters = ()

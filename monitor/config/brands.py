@@ -1,24 +1,37 @@
 """The brands, no two of them alike, and what each is surrounded by."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from monitor.config.brand_settings import BrandSection, RivalSection
 from monitor.config.findings import Findings
 from monitor.config.sections import Raw, read_list
 from monitor.rules.coordination.cues import Cues, Market, Rival, compile_cues
+from monitor.rules.digest.products import Product
 from monitor.rules.relevance import Brand
 from monitor.rules.text import folded
 from scrapers.kit.document import Path_
 from scrapers.kit.errors import msg
 
 
-def read_brands(findings: Findings, top: Raw) -> tuple[tuple[Brand, ...], Mapping[str, Cues]]:
-    """The brands to listen for, at least one is needed; and by name, what reads posts for each."""
+@dataclass(frozen=True, slots=True)
+class Brands:
+    """The brands to listen for, and by the name of each what it is surrounded by."""
+
+    brands: tuple[Brand, ...]
+    cues: Mapping[str, Cues]
+    """What reads posts for it."""
+    products: Mapping[str, tuple[Product, ...]]
+
+
+def read_brands(findings: Findings, top: Raw) -> Brands:
+    """The brands with all that is said of them; at least one is needed."""
     if not top.get("brands"):
         findings.problem(("brands",), msg("no brand to listen for"), msg("name at least one, under brands"))
     seen: dict[str, str] = {}
     brands: list[Brand] = []
     cues: dict[str, Cues] = {}
+    products: dict[str, tuple[Product, ...]] = {}
     for where, section in read_list(findings, top, "brands", BrandSection):
         twin = seen.setdefault(folded(section.name), section.name)
         if len(seen) == len(brands):
@@ -29,11 +42,24 @@ def read_brands(findings: Findings, top: Raw) -> tuple[tuple[Brand, ...], Mappin
         _note_no_rivals(findings, where, section)
         brands.append(brand)
         cues[brand.name] = compile_cues(brand, _market(section))
-    return tuple(brands), cues
+        products[brand.name] = _products(findings, where, section)
+    return Brands(tuple(brands), cues, products)
 
 
 def _brand(section: BrandSection) -> Brand:
     return Brand(section.name, section.terms, section.exclude, section.own_accounts, section.needs_clue)
+
+
+def _products(findings: Findings, where: Path_, section: BrandSection) -> tuple[Product, ...]:
+    seen: set[str] = set()
+    for position, product in enumerate(section.products):
+        if folded(product.name) in seen:
+            what = msg("the product {name} stands here twice")
+            findings.problem(
+                (*where, "products", position, "name"), what, msg("put all its names under aliases"), name=product.name
+            )
+        seen.add(folded(product.name))
+    return tuple(Product(product.name, product.aliases) for product in section.products)
 
 
 def _market(section: BrandSection) -> Market:

@@ -25,6 +25,7 @@ from monitor.rules.campaign import Thresholds
 from monitor.rules.card import Room
 from monitor.rules.coordination.cues import Cues
 from monitor.rules.coordination.linking import Linking
+from monitor.rules.digest.products import Product
 from monitor.rules.duty import Duty
 from monitor.rules.group_model import GroupModel
 from monitor.rules.pace import Rhythm
@@ -144,6 +145,8 @@ class Config:
     campaigns: CampaignEntry
     cues: Mapping[str, Cues]
     """What reads posts for each brand, by its name."""
+    products: Mapping[str, tuple[Product, ...]]
+    """What each brand sells, by its name."""
     transformer: TransformerEntry | None
     playbook: Playbook
     """What drafts of answers are made of."""

@@ -109,6 +109,7 @@ def _read_all(findings: Findings, top: Raw, secrets: Secrets, path: Path) -> Con
         receiver=read_section(findings, top, "receiver", ReceiverSettings),
         cases=read_section(findings, top, "cases", CaseSettings),
         cues=wiring.cues,
+        products=wiring.products,
         duty=read_duty(findings, top, wiring.routes, general.timezone),
         noise=read_noise(findings, top, tuple(wiring.channels)),
         digest=read_digest(findings, top, wiring.known.channels, wiring.operators),

@@ -13,6 +13,7 @@ from monitor.config.sections import Raw, names_given, raw_items, raw_mapping
 from monitor.config.settings import General
 from monitor.config.sources import read_sources, source_names
 from monitor.rules.coordination.cues import Cues
+from monitor.rules.digest.products import Product
 from monitor.rules.relevance import Brand
 from monitor.rules.route import Route
 
@@ -23,6 +24,7 @@ class Wiring:
 
     brands: tuple[Brand, ...]
     cues: Mapping[str, Cues]
+    products: Mapping[str, tuple[Product, ...]]
     sources: tuple[SourceEntry, ...]
     channels: Mapping[str, ChannelEntry]
     operators: str
@@ -33,7 +35,7 @@ class Wiring:
 
 def read_wiring(findings: Findings, top: Raw, secrets: Secrets, general: General) -> Wiring:
     """All of it, with every reference followed. A name counts as known even where its own entry has faults."""
-    brands, cues = read_brands(findings, top)
+    read = read_brands(findings, top)
     brand_names = names_given(raw_items(findings, top, "brands"))
     sources = read_sources(findings, top, secrets, brand_names)
     channels = read_channels(findings, top, secrets, general)
@@ -45,4 +47,5 @@ def read_wiring(findings: Findings, top: Raw, secrets: Secrets, general: General
         channels=channel_names,
         operators=operators,
     )
-    return Wiring(brands, cues, sources, channels, operators, read_routes(findings, top, known), known)
+    routes = read_routes(findings, top, known)
+    return Wiring(read.brands, read.cues, read.products, sources, channels, operators, routes, known)

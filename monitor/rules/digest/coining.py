@@ -30,22 +30,23 @@ class Vocabulary:
     never: frozenset[str]
     trade: Trade
 
-    def may_be_product(self, word: Word, company: frozenset[str]) -> bool:
+    def may_be_product(self, word: Word) -> bool:
         """Whether the word could be one at all."""
         plain = word.plain
         if len(plain) < _FEWEST_LETTERS or word.is_place or word.roles or not plain[0].isalpha() or is_verb(plain):
             return False
-        return plain not in self.never and (one := stem(plain)) not in self.never and one not in company
+        return plain not in self.never and stem(plain) not in self.never
 
 
 class Coinage:
     """Which stems of each aspect are surprising enough."""
 
-    __slots__ = ("_at_least", "_heard", "_people", "_totals", "_vocabulary")
+    __slots__ = ("_at_least", "_heard", "_known", "_people", "_totals", "_vocabulary")
 
     def __init__(self, heard: Sequence[Heard], vocabulary: Vocabulary, at_least: int) -> None:
         self._heard = heard
         self._vocabulary = vocabulary
+        self._known: dict[Word, bool] = {}
         self._at_least = at_least
         self._people = len({one.person for one in heard})
         self._totals: Mapping[str, int] = {}
@@ -81,9 +82,15 @@ class Coinage:
 
     def places(self, aspect: Aspect, heard: Heard, company: frozenset[str]) -> Iterator[int]:
         """Where words stand that may be the product."""
-        for at, word in enumerate(heard.words):
-            if word.plain and heard.is_beside(aspect, at, at + 1) and self._vocabulary.may_be_product(word, company):
+        for at in heard.places(aspect):
+            if self._may_be(heard.words[at]) and stem(heard.words[at].plain) not in company:
                 yield at
+
+    def _may_be(self, word: Word) -> bool:
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = self._vocabulary.may_be_product(word)
+        return known
 
     def _spread(self, stems: frozenset[str]) -> Counter[str]:
         """How many people of the whole week say each stem."""
@@ -144,7 +151,7 @@ def companion(one: str, texts: Sequence[Heard], vocabulary: Vocabulary) -> tuple
         for at, word in enumerate(words):
             if word.plain and stem(word.plain) == one:
                 for side, before in ((at - 1, True), (at + 1, False)):
-                    if 0 <= side < len(words) and vocabulary.may_be_product(words[side], frozenset()):
+                    if 0 <= side < len(words) and vocabulary.may_be_product(words[side]):
                         sides[stem(words[side].plain), before].add(heard.person)
     everybody = len({heard.person for heard in texts})
     best = max(sides, key=lambda side: (len(sides[side]), side), default=None)

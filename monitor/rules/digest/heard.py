@@ -47,6 +47,13 @@ class Heard:
             hit.start - end <= _BEFORE and start - hit.end <= _AFTER for hit in self.about[aspect]
         )
 
+    def places(self, aspect: Aspect) -> list[int]:
+        """Where the words stand that are near it, or at the beginning."""
+        near = set(range(min(_OPENING, len(self.words))))
+        for hit in self.about[aspect]:
+            near.update(range(max(0, hit.start - _BEFORE - 1), min(len(self.words), hit.end + _AFTER + 1)))
+        return sorted(near)
+
 
 def kinds_of(topics: Iterable[str]) -> frozenset[Recurrence]:
     """What a mention about these topics may be."""
@@ -64,16 +71,16 @@ def listen(texts: Iterable[Text], scanner: Scanner) -> Iterator[Heard]:
     for text in texts:
         kinds = kinds_of(text.topics)
         if kinds and not text.suspected:
-            scan = scanner.scan(text.text)
+            scan = scanner.scan(text.text, kinds)
             person = text.mention_id if text.author is None else text.author
-            yield Heard(person, text.mention_id, len(text.text), scan.words, _about(scan, kinds), scan.wares)
+            wares = scanner.wares(scan.words) if scan.aspects else ()
+            yield Heard(person, text.mention_id, len(text.text), scan.words, _about(scan), wares)
 
 
-def _about(scan: Scan, kinds: frozenset[Recurrence]) -> dict[Aspect, tuple[Found[Aspect], ...]]:
+def _about(scan: Scan) -> dict[Aspect, tuple[Found[Aspect], ...]]:
     found: dict[Aspect, tuple[Found[Aspect], ...]] = {}
     for hit in scan.aspects:
-        if hit.slot.kind in kinds:
-            found[hit.slot] = (*found.get(hit.slot, ()), hit)
+        found[hit.slot] = (*found.get(hit.slot, ()), hit)
     return found
 
 

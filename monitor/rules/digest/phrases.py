@@ -80,70 +80,81 @@ def _plain(piece: str) -> Iterator[str]:
         yield from _plain(before + option + after)
 
 
-class Phrases(Generic[S]):
-    """Finds the phrases of every slot in a row of words."""
+class Pieces:
+    """What phrases are made of: every distinct piece has a number, its role."""
 
-    __slots__ = ("_by_head", "_numbers", "_starts")
+    __slots__ = ("_by_head", "_lists", "_numbers")
 
-    def __init__(self, slots: Mapping[S, Iterable[str]], lists: Mapping[str, Sequence[str]] | None = None) -> None:
+    def __init__(self, lists: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._lists = lists or {}
         self._numbers: dict[str, int] = {}
         self._by_head: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-        self._starts: defaultdict[int, list[tuple[S, tuple[Step, ...]]]] = defaultdict(list)
-        for slot, patterns in slots.items():
-            for pattern in patterns:
-                for one in spread(pattern):
-                    first, *rest = self._steps(one, lists or {})
-                    self._starts[first.role].append((slot, tuple(rest)))
 
     def roles(self, plain: str) -> frozenset[int]:
-        """Which pieces of phrases a folded word may be."""
+        """Which pieces a folded word may be."""
         found: list[int] = []
         by_head = self._by_head
         for end in range(1, len(plain) + 1):
             for sign, role in by_head.get(plain[:end], ()):
-                if _ENDS[sign].fullmatch(plain, end):
+                if sign == "*" or _ENDS[sign].fullmatch(plain, end):
                     found.append(role)
         return frozenset(found) if found else _NONE
 
-    def find(self, words: Sequence[Word]) -> Iterator[Found[S]]:
-        """Every phrase there, in order of its first word; from each place the shortest way through."""
-        for at, word in enumerate(words):
-            for role in word.roles:
-                for slot, rest in self._starts.get(role, ()):
-                    if end := _end(words, at + 1, rest):
-                        yield Found(slot, at, end)
+    def steps(self, pattern: str) -> Iterator[tuple[Step, ...]]:
+        """The pattern's pieces, once for each of its alternatives that have more than one word."""
+        for one in spread(pattern):
+            pieces = one.split(" ")
+            between = (_BETWEEN if before == ".." else 0 for before in ("", *pieces))
+            yield tuple(
+                Step(gap, self._role(piece)) for gap, piece in zip(between, pieces, strict=False) if piece != ".."
+            )
 
-    def _steps(self, pattern: str, lists: Mapping[str, Sequence[str]]) -> list[Step]:
-        steps: list[Step] = []
-        between = 0
-        for piece in pattern.split(" "):
-            if piece == "..":
-                between = _BETWEEN
-            else:
-                steps.append(Step(between, self._role(piece, lists)))
-                between = 0
-        return steps
-
-    def _role(self, piece: str, lists: Mapping[str, Sequence[str]]) -> int:
+    def _role(self, piece: str) -> int:
         role = self._numbers.get(piece)
         if role is None:
             role = self._numbers[piece] = len(self._numbers)
-            for one in lists[piece[1:-1]] if piece.startswith("{") else (piece,):
+            for one in self._lists[piece[1:-1]] if piece.startswith("{") else (piece,):
                 for head, sign in _letters(one):
                     for letters in heads(head) if sign == "+" else (head,):
                         self._by_head[letters].append((sign, role))
         return role
 
 
+class Phrases(Generic[S]):
+    """Finds the phrases of every slot in a row of words whose roles `pieces` told."""
+
+    __slots__ = ("_starts",)
+
+    def __init__(self, pieces: Pieces, slots: Mapping[S, Iterable[str]]) -> None:
+        starts: defaultdict[int, list[tuple[S, tuple[Step, ...]]]] = defaultdict(list)
+        for slot, patterns in slots.items():
+            for first, *rest in (steps for pattern in patterns for steps in pieces.steps(pattern)):
+                starts[first.role].append((slot, tuple(rest)))
+        self._starts = dict(starts)
+
+    def find(self, words: Sequence[Word]) -> list[Found[S]]:
+        """Every phrase there, in order of its first word; from each place the shortest way through."""
+        found: list[Found[S]] = []
+        starts = self._starts
+        for at, word in enumerate(words):
+            for role in word.roles:
+                if role in starts:
+                    for slot, rest in starts[role]:
+                        end = _end(words, at + 1, rest) if rest else at + 1
+                        if end:
+                            found.append(Found(slot, at, end))
+        return found
+
+
 def _end(words: Sequence[Word], at: int, steps: Sequence[Step]) -> int | None:
     """Where the rest of a phrase ends that goes on at that word; None where it does not stand there."""
-    if not steps:
-        return at
-    (between, role), *rest = steps
+    between, role = steps[0]
     for place in range(at, min(len(words), at + between + 1)):
         word = words[place]
-        if word.is_break:
+        if not word.plain:
             return None
-        if role in word.roles and (end := _end(words, place + 1, rest)):
-            return end
+        if role in word.roles:
+            end = _end(words, place + 1, steps[1:]) if len(steps) > 1 else place + 1
+            if end:
+                return end
     return None

@@ -1,22 +1,18 @@
 """What one text says of products: the aspects it speaks of, the wares it names, and where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.rules.digest.aspects import KINDS, Aspect, Aspects
-from monitor.rules.digest.phrases import Found, Phrases
+from monitor.rules.digest.digest import Recurrence
+from monitor.rules.digest.phrases import Found, Phrases, Pieces
 from monitor.rules.digest.products import Products, sold
 from monitor.rules.digest.reading import Reader, Word
-from monitor.rules.text import squeezed
 from monitor.rules.vocabulary import Complaint
 from scrapers.kit.errors import msg
 
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """Where it stands, the aspect is not meant."""
-
-    aspect: Aspect
+_REACH = 12
+"""Words around a hit in which a guard phrase that touches it is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,55 +27,48 @@ class Ware:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A text as words, with the aspects and wares found in it, in their order."""
+    """A text as words, with the aspects found in it, in their order."""
 
     words: Sequence[Word]
     aspects: tuple[Found[Aspect], ...]
-    wares: tuple[Found[Ware], ...]
 
 
 class Scanner:
     """Reads texts for one brand; keeps each distinct word it has met."""
 
-    __slots__ = ("_phrases", "_reader")
+    __slots__ = ("_guards", "_kinds", "_reader", "_wares")
 
     def __init__(self, aspects: Aspects, products: Products | None = None) -> None:
-        slots: dict[Aspect | Guard | Ware, tuple[str, ...]] = {}
-        for aspect in aspects.aspects:
-            slots[aspect] = aspect.patterns
-            slots[Guard(aspect)] = aspect.unless
-        for name in aspects.wares:
-            slots[Ware(name, configured=False, unsure=name in aspects.unsure)] = (sold(name),)
-        for name, phrases in (products or Products()).phrases().items():
-            slots[Ware(name, configured=True)] = phrases
-        self._phrases = Phrases(slots, aspects.lists)
-        self._reader = Reader(self._phrases.roles)
+        pieces = Pieces(aspects.lists)
+        self._kinds = {
+            kind: Phrases(pieces, {one: one.patterns for one in aspects.aspects if one.kind is kind})
+            for kind in Recurrence
+        }
+        self._guards = {one: Phrases(pieces, {one: one.unless}) for one in aspects.aspects if one.unless}
+        sold_here = {
+            Ware(name, configured=False, unsure=name in aspects.unsure): (sold(name),) for name in aspects.wares
+        }
+        named = {Ware(name, configured=True): phrases for name, phrases in (products or Products()).phrases().items()}
+        self._wares = Phrases(pieces, {**sold_here, **named})
+        self._reader = Reader(pieces.roles)
 
-    def scan(self, text: str) -> Scan:
-        """What the text says."""
+    def scan(self, text: str, kinds: Iterable[Recurrence] = Recurrence) -> Scan:
+        """What the text says of aspects of these kinds."""
         words = self._reader.read(text)
-        hits: list[Found[Aspect]] = []
-        guards: list[Found[Guard]] = []
-        wares: list[Found[Ware]] = []
-        for found in self._phrases.find(words):
-            match found.slot:
-                case Aspect():
-                    hits.append(Found(found.slot, found.start, found.end))
-                case Guard():
-                    guards.append(Found(found.slot, found.start, found.end))
-                case _:
-                    wares.append(Found(found.slot, found.start, found.end))
-        return Scan(words, _unguarded(hits, guards), _longest(wares))
+        hits = [hit for kind in kinds for hit in self._kinds[kind].find(words)]
+        return Scan(words, tuple(hit for hit in hits if not self._is_guarded(hit, words)) if hits else ())
 
+    def wares(self, words: Sequence[Word]) -> tuple[Found[Ware], ...]:
+        """The products named there, none of which overlap."""
+        return _longest(self._wares.find(words))
 
-def _unguarded(hits: Sequence[Found[Aspect]], guards: Sequence[Found[Guard]]) -> tuple[Found[Aspect], ...]:
-    if not guards:
-        return tuple(hits)
-    return tuple(
-        hit
-        for hit in hits
-        if not any(one.slot.aspect is hit.slot and one.start < hit.end and hit.start < one.end for one in guards)
-    )
+    def _is_guarded(self, hit: Found[Aspect], words: Sequence[Word]) -> bool:
+        guards = self._guards.get(hit.slot)
+        if guards is None:
+            return False
+        begin = max(0, hit.start - _REACH)
+        near = guards.find(words[begin : hit.end + _REACH])
+        return any(one.start + begin < hit.end and hit.start < one.end + begin for one in near)
 
 
 def _longest(wares: Sequence[Found[Ware]]) -> tuple[Found[Ware], ...]:
@@ -113,9 +102,4 @@ def self_test(aspects: Aspects) -> list[Complaint]:
 
 
 def _speaks_of(scanner: Scanner, sentence: str, aspect: Aspect) -> bool:
-    return any(hit.slot is aspect for hit in scanner.scan(sentence).aspects)
-
-
-def folded_words(words: frozenset[str]) -> frozenset[str]:
-    """The words as texts hold them when they are compared."""
-    return frozenset(map(squeezed, words))
+    return any(hit.slot is aspect for hit in scanner.scan(sentence, [aspect.kind]).aspects)
