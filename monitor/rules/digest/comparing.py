@@ -18,8 +18,8 @@ from monitor.rules.digest.digest import (
     TopicLine,
     Without,
 )
+from monitor.rules.digest.recurring import same_matter
 from monitor.rules.score import Sentiment
-from monitor.rules.text import folded
 from monitor.rules.week import Week
 
 Name = tuple[Recurrence, str, str]
@@ -123,12 +123,7 @@ def rival_lines(named: Mapping[str, int] | None, last: Mapping[str, int]) -> tup
 
 def recurring_lines(lines: Iterable[Recurring], last: Mapping[Name, int]) -> tuple[Recurring, ...]:
     """The same lines, with the people of last week where they are known."""
-    return tuple(replace(line, last=last.get(name_of(line))) for line in lines)
-
-
-def name_of(line: Recurring) -> Name:
-    """What tells it from others, however its product is written."""
-    return line.kind, line.aspect, folded(line.product)
+    return tuple(replace(line, last=last.get(same_matter(line))) for line in lines)
 
 
 def without_campaigns(cells: Sequence[Cell]) -> Without | None:

@@ -10,7 +10,6 @@ from monitor.rules.digest.comparing import (
     Name,
     day_lines,
     figures,
-    name_of,
     negative_share,
     recurring_lines,
     rival_lines,
@@ -32,6 +31,7 @@ from monitor.rules.digest.counts import (
 )
 from monitor.rules.digest.digest import Digest, Measure, Noise, OpenLine, Recurring, SourceLine, WeekTimes
 from monitor.rules.digest.headline import headline
+from monitor.rules.digest.recurring import same_matter
 from monitor.rules.week import Week
 
 _WEEKS_BEFORE = 4
@@ -123,7 +123,7 @@ def past_of(digest: Digest) -> Past:
         {one.measure: one.now for one in digest.figures},
         {line.topic: line.mentions for line in digest.topics},
         {line.source: line.mentions for line in digest.sources},
-        {name_of(line): line.people for line in digest.recurring},
+        {same_matter(line): line.people for line in digest.recurring},
         {line.rival: line.mentions for line in digest.rivals},
         next((times for times in digest.times if times.week == week.name), None),
     )

@@ -17,6 +17,7 @@ from digests import (
 from golden import found_good
 
 from monitor.language import voice
+from monitor.rules.card import Ground
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.counts import CampaignCount, Judged, Kept
 from monitor.rules.digest.digest import Figure, Measure, Noise, OpenLine, Recurrence, Recurring, WeekTimes
@@ -24,6 +25,7 @@ from monitor.rules.digest.document import Document, document, plain
 from monitor.rules.digest.pieces import Table
 from monitor.rules.digest.plain_words import aligned, width
 from monitor.rules.excerpt import UNSEEN
+from monitor.rules.noise import SUGGEST_TOPIC
 
 LANGUAGES = ("tr", "en")
 ORDER = (
@@ -248,6 +250,13 @@ def test_other_shops_share_the_voice_with_ours():
     )
     nothing = replace(a_full_digest(), figures=(Figure(Measure.MENTIONS, 0),), rivals=a_full_digest().rivals[1:])
     assert part("rivals", nothing).table.rows[0] == ("Papatya Ev", "0", "–", "–", "–")
+
+
+def test_a_noise_report_names_topics_as_people_do():
+    hints = (Ground(0, SUGGEST_TOPIC, {"route": "acil", "fired": 40, "spared": 14, "topic": "ship_fee"}),)
+    section = part("noise", a_digest(noise=Noise(1_240, 107, (), hints)))
+    assert section.text == ("107 of 1,240 cards were acted upon",)
+    assert "about shipping fee;" in section.items[0].says
 
 
 def test_a_noise_report_without_cards_is_left_out():

@@ -6,10 +6,11 @@ import pytest
 from digests import DIGESTS, a_digest, a_digest_card, a_full_digest, a_hostile_card, an_empty_digest
 
 from monitor.language import voice
+from monitor.rules.card import Ground
 from monitor.rules.digest.counts import CampaignCount, Casework, Gap, Listening
 from monitor.rules.digest.digest import Figure, Measure, SourceLine, TopicLine, Without
 from monitor.rules.digest.headline import headline
-from monitor.rules.digest.headline_words import headline_words, summary_words
+from monitor.rules.digest.headline_words import changed, headline_words, summary_words
 from monitor.rules.digest.reader import Reader
 
 ZONE = ZoneInfo("Europe/Istanbul")
@@ -315,6 +316,11 @@ def test_a_summary_of_a_hostile_digest_is_still_one_short_line():
     said = summary_words(Reader(a_hostile_card(), voice("tr")))
     assert len(said) <= 120
     assert said.isprintable()
+
+
+def test_a_value_of_another_kind_is_shown_as_it_is():
+    digest = a_digest(headline=Ground(0, "{a} {b}", {"a": True, "b": [1, "\u202e"]}))
+    assert changed(Reader(a_digest_card(digest), voice("en"))) == "True [1, '\\u202e']"
 
 
 def test_a_headline_keeps_nothing_that_a_store_cannot():
