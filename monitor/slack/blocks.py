@@ -46,7 +46,7 @@ from monitor.rules.wording import (
     why_title,
 )
 from monitor.slack.campaign import campaign_parts
-from monitor.slack.digest import NOTHING, Drawn, digest_parts
+from monitor.slack.digest import NOTHING, Shown, digest_parts
 from monitor.slack.elements import (
     Json,
     Parts,
@@ -86,7 +86,7 @@ _MOST_LINK = 500
 """A roll-up holds several links: longer ones are left out to stay within the message's budget."""
 
 
-def payload(message: Message, voice: Voice, drawn: Drawn = NOTHING) -> Json:
+def payload(message: Message, voice: Voice, drawn: Shown = NOTHING) -> Json:
     """The message as `text`, `blocks` and `metadata`; `drawn` says how the charts of a digest are shown."""
     blocks = _card_blocks(message, voice) if isinstance(message, Card) else _blocks(message, voice, drawn)
     return {"text": top_text(summary(message, voice)), "blocks": blocks, "metadata": metadata(message)}
@@ -127,7 +127,7 @@ _SLIMMER = (_short_draft, _no_draft, _few_offers, _few_people, _no_long_link)
 """What a card that is too large goes without, one after the other; the words and the reasons stay."""
 
 
-def _blocks(message: Message, voice: Voice, drawn: Drawn = NOTHING) -> list[Json]:
+def _blocks(message: Message, voice: Voice, drawn: Shown = NOTHING) -> list[Json]:
     """The blocks, named after what they are about: that message, or for menus the subject they carry."""
     parts = [(name, block) for name, block in _parts(message, voice, drawn) if block is not None]
     stem = message.key[:_MOST_KEY]
@@ -148,7 +148,7 @@ def metadata(message: Message) -> Json:
     return {"event_type": KINDS[type(message)], "event_payload": {"key": message.key, "rev": message.rev}}
 
 
-def _parts(message: Message, voice: Voice, drawn: Drawn) -> Parts:
+def _parts(message: Message, voice: Voice, drawn: Shown) -> Parts:
     match message:
         case Card():
             return _card(message, voice)

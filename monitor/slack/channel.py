@@ -15,7 +15,7 @@ from monitor.rules.message import Message
 from monitor.slack.blocks import KINDS
 from monitor.slack.checked import checked_payload, fingerprint
 from monitor.slack.client import Access
-from monitor.slack.digest import NOTHING, Drawn
+from monitor.slack.digest import NOTHING, Shown
 from monitor.slack.elements import Json
 from monitor.slack.exhibition import Exhibition
 from monitor.slack.pictures import Gallery
@@ -96,10 +96,10 @@ class SlackChannel:
         """Nothing if the token works. Raises `DeliveryFailed`."""
         self._me = self._who()
 
-    def _payload(self, room: Room, message: Message, plain: bool, drawn: Drawn) -> Json:
+    def _payload(self, room: Room, message: Message, plain: bool, drawn: Shown) -> Json:
         return checked_payload(message, voice(room.language, room.zone), plain=plain, hears=self._hears, drawn=drawn)
 
-    def _say(self, method: str, there: Json, build: Callable[[Drawn], Json], drawn: Drawn) -> Posted:
+    def _say(self, method: str, there: Json, build: Callable[[Shown], Json], drawn: Shown) -> Posted:
         """A message whose charts are refused is said at once without them: nothing of it was posted."""
         try:
             return self._send(method, {**there, **build(drawn)})

@@ -7,14 +7,14 @@ from monitor.errors import DeliveryFailed, Failure
 from monitor.language.forms import Voice
 from monitor.rules.message import Message
 from monitor.slack.blocks import payload, plain_payload
-from monitor.slack.digest import NOTHING, Drawn
+from monitor.slack.digest import NOTHING, Shown
 from monitor.slack.elements import Json
 from monitor.slack.limits import violations
 from monitor.slack.menus import links_only
 
 
 def checked_payload(
-    message: Message, voice: Voice, *, plain: bool = False, hears: bool = True, drawn: Drawn = NOTHING
+    message: Message, voice: Voice, *, plain: bool = False, hears: bool = True, drawn: Shown = NOTHING
 ) -> Json:
     """The arguments to send, names and links never looked for in them. Raises `DeliveryFailed` of kind PAYLOAD.
 

@@ -47,7 +47,7 @@ _LEFT_OUT = msg("Left out here for want of room: {names}")
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class Shown:
     """How the digest's charts are shown: as pictures that Slack has, by their file, or drawn by Slack itself."""
 
     files: Mapping[Chart, str] = field(default_factory=dict)
@@ -59,10 +59,10 @@ class Drawn:
         return bool(self.files) or self.native
 
 
-NOTHING = Drawn()
+NOTHING = Shown()
 
 
-def digest_parts(card: DigestCard, voice: Voice, drawn: Drawn = NOTHING) -> Parts:
+def digest_parts(card: DigestCard, voice: Voice, drawn: Shown = NOTHING) -> Parts:
     """The digest's blocks in order, within a message's limits."""
     said = document(card, voice)
     page = _Page(card, voice, drawn, _native(card, voice) if drawn.native else {})
@@ -113,7 +113,7 @@ class _Page:
 
     card: DigestCard
     voice: Voice
-    drawn: Drawn
+    drawn: Shown
     native: Mapping[Chart, Json]
 
     def parts(self, said: Document, fit: Fit, left: tuple[str, ...] = ()) -> Parts:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from monitor.language.forms import Voice
 from monitor.rules.digest.card import DigestCard
 from monitor.rules.message import Message
-from monitor.slack.digest import NOTHING, Drawn, native_charts
+from monitor.slack.digest import NOTHING, Shown, native_charts
 from monitor.slack.pictures import Gallery, NoPicturesError
 from scrapers.kit.errors import msg
 
@@ -23,7 +23,7 @@ class Exhibition:
     gallery: Gallery
     native: bool = False
 
-    def hung(self, message: Message, voice: Voice) -> Drawn:
+    def hung(self, message: Message, voice: Voice) -> Shown:
         """How the charts of a message that is about to be posted or edited are shown; all but a digest have none.
 
         Raises `DeliveryFailed` of kind LATER while the pictures are worth waiting for.
@@ -33,7 +33,7 @@ class Exhibition:
         ours = native_charts(message, voice) if self.native else frozenset()
         pictures = {chart: png for chart, png in message.pictures.items() if chart not in ours}
         try:
-            return Drawn(self.gallery.hang(message.key, pictures), self.native)
+            return Shown(self.gallery.hang(message.key, pictures), self.native)
         except NoPicturesError as without:
             log.warning("digest without pictures", extra={"key": message.key, "code": without.code})
-            return Drawn(native=self.native, lacks=LACKS_SCOPE if without.code == _MISSING_SCOPE else "")
+            return Shown(native=self.native, lacks=LACKS_SCOPE if without.code == _MISSING_SCOPE else "")
