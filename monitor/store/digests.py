@@ -106,10 +106,11 @@ class Digests:
         theirs = _Q.c.mention_id.in_(list(mentions))
         quoting = select(_T.c.brand, _T.c.week).where(_T.c.id.in_(select(_Q.c.digest_id).where(theirs)))
         heads = [digest_head(self._store_id(), *which) for which in self._connection.execute(quoting).all()]
-        if not heads:
-            return 0
-        self._connection.execute(delete(_Q).where(theirs))
+        if heads:
+            self._connection.execute(delete(_Q).where(theirs))
         keys = [key for head in heads for key in self.messages(head)]
+        if not keys:
+            return 0
         messages = update(_O).where(_O.c.key.in_(keys)).values(want_rev=_O.c.want_rev + 1)
         return self._connection.execute(messages).rowcount
 

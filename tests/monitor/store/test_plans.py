@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from digests import MONDAY, a_digest
 
 from fakes import NOON, a_judgement, a_mention, a_route, heard
 from monitor.rules.alert import Manners, Why
@@ -19,10 +20,12 @@ from monitor.rules.context import FEW
 from monitor.rules.coordination.post import NOTHING, Edge, Place, Portrait, Trace
 from monitor.rules.coverage import Heed, Missed
 from monitor.rules.delivery import Kind, OutboxItem
+from monitor.rules.digest.card import Chart
 from monitor.rules.expected_hours import Pulse
 from monitor.rules.feedback import CALM, Label, Said, Seen
 from monitor.rules.pace import Health, Luck
 from monitor.store.campaigns import Occasion
+from monitor.store.digests import digest_head
 from monitor.store.door import Store, Tx
 from monitor.store.mentions import Decision
 from monitor.store.pulses import Counted
@@ -66,6 +69,11 @@ def _cover(tx: Tx) -> None:
     tx.coverage.missed("place", Missed(NOON, NOON + DAY, Luck.REFUSED))
     tx.sources.fare("place", Health(), NOON, Heed(NOON, NOON + DAY))
     tx.coverage.of("Papatya", {"place": DAY}, (NOON, NOON + 7 * DAY), NOON + 5 * DAY)
+
+
+def _judge(tx: Tx) -> None:
+    _hear(tx)
+    tx.mentions.judged(STORED, a_judgement(), None, now=NOON)
 
 
 HOT: dict[str, Callable[[Tx], object]] = {
@@ -171,12 +179,51 @@ HOT |= {
     "noise.told": lambda tx: tx.noise.told(NOON, NOON),
     "outbox.take_back": lambda tx: (tx.outbox.take_back(1, NOON), tx.outbox.hurry("k", NOON)),
 }
+SPAN, TOPICS = (NOON - DAY, NOON + DAY), ("late", "refund")
+
+
+def _make_digest(tx: Tx) -> None:
+    number = tx.digests.make(a_digest(brand="Papatya", top=(1,)), "a-token")
+    key = digest_head(tx.digests._store_id(), "Papatya", MONDAY) + "team"
+    tx.outbox.owe_once(OutboxItem(key, Kind.DIGEST, "team", "team", 20, NOON, NOON, payload={"digest": number}))
+
+
+HOT |= {
+    "weekly.began": lambda tx: tx.weekly.began("Papatya"),
+    "weekly.cells": lambda tx: tx.weekly.cells("Papatya", *SPAN),
+    "weekly.totals": lambda tx: tx.weekly.totals("Papatya", *SPAN),
+    "weekly.topics, thanks, count_texts": lambda tx: (
+        tx.weekly.topics("Papatya", *SPAN),
+        tx.weekly.thanks("Papatya", *SPAN),
+        tx.weekly.count_texts("Papatya", SPAN, TOPICS),
+    ),
+    "weekly.casework": lambda tx: tx.weekly.casework("Papatya", *SPAN, NOON),
+    "weekly.waiting": lambda tx: tx.weekly.waiting("Papatya", NOON, 10),
+    "weekly.campaigns": lambda tx: tx.weekly.campaigns("Papatya", *SPAN, 5),
+    "weekly.judged": lambda tx: tx.weekly.judged("Papatya", *SPAN),
+    "weekly.promises": lambda tx: tx.weekly.promises("Papatya", NOON.date(), NOON.date()),
+    "weekly.spikes": lambda tx: tx.weekly.spikes("Papatya", *SPAN),
+    "weekly.loudest": lambda tx: (_judge(tx), tx.weekly.loudest("Papatya", *SPAN, 5)),
+    "weekly.praise": lambda tx: tx.weekly.praise("Papatya", *SPAN, 5),
+    "weekly.texts": lambda tx: tx.weekly.texts("Papatya", SPAN, TOPICS, 100),
+    "weekly.unjudged": lambda tx: tx.weekly.unjudged("Papatya", *SPAN),
+    "weekly.heard_late": lambda tx: (_hear(tx), tx.weekly.heard_late("Papatya", SPAN, NOON)),
+    "digests.make": _make_digest,
+    "digests.draw": lambda tx: (_make_digest(tx), tx.digests.draw(1, "tr", {Chart.DAYS: b"x"})),
+    "digests.of": lambda tx: (
+        tx.digests.of("Papatya", MONDAY),
+        tx.digests.newest("Papatya"),
+        tx.digests.made("Papatya"),
+    ),
+    "digests.get": lambda tx: (tx.digests.get(1), tx.digests.by_token("x"), tx.digests.pictures(1, "tr")),
+    "digests.erased": lambda tx: (_make_digest(tx), tx.digests.erased([1])),
+}
 BY_A_SMALL_INDEX = {
-    **dict.fromkeys(["mentions.unjudged", "mentions.count_unjudged"], "ix_mention_unjudged"),
+    **dict.fromkeys(["mentions.unjudged", "mentions.count_unjudged", "weekly.unjudged"], "ix_mention_unjudged"),
     "campaigns.stale": "ix_campaign_stale",
 }
 """These read an index that holds nothing but what they are looking for."""
-TINY = re.compile(r"SCAN (forgotten( USING .*)?|.* VIRTUAL TABLE .*|theirs|latest)")
+TINY = re.compile(r"SCAN (anon_\d+|forgotten( USING .*)?|.* VIRTUAL TABLE .*|theirs|latest)")
 """The few people who asked to be forgotten; the values of one JSON list; what a search inside has found."""
 
 
@@ -225,6 +272,35 @@ def test_what_was_sent_costs_no_look_at_the_clock(store: Store) -> None:
     ours = [step for step in steps if step.split()[1] == "outbox"]
     assert len(ours) == 2
     assert all("ix_outbox_due" in step for step in ours)
+
+
+COUNTED = frozenset({"ix_mention_written", "ix_score_figures"})
+READ_BY = {
+    **dict.fromkeys(["weekly.cells", "weekly.totals", "weekly.heard_late"], COUNTED),
+    **dict.fromkeys(["weekly.texts", "weekly.praise", "weekly.loudest"], COUNTED),
+    "weekly.casework": {"ix_case_opened", "ix_case_closed"},
+    "weekly.waiting": {"ix_case_state"},
+    "weekly.campaigns": {"ix_campaign_brand", "ix_trace_group"},
+    "weekly.judged": {"ix_verdict_at"},
+    "weekly.promises": {"ix_promise_state"},
+    "weekly.spikes": {"ix_spike_state"},
+    "digests.erased": {"ix_digest_quote_mention", "ux_outbox_key"},
+}
+
+
+@pytest.mark.parametrize("name", READ_BY)
+def test_a_week_is_read_by_these_indexes(store: Store, name: str) -> None:
+    steps = plan_of(store, HOT[name])
+    used = {match[1] for step in steps if (match := re.search(r"INDEX (\w+)", step))}
+    assert used >= READ_BY[name]
+
+
+def test_a_week_is_counted_without_reading_its_mentions_or_scores(store: Store) -> None:
+    """Only those of suspected campaigns are looked up."""
+    steps = plan_of(store, lambda tx: (tx.weekly.cells("Papatya", *SPAN), tx.weekly.totals("Papatya", *SPAN)))
+    ours = [step for step in steps if step.startswith(("SEARCH mention", "SEARCH score")) and "rowid" not in step]
+    assert len(ours) >= 4
+    assert all("COVERING INDEX" in step for step in ours)
 
 
 def test_what_stands_around_a_mention_is_found_by_these_indexes(store: Store) -> None:
