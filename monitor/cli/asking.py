@@ -11,6 +11,7 @@ import typer
 
 from monitor.app import open_store
 from monitor.cli.budgeting import HEADINGS, budget_rows, budgets_as_json
+from monitor.cli.digest_lines import digest_as_json, digest_lines
 from monitor.cli.muted_lines import mute_as_json, mute_lines
 from monitor.cli.screen import console, err, out, speaker
 from monitor.clock import system_clock
@@ -51,7 +52,7 @@ def _figures(config: Config) -> Figures:
     store = open_store(config, create=False)
     names = tuple(entry.name for entry in config.sources if entry.enabled)
     try:
-        return figures(store, names, tuple(config.channels), WORKSPACE)
+        return figures(store, names, tuple(config.channels), WORKSPACE, tuple(brand.name for brand in config.brands))
     finally:
         store.close()
 
@@ -93,6 +94,8 @@ def _print_head(now: Figures, config: Config, voice: Voice) -> None:
     if now.line is not None:
         out(voice.say(_UP if now.line.up else _DOWN, time=now.line.since))
     out(voice.say(msg("waiting to be judged: {count}"), count=now.unjudged))
+    for line in digest_lines(now.digests, voice):
+        out(line)
     out(voice.say(msg("store: {megabytes} MB"), megabytes=round(now.bytes_on_disk / 1e6, 1)))
 
 
@@ -186,6 +189,7 @@ def _as_json(now: Figures, config: Config) -> dict[str, object]:
         "buttons": {"up": now.line.up, "since": _iso(now.line.since)} if now.line else None,
         "unjudged": now.unjudged,
         "mutes": [mute_as_json(mute) for mute in _still_on(now)],
+        "digests": [digest_as_json(digest) for digest in now.digests],
         "bytes": now.bytes_on_disk,
         "budgets": budgets_as_json(config.routes, now.budgets),
         "sources": [

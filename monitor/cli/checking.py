@@ -18,6 +18,7 @@ from monitor.config import (
     starter_text,
     wind,
 )
+from monitor.config.digest import lacks_pictures
 from monitor.config.playbook import stale_facts
 from monitor.config.transformer import model_problem
 from monitor.errors import ConfigError, MonitorError
@@ -128,6 +129,8 @@ def _summary(config: Config, voice: Voice) -> None:
     if bare:
         says = msg("no facts in a playbook for {names}: drafts of answers leave out what only you know")
         out(voice.say(says, names=", ".join(bare)))
+    if lacks_pictures(config.digest):
+        out(voice.translate(msg("weekly digests come without pictures: pip install 'nobetci[pictures]' brings them")))
 
 
 def _ask_outside(config: Config, voice: Voice) -> int:

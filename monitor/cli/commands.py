@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import campaign_commands, case_commands, quiet_commands
+from monitor.cli import campaign_commands, case_commands, digest_commands, quiet_commands
 from monitor.cli.labels import labels
 from monitor.cli.options import ConfigFile, Span, Verbose
 from monitor.cli.screen import polite_errors, speaker
@@ -251,6 +251,7 @@ app.add_typer(labels, name="labels")
 campaign_commands.add_to(app)
 case_commands.add_to(app)
 quiet_commands.add_to(app)
+digest_commands.add_to(app)
 
 
 @app.command(help=_t(msg("Erase posts or everything an account wrote, for good; it is never stored again.")))

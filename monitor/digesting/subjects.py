@@ -1,6 +1,7 @@
 """What the configuration says of digests, as whoever makes them is told it."""
 
 from monitor.config import Config, StoreSettings
+from monitor.config.aspects import aspects_data
 from monitor.digesting.workshop import Workshop
 from monitor.rules.coverage import patience
 from monitor.rules.digest.due import Sending
@@ -13,7 +14,7 @@ def digest_desk(config: Config, store: StoreSettings) -> DigestDesk | None:
     digest = config.digest
     if not digest.enabled:
         return None
-    workshop = Workshop(store.path, store.url, store.busy_timeout, digest.timeout, lambda: None)
+    workshop = Workshop(store.path, store.url, store.busy_timeout, digest.timeout, aspects_data)
     sending = Sending(config.timezone, digest.day, digest.at)
     return DigestDesk(subjects_of(config), sending, config.operators, workshop.make)
 
@@ -32,6 +33,7 @@ def _subject(brand: Brand, config: Config) -> Subject:
         readers=tuple(Reader(name, config.channels[name].room.language) for name in digest.to.get(brand.name, ())),
         patience={entry.name: patience(entry.rhythm) for entry in listened},
         rivals=tuple(rival.name for rival in rivals),
+        products=tuple((product.name, product.aliases) for product in config.products.get(brand.name, ())),
         names=(brand.name, *brand.terms, *brand.own_accounts, *(name for rival in rivals for name in rival.names)),
         zone=config.timezone,
         link=digest.link,

@@ -32,6 +32,8 @@ class Workshop:
     aspects: Callable[[], Any]
     """What products are complained about for; read only when it is needed."""
     program: tuple[str, ...] = _CHILD
+    version: str = HEAD
+    """Of the store's schema: a child of another one would change it under us."""
 
     def make(self, order: Order, stopping: Callable[[], bool]) -> Result:
         """Let a child make the digest; it is killed when it takes too long, or when the program stops."""
@@ -52,15 +54,17 @@ class Workshop:
 
     def _request(self, order: Order) -> dict[str, Any]:
         store = {"path": str(self.path.absolute()), "url": self.url, "busy": self.busy_timeout.total_seconds()}
-        return {"version": HEAD, "store": store, "order": written(order), "aspects": self.aspects()}
+        return {"version": self.version, "store": store, "order": written(order), "aspects": self.aspects()}
 
     def _wait(self, child: "subprocess.Popen[bytes]", asked: bytes, stopping: Callable[[], bool]) -> Result:
         until = steady_clock() + self.patience.total_seconds()
+        rest: bytes | None = asked
         try:
             while True:
                 with suppress(subprocess.TimeoutExpired):
-                    said, _ = child.communicate(asked, timeout=_LOOK_EVERY)
+                    said, _ = child.communicate(rest, timeout=_LOOK_EVERY)
                     return answer(said, child.returncode)
+                rest = None  # it goes on by itself with what was not taken yet
                 if stopping():
                     return Result(Outcome.STOPPED)
                 if steady_clock() > until:

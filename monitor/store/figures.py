@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.rules.delivery import Delivery
 from monitor.rules.mute import Mute
+from monitor.rules.week import Week
 from monitor.store.budgets import Counted
 from monitor.store.campaigns import Census
 from monitor.store.channels import ChannelState
-from monitor.store.door import Store
+from monitor.store.digests import digest_head
+from monitor.store.door import Store, Tx
 from monitor.store.sources import Line, SourceState
 
 
@@ -19,6 +22,16 @@ class ChannelFigures:
     waiting: int
     sent: int
     dead: int
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFigures:
+    """A brand's newest digest, and where its message stands in each channel it was owed to."""
+
+    brand: str
+    week: Week
+    made_at: datetime
+    channels: tuple[tuple[str, Delivery], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +52,17 @@ class Figures:
     """What is muted, over or not; whoever asks knows what time it is."""
     line: Line | None = None
     """How the line is that presses of buttons come by."""
+    digests: tuple[DigestFigures, ...] = ()
+    """The newest of each brand that has any."""
 
 
 _WAITING = ("pending", "sending", "unknown", "edit")
 
 
-def figures(store: Store, sources: tuple[str, ...], channels: tuple[str, ...], workspace: str) -> Figures:
-    """The figures of the named sources and channels."""
+def figures(
+    store: Store, sources: tuple[str, ...], channels: tuple[str, ...], workspace: str, brands: tuple[str, ...] = ()
+) -> Figures:
+    """The figures of the named sources, channels and brands."""
     with store.reading() as tx:
         counts = tx.outbox.count_by_state()
         beat = tx.sources.last_beat()
@@ -70,4 +87,15 @@ def figures(store: Store, sources: tuple[str, ...], channels: tuple[str, ...], w
             budgets=tuple(tx.budgets.kept()),
             mutes=tuple(tx.mutes.unended()),
             line=tx.sources.line(),
+            digests=tuple(found for brand in brands if (found := _newest(tx, store.id, brand)) is not None),
         )
+
+
+def _newest(tx: Tx, store_id: str, brand: str) -> DigestFigures | None:
+    made = tx.digests.made(brand)
+    if not made:
+        return None
+    week = Week(max(made))
+    keys = tx.digests.messages(digest_head(store_id, brand, week.monday))
+    items = [item for key in keys if (item := tx.outbox.get(key)) is not None]
+    return DigestFigures(brand, week, made[week.monday], tuple((item.channel, item.state) for item in items))

@@ -38,7 +38,7 @@ def gather(tx: Tx, order: Order) -> Gathered:
         week=order.week,
         zone=order.subject.zone,
         made_at=order.now,
-        counts=_counts(tx, order, order.week, _at_its_end(order, waiting)),
+        counts=_counts(tx, order, _at_its_end(order, waiting)),
         past=tuple(_past(tx, order)),
         opened=waiting,
         campaigns=tuple(tx.weekly.campaigns(brand, *span, _MOST_CAMPAIGNS)),
@@ -58,15 +58,25 @@ def gather(tx: Tx, order: Order) -> Gathered:
     return Gathered(material, texts, every)
 
 
-def _counts(tx: Tx, order: Order, week: Week, waiting: int | None, back: int = 0) -> WeekCounts:
-    """One week's numbers; of an earlier one what was known as long after its end as is known of this one now."""
-    brand, span = order.brand, week.span(order.subject.zone)
+def _counts(tx: Tx, order: Order, waiting: int | None) -> WeekCounts:
+    brand, span = order.brand, order.week.span(order.subject.zone)
     return WeekCounts(
         tuple(tx.weekly.cells(brand, *span)),
         tuple(tx.weekly.topics(brand, *span)),
-        tx.weekly.casework(brand, *span, order.now - timedelta(weeks=back)),
+        tx.weekly.casework(brand, *span, order.now),
         tx.weekly.thanks(brand, *span),
         waiting,
+    )
+
+
+def _counts_before(tx: Tx, order: Order, back: int) -> WeekCounts:
+    """An earlier week's numbers: what was known as long after its end as is known of this one now, days apart."""
+    brand, span = order.brand, order.week.before(back).span(order.subject.zone)
+    return WeekCounts(
+        tuple(tx.weekly.totals(brand, *span)),
+        tuple(tx.weekly.topics(brand, *span)),
+        tx.weekly.casework(brand, *span, order.now - timedelta(weeks=back)),
+        tx.weekly.thanks(brand, *span),
     )
 
 
@@ -89,7 +99,7 @@ def _past(tx: Tx, order: Order) -> list[Past]:
         if made is not None:
             found.append(past_of(made.digest))
         elif heard is not None and week.span(order.subject.zone)[1] > heard:
-            found.append(past_counted(week, _counts(tx, order, week, None, back)))
+            found.append(past_counted(week, _counts_before(tx, order, back)))
     return found
 
 

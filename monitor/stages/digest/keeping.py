@@ -7,9 +7,8 @@ from datetime import datetime
 from monitor.rules.delivery import NOTICE, Delivery, Kind, OutboxItem
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.digest import Digest
-from monitor.rules.week import Week
-from monitor.stages.digest.order import Order, Outcome, Reader
-from monitor.store.digests import Made
+from monitor.stages.digest.order import Order, Outcome
+from monitor.store.digests import Made, digest_head
 from monitor.store.door import Store, Tx
 
 
@@ -27,6 +26,14 @@ def keep(
     return Outcome.MADE
 
 
+def owe_again(store: Store, made: Made, order: Order, pictures: Mapping[str, Mapping[Chart, bytes]]) -> None:
+    """Owe a digest that was made to those of its channels that it was never owed to."""
+    with store.transaction(durable=True) as tx:
+        for language, drawn in pictures.items():
+            tx.digests.draw(made.id, language, drawn)
+        _owe(tx, store.id, made, order)
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """A digest's message in one channel."""
@@ -34,54 +41,35 @@ class Owed:
     channel: str
     state: Delivery
     sent_at: datetime | None = None
-    anew: bool = False
-    """Whether it is owed only since now."""
-
-
-def owe_again(
-    store: Store, made: Made, order: Order, pictures: Mapping[str, Mapping[Chart, bytes]]
-) -> tuple[Owed, ...]:
-    """Owe it to those of its channels that it was never owed to; how it stands with each."""
-    with store.transaction(durable=True) as tx:
-        for language, drawn in pictures.items():
-            tx.digests.draw(made.id, language, drawn)
-        return _owe(tx, store.id, made, order)
 
 
 def standing(tx: Tx, store_id: str, order: Order) -> tuple[Owed, ...]:
-    """How it stands with each of its channels that it was owed to."""
-    keys = [key_of(store_id, order.brand, order.week, reader.channel) for reader in order.subject.readers]
+    """How it stands with those of its channels that it was owed to."""
+    keys = [key_of(store_id, order, reader.channel) for reader in order.subject.readers]
     return tuple(
         Owed(item.channel, item.state, item.sent_at) for key in keys if (item := tx.outbox.get(key)) is not None
     )
 
 
-def key_of(store_id: str, brand: str, week: Week, channel: str) -> str:
+def key_of(store_id: str, order: Order, channel: str) -> str:
     """What tells its message there from all others."""
-    return f"{store_id}:digest:{brand}:{week.name}:{channel}"
+    return digest_head(store_id, order.brand, order.week.monday) + channel
 
 
-def _owe(tx: Tx, store_id: str, made: Made, order: Order) -> tuple[Owed, ...]:
-    return tuple(_owe_one(tx, store_id, made, order, reader) for reader in order.subject.readers)
-
-
-def _owe_one(tx: Tx, store_id: str, made: Made, order: Order, reader: Reader) -> Owed:
-    key = key_of(store_id, order.brand, order.week, reader.channel)
-    before = tx.outbox.get(key)
-    if before is not None:
-        return Owed(reader.channel, before.state, before.sent_at)
-    payload: dict[str, object] = {"digest": made.id, "language": reader.language}
-    if order.subject.link is not None:
-        payload["page"] = f"{order.subject.link}/digests/{made.token}"
-    item = OutboxItem(
-        key=key,
-        kind=Kind.DIGEST,
-        channel=reader.channel,
-        via=reader.channel,
-        priority=NOTICE,
-        owed_at=order.now,
-        next_attempt_at=order.now,
-        payload=payload,
-    )
-    tx.outbox.owe_once(item)
-    return Owed(reader.channel, item.state, anew=True)
+def _owe(tx: Tx, store_id: str, made: Made, order: Order) -> None:
+    """To each channel once, whoever owes it how often."""
+    for reader in order.subject.readers:
+        payload: dict[str, object] = {"digest": made.id, "language": reader.language}
+        if order.subject.link is not None:
+            payload["page"] = f"{order.subject.link}/digests/{made.token}"
+        item = OutboxItem(
+            key=key_of(store_id, order, reader.channel),
+            kind=Kind.DIGEST,
+            channel=reader.channel,
+            via=reader.channel,
+            priority=NOTICE,
+            owed_at=order.now,
+            next_attempt_at=order.now,
+            payload=payload,
+        )
+        tx.outbox.owe_once(item)

@@ -6,7 +6,7 @@ from typing import Any
 
 from monitor.charts.artist import Drawn
 from monitor.language import voice
-from monitor.rules.digest.aspects import compile_aspects
+from monitor.rules.digest.aspects import build_aspects
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.digest import Digest
 from monitor.rules.digest.making import Material, make
@@ -54,15 +54,13 @@ def look_at(store: Store, order: Order, aspects: Any) -> Digest:  # noqa: ANN401
 
 
 def _with_what_recurs(gathered: Gathered, order: Order, aspects: Any) -> Material:  # noqa: ANN401 - as JSON has it
+    known, _ = build_aspects(aspects)
+    if known is None:
+        return gathered.material
     subject = order.subject
     products = compile_products([Product(*product) for product in subject.products], never=subject.names)
-    found = find_recurring(
-        gathered.texts,
-        compile_aspects(aspects),
-        products,
-        at_least=subject.recurring_at_least,
-        most=MOST_RECURRING,
-    )
+    least = subject.recurring_at_least
+    found = find_recurring(gathered.texts, known, products, at_least=least, most=MOST_RECURRING)
     return replace(gathered.material, recurring=found, examined=(len(gathered.texts), gathered.of_texts))
 
 

@@ -1,0 +1,195 @@
+"""`digest`: a brand's week as it was told, or as it would be; written, sent, spoken about."""
+
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from monitor.app import open_store, workplace_of
+from monitor.charts.artist import Artist, Drawn
+from monitor.charts.wire import Wanted
+from monitor.cli.asking import load
+from monitor.cli.quieting import week_asked
+from monitor.cli.screen import console, err, out, speaker
+from monitor.clock import system_clock
+from monitor.config import Config
+from monitor.config.aspects import aspects_data
+from monitor.config.fields import nearest
+from monitor.digesting.subjects import subjects_of
+from monitor.errors import MonitorError
+from monitor.language import Voice, voice
+from monitor.rules.digest.card import DigestCard
+from monitor.rules.digest.document import document, plain
+from monitor.rules.digest.plots import plots
+from monitor.rules.week import Week
+from monitor.rules.workplace import Workplace
+from monitor.stages.digest import Order, Subject
+from monitor.stages.digest.making import Tools, look_at
+from monitor.store.digest_card import card_of
+from monitor.store.digests import Made
+from monitor.store.door import Store
+from scrapers.kit.errors import msg
+
+STANDARD = "-"
+_ONE_THING = msg("say one thing at a time: --print, --html, --send or --feedback")
+_ONE_BRAND = msg("say which brand, with --brand; there are: {names}")
+_FUTURE = msg("the week {week} is still to come")
+_NOT_OVER = msg("the week {week} is not over yet: it can be shown, and is sent when it is over")
+_SO_FAR = msg("{brand} {week}: not over yet, these are the figures so far")
+_NOT_KEPT = msg("{brand} {week}: made just now and not kept; nobody was told")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the options of `digest` say."""
+
+    week: str | None = None
+    brand: str | None = None
+    print_: bool = False
+    html: str | None = None
+    send: bool = False
+    language: str | None = None
+    feedback: str | None = None
+    by: str | None = None
+
+    def check(self) -> None:
+        """Raises `MonitorError` unless they ask for one thing."""
+        if sum((self.print_, self.html is not None, self.send, self.feedback is not None)) > 1:
+            raise MonitorError(_ONE_THING)
+        if self.by is not None and self.feedback is None:
+            raise MonitorError(msg("--by belongs to --feedback"))
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where digests are asked for: the store, who works here, what is wanted."""
+
+    store: Store
+    config: Config
+    workplace: Workplace
+    week: Week
+    now: datetime
+    wish: Wish
+    voice: Voice
+    """What the digest is read in."""
+
+    def order(self, subject: Subject) -> Order:
+        """That brand's week."""
+        return Order(subject, self.week, self.now)
+
+    def made(self, subject: Subject) -> Made | None:
+        """The digest, if it was made."""
+        with self.store.reading() as tx:
+            return tx.digests.of(subject.brand, self.week.monday)
+
+    @property
+    def tools(self) -> Tools:
+        """What making one needs."""
+        return Tools(aspects_data(), drawn, lambda: secrets.token_urlsafe(32))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the week is."""
+        return self.week.span(self.config.timezone)[1] <= self.now
+
+
+def run_digest(wish: Wish, given: Path | None) -> None:
+    """Do with the digest what is wished."""
+    wish.check()
+    config = load(given)
+    now = system_clock()
+    week = _week(wish, config, now)
+    subjects = _subjects(wish, config)
+    spoken = _voice(wish, config)
+    with closing(open_store(config, create=False)) as store:
+        counter = Counter(store, config, workplace_of(config), week, now, wish, spoken)
+        if wish.send or wish.feedback is not None:
+            from monitor.cli.digest_sending import say_of, send
+
+            (send if wish.send else say_of)(counter, subjects)
+        elif wish.html is not None:
+            _write(wish.html, counter, subjects[0])
+        else:
+            _print(counter, subjects)
+
+
+def _week(wish: Wish, config: Config, now: datetime) -> Week:
+    week = week_asked(wish.week, config)
+    running = Week.of(now.astimezone(config.timezone).date())
+    if week > running:
+        raise MonitorError(_FUTURE, week=week.name)
+    if week == running and (wish.send or wish.feedback is not None):
+        raise MonitorError(_NOT_OVER, week=week.name)
+    return week
+
+
+def _subjects(wish: Wish, config: Config) -> tuple[Subject, ...]:
+    """The brand that is named, or all of them where several make sense. Raises `MonitorError`."""
+    found = subjects_of(config)
+    names = [subject.brand for subject in found]
+    if wish.brand is not None:
+        found = tuple(subject for subject in found if subject.brand == wish.brand)
+        if not found:
+            meant = nearest(wish.brand, names) or ", ".join(names)
+            raise MonitorError(msg("no brand {name!r}; there are: {names}"), name=wish.brand, names=meant)
+    if len(found) > 1 and (wish.html is not None or wish.feedback is not None):
+        raise MonitorError(_ONE_BRAND, names=", ".join(names))
+    return found
+
+
+def _voice(wish: Wish, config: Config) -> Voice:
+    language = wish.language or speaker(config.language).language
+    return voice(language, config.timezone)
+
+
+def _print(counter: Counter, subjects: tuple[Subject, ...]) -> None:
+    for card in _cards(counter, subjects):
+        if sys.stdout.isatty():
+            from monitor.terminal import digest_drawn
+
+            console().print(digest_drawn(card, counter.voice))
+        else:
+            for line in plain(document(card, counter.voice)):
+                out(line)
+
+
+def _cards(counter: Counter, subjects: tuple[Subject, ...]) -> Iterator[DigestCard]:
+    return (_card(counter, subject) for subject in subjects)
+
+
+def _card(counter: Counter, subject: Subject) -> DigestCard:
+    """The digest as it was made; else as it would be now, and says so."""
+    made = counter.made(subject)
+    if made is None:
+        says = _NOT_KEPT if counter.is_over else _SO_FAR
+        err(speaker(counter.config.language).say(says, brand=subject.brand, week=counter.week.name))
+        digest = look_at(counter.store, counter.order(subject), aspects_data())
+        made = Made(0, digest, "")
+    with counter.store.reading() as tx:
+        return card_of(tx, made, counter.voice.language, counter.workplace)
+
+
+def _write(to: str, counter: Counter, subject: Subject) -> None:
+    from monitor.page import page
+
+    card = _card(counter, subject)
+    if subject.pictures and not card.pictures:
+        spoken = counter.voice
+        pictures = drawn({spoken.language: plots(card.digest, spoken)}).pictures
+        card = replace(card, pictures=pictures.get(spoken.language, {}))
+    written = page(card, counter.voice)
+    if to == STANDARD:
+        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.flush()
+        return
+    Path(to).write_bytes(written)
+    err(speaker(counter.config.language).say(msg("wrote {path}"), path=to))
+
+
+def drawn(wanted: Wanted) -> Drawn:
+    """These pictures."""
+    with Artist() as artist:
+        return artist.draw(wanted)

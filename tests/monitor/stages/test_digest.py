@@ -1,0 +1,236 @@
+"""The digest's desk: each week that is due is made once, what fails is tried again, each channel is owed it once."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from digests import PNG, a_digest
+from mortal import Fate, MortalStore
+
+from fakes import BRAND, Crash, FixedClock, a_mention, heard, rows_of
+from monitor.language import ISTANBUL
+from monitor.rules.delivery import NOTICE, Delivery, Kind
+from monitor.rules.digest.card import Chart
+from monitor.rules.digest.due import Sending
+from monitor.rules.week import Week
+from monitor.stages.digest import DigestDesk, Order, Outcome, Reader, Result, Subject, tend_digests
+from monitor.stages.digest.keeping import Owed, keep, owe_again, standing
+from monitor.stages.digest.order import read, written
+
+MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+"""Nine in Istanbul."""
+W47 = Week.parse("2026-W47")
+TEAM, BOSS = Reader("team", "tr"), Reader("boss", "en")
+SUBJECT = Subject(BRAND, (TEAM, BOSS), link="https://n.example")
+TOKEN = "a-secret-that-nobody-guesses"
+
+
+class Maker:
+    """Makes digests as the child does, without counting anything; `says` comes first."""
+
+    def __init__(self, store):
+        self.store = store
+        self.asked = []
+        self.says = []
+
+    def __call__(self, order, stopping):
+        self.asked.append((order.brand, order.week.name))
+        if self.says:
+            return self.says.pop(0)
+        digest = a_digest(brand=order.brand, week=order.week.monday, made_at=order.now)
+        return Result(keep(self.store, digest, {}, order, f"{TOKEN}-{len(self.asked)}"))
+
+
+@pytest.fixture
+def maker(store):
+    return Maker(store)
+
+
+@pytest.fixture
+def clock():
+    return FixedClock(MONDAY)
+
+
+def a_desk(maker, *subjects):
+    return DigestDesk(subjects or (SUBJECT,), Sending(ISTANBUL), "ops", maker)
+
+
+def hear(store, at, brand=BRAND):
+    with store.transaction() as tx:
+        tx.mentions.add([a_mention(f"{brand}-{at}", created_at=at)], heard(brand=brand), now=at)
+
+
+def owed(store, week="2026-W47", brand=BRAND):
+    """The channels that are owed that digest, or have it."""
+    head = f"{store.id}:digest:{brand}:{week}:"
+    with store.reading() as tx:
+        return [key.removeprefix(head) for key in tx.digests.messages(head)]
+
+
+def notices(store):
+    return [row for row in rows_of(store)["outbox"] if Kind.NOTICE.value in row]
+
+
+def test_a_week_that_is_over_is_told_to_every_channel_once(store, clock, maker):
+    hear(store, MONDAY - timedelta(days=3))
+    assert tend_digests(store, a_desk(maker), clock) == 1
+    clock.advance(minutes=1)
+    assert tend_digests(store, a_desk(maker), clock) == 0
+    assert maker.asked == [(BRAND, "2026-W47")]
+    with store.reading() as tx:
+        made = tx.digests.of(BRAND, W47.monday)
+        team, boss = (tx.outbox.get(f"{store.id}:digest:{BRAND}:2026-W47:{name}") for name in ("team", "boss"))
+    page = f"https://n.example/digests/{made.token}"
+    assert team.payload == {"digest": made.id, "language": "tr", "page": page}
+    assert boss.payload == {"digest": made.id, "language": "en", "page": page}
+    assert (team.kind, team.channel, team.via, team.priority, team.owed_at) == (
+        Kind.DIGEST,
+        "team",
+        "team",
+        NOTICE,
+        MONDAY,
+    )
+
+
+def test_before_its_time_and_for_whom_nothing_was_heard_nothing_is_made(store, clock, maker):
+    desk = a_desk(maker, SUBJECT, Subject("Kirpi", (TEAM,)))
+    hear(store, MONDAY - timedelta(days=3))
+    clock.now = MONDAY - timedelta(minutes=1)
+    assert tend_digests(store, desk, clock) == 0
+    clock.now = MONDAY
+    assert tend_digests(store, desk, clock) == 1
+    assert maker.asked == [(BRAND, "2026-W47")]
+
+
+def test_after_an_outage_of_three_weeks_the_oldest_is_told_first(store, clock, maker):
+    hear(store, MONDAY - timedelta(days=60))
+    clock.now = MONDAY - timedelta(weeks=3)
+    tend_digests(store, a_desk(maker), clock)
+    clock.now = MONDAY + timedelta(days=2)
+    assert tend_digests(store, a_desk(maker), clock) == 3
+    assert [week for _, week in maker.asked] == ["2026-W44", "2026-W45", "2026-W46", "2026-W47"]
+    assert all(owed(store, week) == ["team", "boss"] for _, week in maker.asked)
+
+
+def test_one_that_fails_is_tried_again_later_and_rarer_and_told_once(store, clock, maker):
+    hear(store, MONDAY - timedelta(days=3))
+    maker.says = [Result(Outcome.FAILED, "timeout")] * 20
+    desk, tries = a_desk(maker), []
+    for minute in range(180):
+        before = len(maker.asked)
+        tend_digests(store, desk, clock)
+        if len(maker.asked) > before:
+            tries.append(minute)
+        clock.advance(minutes=1)
+    assert tries == [0, 1, 3, 7, 15, 31, 63, 123]
+    assert len(notices(store)) == 1
+    with store.reading() as tx:
+        notice = tx.outbox.get(f"{store.id}:digest-failed:{BRAND}:2026-W47")
+    assert notice.channel == "ops"
+    assert notice.payload["values"] == {"brand": BRAND, "week": "2026-W47", "code": "timeout"}
+    maker.says.clear()
+    clock.advance(hours=1)
+    assert tend_digests(store, desk, clock) == 1
+
+
+def test_one_brand_that_fails_holds_up_no_other(store, clock, maker):
+    for brand in (BRAND, "Kirpi"):
+        hear(store, MONDAY - timedelta(days=3), brand)
+    maker.says = [Result(Outcome.FAILED, "StoreError", "{path}: the disk is full", {"path": "x.db"})]
+    assert tend_digests(store, a_desk(maker, SUBJECT, Subject("Kirpi", (TEAM,))), clock) == 1
+    assert owed(store) == []
+    assert owed(store, brand="Kirpi") == ["team"]
+
+
+def test_a_clock_that_was_put_back_waits_for_no_time_that_is_far_away(store, clock, maker):
+    hear(store, MONDAY - timedelta(days=30))
+    desk = a_desk(maker)
+    clock.now = MONDAY + timedelta(days=5)
+    maker.says = [Result(Outcome.FAILED, "timeout")]
+    assert tend_digests(store, desk, clock) == 0
+    clock.now = MONDAY
+    assert tend_digests(store, desk, clock) == 1
+
+
+def test_what_is_stopped_is_no_failure(store, clock, maker):
+    hear(store, MONDAY - timedelta(days=3))
+    maker.says = [Result(Outcome.STOPPED)]
+    desk = a_desk(maker)
+    assert tend_digests(store, desk, clock) == 0
+    assert notices(store) == []
+    assert tend_digests(store, desk, clock, lambda: True) == 0
+    assert len(maker.asked) == 1
+    assert tend_digests(store, desk, clock) == 1
+
+
+ORDER = Order(SUBJECT, W47, MONDAY)
+
+
+def a_weeks_digest():
+    return a_digest(brand=BRAND, week=W47.monday, made_at=MONDAY)
+
+
+def test_made_by_two_it_is_kept_once_and_owed_once(store):
+    assert keep(store, a_weeks_digest(), {"tr": {Chart.DAYS: PNG}}, ORDER, "first") is Outcome.MADE
+    assert keep(store, a_weeks_digest(), {"en": {Chart.DAYS: PNG}}, ORDER, "second") is Outcome.ALREADY
+    with store.reading() as tx:
+        made = tx.digests.of(BRAND, W47.monday)
+        drawn = tx.digests.pictures(made.id, "tr"), tx.digests.pictures(made.id, "en")
+    assert (made.token, drawn) == ("first", ({Chart.DAYS: PNG}, {}))
+    assert owed(store) == ["team", "boss"]
+
+
+def test_a_channel_that_came_later_is_owed_it_too_and_no_other_again(store):
+    keep(store, a_weeks_digest(), {}, Order(Subject(BRAND, (TEAM,)), W47, MONDAY), TOKEN)
+    with store.transaction() as tx:
+        made = tx.digests.of(BRAND, W47.monday)
+        team = tx.outbox.get(f"{store.id}:digest:{BRAND}:2026-W47:team")
+        tx.outbox.save(replace(team, state=Delivery.SENT, told_rev=1, sent_at=MONDAY), expected=Delivery.PENDING)
+    for _ in range(2):
+        owe_again(store, made, ORDER, {"en": {Chart.DAYS: PNG}})
+    assert owed(store) == ["team", "boss"]
+    with store.reading() as tx:
+        assert tx.digests.pictures(made.id, "en") == {Chart.DAYS: PNG}
+        found = standing(tx, store.id, ORDER)
+    assert found == (Owed("team", Delivery.SENT, MONDAY), Owed("boss", Delivery.PENDING))
+
+
+STEPS = 6
+"""One transaction that writes, and one more where the first look failed."""
+
+
+@pytest.mark.parametrize("step", range(1, STEPS + 1))
+def test_killed_at_any_step_of_keeping_it_is_made_and_owed_once_by_the_next_look(new_store_file, clock, step):
+    store = MortalStore.open(new_store_file())
+    hear(store, MONDAY - timedelta(days=3))
+    store.fate, died = Fate(step), False
+    for _ in range(3):
+        try:
+            tend_digests(store, a_desk(Maker(store)), clock)
+        except Crash:
+            store.fate, died = Fate(), True
+    assert died == (step <= STEPS // 2)
+    assert owed(store) == ["team", "boss"]
+    with store.reading() as tx:
+        assert list(tx.digests.made(BRAND)) == [W47.monday]
+    store.close()
+
+
+def test_an_order_travels_as_json():
+    subject = Subject(
+        BRAND,
+        (TEAM, BOSS),
+        patience={"sikayetvar": timedelta(hours=1, seconds=0.5)},
+        rivals=("Rakip",),
+        products=(("Blender X", ("blendır",)), ("Mixer", ())),
+        names=(BRAND, "Rakip"),
+        zone=ZoneInfo("America/New_York"),
+        link=None,
+        pictures=False,
+        recurring_at_least=5,
+    )
+    order = Order(subject, W47, MONDAY)
+    assert read(json.loads(json.dumps(written(order)))) == order
+    assert read(json.loads(json.dumps(written(ORDER)))) == ORDER
