@@ -5,7 +5,7 @@ import random
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.clock import Times
@@ -62,7 +62,12 @@ def one_round(crew: Crew, store: Store, times: Times, within: timedelta) -> Roun
     return Round(polled, judged, told, calls, waiting)
 
 
+_CALLED_DAILY = timedelta(hours=36)
+"""Whoever has rounds run by a timetable does so every day, give or take; between two of them nobody need listen."""
+
+
 def _poll(watch: Watch, store: Store, times: Times) -> Polled | None:
+    watch = replace(watch, rests=_CALLED_DAILY)
     with store.reading() as tx:
         state = tx.sources.state_of(watch.name)
     luck, due = state.health.luck, state.next_poll_at

@@ -6,7 +6,7 @@ A source is listened to while its polls read it as described. Longer pauses than
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.rules.pace import Health, Luck, Rhythm
+from monitor.rules.pace import Luck, Rhythm
 
 _READ = frozenset({Luck.FINE, Luck.PARTIAL})
 _AT_LEAST = timedelta(hours=1)
@@ -52,13 +52,15 @@ def gap_of(until: datetime | None, luck: Luck, patience: timedelta, *, now: date
     return Missed(until, now, luck if luck is not Luck.UNTRIED and not covers(luck) else Luck.FINE)
 
 
-def listened(before: Heed, health: Health, rhythm: Rhythm, *, heard: bool, now: datetime) -> tuple[Heed, Missed | None]:
-    """What is known after one more poll, and the gap that has ended with it; `health` is that before the poll.
+def listened(
+    before: Heed, luck: Luck, patience: timedelta, *, heard: bool, now: datetime
+) -> tuple[Heed, Missed | None]:
+    """What is known after one more poll, and the gap that has ended with it; `luck` is that before the poll.
 
     A gap in which nobody polled also ends with a poll that fails: what follows it is that trouble's.
     """
     back = before.until is not None and now < before.until
-    gap = gap_of(before.until, health.luck, patience(rhythm), now=now) if heard or covers(health.luck) else None
+    gap = gap_of(before.until, luck, patience, now=now) if heard or covers(luck) else None
     settled = now if heard or back or gap else before.until
     since = now if before.since is None and heard else before.since
     return Heed(min(since, now) if since else None, settled), gap

@@ -4,10 +4,10 @@ import logging
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from monitor.rules.coverage import covers, listened
+from monitor.rules.coverage import covers, listened, patience
 from monitor.rules.delivery import news_items, notice_item
 from monitor.rules.pace import Health, Luck, Rhythm, Tell, after_poll, is_gone, next_poll, tell
 from monitor.store.door import Store, Tx
@@ -35,6 +35,8 @@ class Watch:
     """Name of the channel that hears of its troubles."""
     mark: str = ""
     """Differs when its settings or its secrets do."""
+    rests: timedelta = timedelta()
+    """For so long nobody need poll it, and that is no gap: where polls come when somebody calls for them."""
 
     @property
     def name(self) -> str:
@@ -209,8 +211,9 @@ def _fare(tx: Tx, poll: _Poll, health: Health, story: _Story) -> None:
 
 def _heed(tx: Tx, poll: _Poll, health: Health, next_at: datetime, *, heard: bool) -> None:
     """Keep how the source fares, and the gap if one has ended now; after a clock was put back none lies ahead."""
-    name, rhythm, before = poll.watch.name, poll.watch.rhythm, poll.before
-    heed, gap = listened(before.heed, before.health, rhythm, heard=heard, now=poll.now)
+    name, before, luck = poll.watch.name, poll.before, poll.before.health.luck
+    allowed = max(patience(poll.watch.rhythm), poll.watch.rests if covers(luck) else timedelta())
+    heed, gap = listened(before.heed, luck, allowed, heard=heard, now=poll.now)
     tx.sources.fare(name, health, next_at, heed)
     if gap is not None:
         tx.coverage.missed(name, gap)

@@ -66,7 +66,7 @@ def tale(polls: Polls, rhythm: Rhythm = QUICK) -> tuple[Heed, list[Missed]]:
     """What is known after these polls, and every gap that was written."""
     heed, health, gaps = Heed(), Health(), []
     for hours, luck in polls:
-        heed, gap = listened(heed, health, rhythm, heard=covers(luck), now=at(hours))
+        heed, gap = listened(heed, health.luck, patience(rhythm), heard=covers(luck), now=at(hours))
         health = after_poll(health, luck, now=at(hours))
         gaps += [gap] if gap else []
     return heed, gaps

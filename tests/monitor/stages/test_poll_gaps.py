@@ -1,6 +1,7 @@
 """What a poll leaves of when its source was listened to; it is one thing with what the poll brought."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -44,12 +45,14 @@ def listening(store: Store, now: datetime) -> Listening:
     return found
 
 
-def live(store: Store, clock: FixedClock, polls: Polls, *, stopping: bool = False) -> None:
+def live(
+    store: Store, clock: FixedClock, polls: Polls, *, stopping: bool = False, rests: timedelta = timedelta()
+) -> None:
     source = FakeSource()
     for hours, answer in polls:
         clock.now = at(hours)
         source.raises(answer) if isinstance(answer, SourceError) else source.returns(answer)
-        poll_once(watch(source), store, clock, draw=0.0, stopping=lambda: stopping)
+        poll_once(replace(watch(source), rests=rests), store, clock, draw=0.0, stopping=lambda: stopping)
 
 
 def trouble(error: SourceError | Batch, first: int, last: int) -> Polls:
@@ -97,6 +100,22 @@ def test_a_source_is_listened_to_since_it_was_first_read(
 ) -> None:
     live(store, clock, polls)
     assert listening(store, at(polls[-1][0])) == Listening("place", since)
+
+
+CALLED: dict[str, tuple[Polls, list[tuple[float, float]]]] = {
+    "every six hours": ([(0, FINE), (6, FINE), (12, FINE)], []),
+    "and a day was left out": ([(0, FINE), (24, FINE), (72, FINE)], [(24, 72)]),
+    "and it refused once": ([(0, FINE), (6, REFUSED), (12, FINE), (18, FINE)], [(0, 12)]),
+}
+
+
+@pytest.mark.parametrize(("polls", "gaps"), CALLED.values(), ids=CALLED)
+def test_between_rounds_that_somebody_calls_for_nobody_need_listen(
+    store: Store, clock: FixedClock, polls: Polls, gaps: list[tuple[float, float]]
+) -> None:
+    live(store, clock, polls, rests=timedelta(days=1))
+    found = [(gap.began, gap.ended) for gap in listening(store, at(polls[-1][0])).gaps]
+    assert found == [(at(began), at(ended)) for began, ended in gaps]
 
 
 def test_what_was_read_while_leaving_was_heard(store: Store, clock: FixedClock) -> None:
