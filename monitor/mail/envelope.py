@@ -15,7 +15,7 @@ from monitor.rules.digest.card import DigestCard
 from monitor.rules.digest.document import Document, document, plain
 from monitor.rules.excerpt import clean, cut, one_line, web_address
 from monitor.rules.message import Message
-from monitor.rules.telling import link_of, plain_lines, respond_line, summary
+from monitor.rules.telling import link_line, link_of, plain_lines, summary
 
 _POLICY = SMTP.clone(cte_type="7bit")
 _MOST_SUBJECT = 180
@@ -70,7 +70,7 @@ def _encoded(name: str, text: str) -> str:
 
 def _lines(message: Message, speaker: Voice) -> list[str]:
     link = link_of(message)
-    return [*plain_lines(message, speaker), *([respond_line(link, speaker)] if link else [])]
+    return [*plain_lines(message, speaker), *([link_line(message, link, speaker)] if link else [])]
 
 
 def _put_text(mail: EmailMessage, lines: list[str], speaker: Voice) -> None:

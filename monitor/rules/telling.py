@@ -31,6 +31,8 @@ from monitor.rules.wording import (
 )
 from scrapers.kit.errors import msg
 
+REPORT = msg("Full report")
+
 _MOST_SENTENCE = 600
 _MOST_COUNTS = 8
 _MOST_WORST = 6
@@ -140,12 +142,14 @@ def summary(message: Message, voice: Voice) -> str:
 
 
 def link_of(message: Message) -> str | None:
-    """Where to go to respond, for the messages that have such a place."""
+    """Where to go to respond or to read on, for the messages that have such a place."""
     match message:
         case Card():
             return None if message.state in SHORT_STATES else respond_url(message)
         case Note():
             return web_address(message.url)
+        case DigestCard():
+            return web_address(message.page)
         case _:
             return None
 
@@ -159,7 +163,7 @@ def _weekly(message: Report | DigestCard, voice: Voice) -> tuple[str, list[str]]
 
 
 def plain_lines(message: Message, voice: Voice) -> tuple[str, ...]:
-    """The whole message as lines of cleaned text, the link for responding apart (see `link_of`)."""
+    """The whole message as lines of cleaned text, its link apart (see `link_of`)."""
     match message:
         case Card():
             return tuple(_card_lines(message, voice))
@@ -196,9 +200,9 @@ def _card_lines(card: Card, voice: Voice) -> list[str]:
     return [*lines, *([around] if around else []), *work_lines(card, voice), foot(card, voice)]
 
 
-def respond_line(url: str, voice: Voice) -> str:
+def link_line(message: Message, url: str, voice: Voice) -> str:
     """`Reply: https://…`."""
-    return f"{voice.say(RESPOND)}: {url}"
+    return f"{voice.say(REPORT if isinstance(message, DigestCard) else RESPOND)}: {url}"
 
 
 def _without_blanks(*lines: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from monitor.rules.digest.card import DigestCard
 from monitor.rules.excerpt import cut, web_address
 from monitor.rules.message import Message
 from monitor.rules.telling import (
+    link_line,
     link_of,
     note_byline,
     note_sentence,
@@ -23,7 +24,6 @@ from monitor.rules.telling import (
     notice_sentence,
     notice_title,
     plain_lines,
-    respond_line,
     roll_up_counts,
     roll_up_line,
     roll_up_rest,
@@ -138,7 +138,7 @@ def plain_payload(message: Message, voice: Voice) -> Json:
     """The message after its blocks were refused: escaped text, the link, and that this is the simplified view."""
     link = web_address(link_of(message))
     lines = [top_text("\n".join(plain_lines(message, voice)))]
-    lines += [escape(respond_line("", voice)) + f"<{escape(link)}>"] if link and len(link) <= _MOST_LINK else []
+    lines += [escape(link_line(message, "", voice)) + f"<{escape(link)}>"] if link and len(link) <= _MOST_LINK else []
     lines.append(escape(f"({voice.say(SIMPLIFIED)})"))
     return {"text": "\n".join(lines), "metadata": metadata(message)}
 

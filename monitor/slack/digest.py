@@ -11,6 +11,7 @@ from monitor.rules.digest.document import Document, Section, document
 from monitor.rules.digest.plots import plots
 from monitor.rules.excerpt import MORE, clean, cut, one_line, web_address
 from monitor.rules.moves import Move
+from monitor.rules.telling import REPORT
 from monitor.slack.elements import Json, Parts, piece, plain, small
 from monitor.slack.figures import chart, picture, table, tiles
 from monitor.slack.interactions import Subject, value_of
@@ -42,7 +43,6 @@ _KEPT = (
 """What matters most stands first: what is left out for want of room is left out from the end."""
 _FITS = (Fit(5, 140, 12), Fit(5, 90, 10), Fit(5, 90, 10, airy=False), Fit(3, 50, 8, airy=False))
 
-_REPORT = msg("Full report")
 _LEFT_OUT = msg("Left out here for want of room: {names}")
 
 
@@ -191,5 +191,5 @@ def _small(text: str) -> list[Json]:
 def _actions(card: DigestCard, voice: Voice) -> Json | None:
     value = value_of(card.key.partition(":")[0], Subject(digest_id=card.digest_id))
     page = web_address(card.page)
-    opens = {"type": "button", "action_id": PAGE, "text": plain(voice.say(_REPORT)), "url": page, "style": "primary"}
+    opens = {"type": "button", "action_id": PAGE, "text": plain(voice.say(REPORT)), "url": page, "style": "primary"}
     return menu(value, [*([opens] if page else []), button(Move.FEEDBACK, value, voice)])

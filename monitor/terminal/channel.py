@@ -19,7 +19,7 @@ from monitor.language import Voice, voice
 from monitor.rules.campaign_words import campaign_name
 from monitor.rules.card import CampaignCard, Card, Note, Posted, Room
 from monitor.rules.message import Message
-from monitor.rules.telling import link_of, plain_lines, respond_line, summary
+from monitor.rules.telling import link_line, link_of, plain_lines, summary
 from monitor.rules.wording import headline, headline_text
 from monitor.terminal.drawing import colour_of, drawn
 
@@ -143,7 +143,7 @@ def _first_line(message: Message, speaker: Voice) -> str:
 def _lines(message: Message, speaker: Voice, about: str) -> list[Text]:
     lines = list(plain_lines(message, speaker))
     link = link_of(message)
-    lines += [respond_line(link, speaker)] if link else []
+    lines += [link_line(message, link, speaker)] if link else []
     if about or isinstance(message, Note):
         lines[0] = f"↳ {about} {lines[0]}" if about else f"↳ {lines[0]}"
     return [Text(lines[0]), *(Text(f"    {line}") for text in lines[1:] for line in text.split("\n"))]
