@@ -100,8 +100,7 @@ def _unheard(length: timedelta, reader: Reader) -> str:
 
 def _gap(gap: Gap, reader: Reader) -> str:
     why = reader.say(_WHY[gap.luck]) if gap.luck in _WHY else name_of(gap.luck)
-    first = reader.when(max(gap.began, reader.span[0]))
+    began = max(gap.began, reader.span[0])
     if gap.ended is None:
-        return reader.say(msg("since {first}, still: {why}"), first=first, why=why)
-    last = reader.when(min(gap.ended, reader.span[1]))
-    return f"{first} – {last}: {why}"
+        return reader.say(msg("since {first}, still: {why}"), first=reader.when(began), why=why)
+    return f"{reader.when(began)} – {reader.until(began, min(gap.ended, reader.span[1]))}: {why}"

@@ -69,6 +69,11 @@ class Reader:
         day, language = local(at, self.zone).date(), self.voice.language
         return f"{weekday_short(day, language)} {day_short(day, language)} {clock_time(at, self.zone)}"
 
+    def until(self, began: datetime, ended: datetime) -> str:
+        """The end of a stretch of time, with its day where that is another one."""
+        first, last = (local(at, self.zone).date() for at in (began, ended))
+        return clock_time(ended, self.zone) if first == last else self.when(ended)
+
     def took(self, length: timedelta | None) -> str:
         """`1 sa 12 dk`."""
         return UNKNOWN if length is None else self.voice.took(length)

@@ -37,9 +37,9 @@ LINES = {
     ),
     "a short gap, caught up": (
         a_source(a_gap(ended=WEDNESDAY + 1.5 * HOUR, luck="limited", later=12)),
-        "Şikayetvar: 1 sa 30 dk dinlenemedi; Çar 18 Kas 14:00 – Çar 18 Kas 15:30: beklememizi istedi; "
+        "Şikayetvar: 1 sa 30 dk dinlenemedi; Çar 18 Kas 14:00 – 15:30: beklememizi istedi; "
         "o süreden sonradan duyulan söz: 12",
-        "Şikayetvar: not heard for 1 h 30 min; Wed 18 Nov 14:00 – Wed 18 Nov 15:30: it asked us to wait; "
+        "Şikayetvar: not heard for 1 h 30 min; Wed 18 Nov 14:00 – 15:30: it asked us to wait; "
         "mentions of that time that were heard afterwards: 12",
     ),
     "a gap that goes on": (
