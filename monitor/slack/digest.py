@@ -34,11 +34,11 @@ _SHOWN = frozenset(
     {Measure.MENTIONS, Measure.NEGATIVE, Measure.URGENT, Measure.ANSWERED_IN_TIME, Measure.ANSWER_TIME, Measure.OPEN}
 )
 """Figures that a message has room for."""
-_WHOLE = frozenset({"coverage"})
-"""What is never shown in part: a source that is not named would seem to be fine."""
+_WHOLE = frozenset({"coverage", "top"})
+"""What is never shown in part: a source that is not named would seem to be fine, and five mentions are few."""
 _KEPT = (
-    *("figures", "coverage", "topics", "open", "campaigns", "recurring", "gaps", "top"),
-    *("days", "times", "praise", "promises", "sources", "rivals", "noise"),
+    *("figures", "coverage", "topics", "days", "open", "campaigns", "top", "recurring", "gaps"),
+    *("promises", "times", "praise", "sources", "rivals", "noise"),
 )
 """What matters most stands first: what is left out for want of room is left out from the end."""
 _FITS = (Fit(5, 140, 12), Fit(5, 90, 10), Fit(5, 90, 10, airy=False), Fit(3, 50, 8, airy=False))

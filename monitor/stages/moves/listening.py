@@ -11,7 +11,8 @@ from monitor.store.digests import digest_head
 from monitor.store.door import Store, Tx
 from scrapers.kit.errors import msg
 
-SAID = msg("{who}: {text}")
+SAID = "{who}: {text}"
+"""In every language."""
 THANKS = msg("Thank you. It stands below the digest, for everybody to read.")
 NO_DIGEST = msg("there is no such digest any more")
 NOTHING_SAID = msg("nothing was written")
