@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 from digests import a_digest
-from world import OPS, TEAM, World
+from nursery import the_nursery
+from world import OPS, PATIENCE, TEAM, World
 
 from fakes import a_mention, heard
 from monitor.clock import system_clock
@@ -114,11 +115,9 @@ def test_killed_at_many_moments_each_channel_is_told_once(world):
 
 def test_somebody_sends_it_while_the_daemon_makes_it(week_over):
     week_over.start()
-    sending = [threading.Thread(target=week_over.run, args=("digest", "--send")) for _ in range(2)]
-    for thread in sending:
-        thread.start()
-    for thread in sending:
-        thread.join()
+    command, log = ["digest", "--send", "--config", str(week_over.config)], week_over.folder / "sending.log"
+    sending = [the_nursery().start(command, week_over.environment, log, log) for _ in range(2)]
+    assert [sender.wait(PATIENCE) for sender in sending] == [0, 0], log.read_text("utf-8")
     week_over.eventually(lambda: settled(week_over, LAST), "the digest in both channels")
     again = week_over.run("digest", "--send")
     assert again.returncode == 0

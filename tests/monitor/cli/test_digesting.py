@@ -1,0 +1,233 @@
+"""`nobetci digest`: shown as it was made or as it would be, written, sent once, spoken about; and what is refused."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from digests import PNG, a_digest
+from typer.testing import CliRunner
+
+from fakes import BRAND, a_judgement, a_mention, heard
+from monitor.cli import app
+from monitor.clock import system_clock
+from monitor.language import ISTANBUL
+from monitor.rules.delivery import Delivery
+from monitor.rules.digest.card import Chart
+from monitor.rules.week import Week
+from monitor.store.door import Store
+
+CONFIG = f"""
+contact: destek@papatya.example
+brands: [{{name: {BRAND}}}]
+sources: [{{kind: site, preset: sikayetvar, slug: papatya}}]
+channels: {{team: {{terminal: true}}, boss: {{terminal: true, language: en}}}}
+operators: team
+routes: [{{name: urgent, to: team}}]
+"""
+SECTION = "digest: {to: [team, boss], pictures: false}\n"
+RUNNING = Week.of(system_clock().astimezone(ISTANBUL).date())
+LAST = RUNNING.before()
+WORDS = "siparisim gelmedi, kimse bakmiyor"
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, ["digest", *(str(argument) for argument in arguments)])
+
+
+def lines(*arguments):
+    done = run(*arguments)
+    assert done.exit_code == 0, done.output
+    return done.stdout.splitlines()
+
+
+def configure(folder, section=SECTION, brands=""):
+    text = CONFIG.replace(f"{{name: {BRAND}}}", f"{{name: {BRAND}}}{brands}")
+    text = text.replace("slug: papatya", f"slug: papatya, brand: {BRAND}")
+    (folder / "nobetci.yaml").write_text(f"{text}store: {{path: shop.db}}\n{section}", encoding="utf-8")
+
+
+@pytest.fixture
+def shop(new_store_file, monkeypatch):
+    path = new_store_file()
+    path = path.rename(path.with_name("shop.db"))
+    monkeypatch.chdir(path.parent)
+    monkeypatch.setenv("NOBETCI_LANG", "en")
+    configure(path.parent)
+    store = Store.open(path)
+    say(store, LAST, 12)
+    yield store
+    store.close()
+
+
+def say(store, week, times):
+    """So much was said in that week."""
+    at = week.span(ISTANBUL)[0] + timedelta(seconds=1)
+    with store.transaction() as tx:
+        said = [a_mention(f"{week.name}-{number}", f"{WORDS} {number}", created_at=at) for number in range(times)]
+        tx.mentions.add(said, heard(), now=at)
+        for stored in tx.mentions.unjudged(50):
+            case = tx.cases.open(stored, 80, now=at)
+            tx.mentions.claim(stored)
+            tx.mentions.judged(stored, a_judgement(80), case.id, now=at)
+
+
+def made(store, week=LAST):
+    with store.reading() as tx:
+        return tx.digests.of(BRAND, week.monday)
+
+
+def waiting(store):
+    with store.reading() as tx:
+        return tx.digests.messages(f"{store.id}:digest:")
+
+
+def test_a_week_that_has_no_digest_is_shown_as_it_would_be_and_nothing_is_kept(shop):
+    done = run()
+    assert done.exit_code == 0
+    assert "12" in done.stdout
+    assert WORDS in done.stdout
+    assert done.stderr == f"{BRAND} {LAST.name}: made just now and not kept; nobody was told\n"
+    assert (made(shop), waiting(shop)) == (None, [])
+    assert lines("--print", "--week", LAST.name) == done.stdout.splitlines()
+
+
+def test_a_week_that_has_one_is_shown_as_it_was_made(shop):
+    lines("--send")
+    shown = lines()
+    say(shop, RUNNING, 3)
+    with shop.transaction() as tx:
+        at = LAST.span(ISTANBUL)[0]
+        tx.mentions.add([a_mention("late", created_at=at)], heard(), now=at)
+    done = run()
+    assert (done.stdout.splitlines(), done.stderr) == (shown, "")
+
+
+def test_the_running_week_is_shown_as_far_as_it_is_and_never_sent(shop):
+    say(shop, RUNNING, 5)
+    done = run("--week", RUNNING.name)
+    assert done.exit_code == 0
+    assert done.stderr == f"{BRAND} {RUNNING.name}: not over yet, these are the figures so far\n"
+    for what in (("--send",), ("--feedback", "good")):
+        done = run("--week", RUNNING.name, *what)
+        assert (done.exit_code, f"the week {RUNNING.name} is not over yet" in done.stderr) == (1, True)
+    assert (made(shop, RUNNING), waiting(shop)) == (None, [])
+
+
+def test_it_is_read_in_the_language_that_is_asked_for(shop):
+    assert lines("--language", "tr") != lines("--language", "en")
+    assert run("--language", "de").exit_code == 2
+
+
+def test_a_page_is_written_to_a_file_or_to_standard_output(shop, tmp_path):
+    done = run("--html", tmp_path / "week.html", "--language", "tr")
+    assert done.exit_code == 0, done.output
+    page = (tmp_path / "week.html").read_bytes()
+    assert page.lower().startswith(b"<!doctype html")
+    assert b'lang="tr"' in page
+    assert WORDS.encode() in page
+    assert run("--html", "-", "--language", "tr").stdout_bytes == page
+    done = run("--html", tmp_path / "no" / "week.html")
+    assert (done.exit_code, "cannot be written" in done.stderr) == (1, True)
+
+
+def test_a_page_has_pictures_where_somebody_can_draw_them(shop, tmp_path):
+    pytest.importorskip("matplotlib")
+    configure(shop.path.parent, "digest: {to: team}\n")
+    assert b"data:image/png;base64," in run("--html", "-").stdout_bytes
+
+
+def test_sent_by_hand_it_goes_to_each_channel_once(shop):
+    assert lines("--send") == [f"{BRAND} {LAST.name}: it goes to team", f"{BRAND} {LAST.name}: it goes to boss"]
+    keys = waiting(shop)
+    assert len(keys) == 2
+    with shop.transaction() as tx:
+        item = tx.outbox.get(keys[0])
+        sent = replace(item, state=Delivery.SENT, told_rev=1, sent_at=system_clock())
+        tx.outbox.save(sent, expected=Delivery.PENDING)
+    team, boss = lines("--send")
+    assert team.startswith(f"{BRAND} {LAST.name}: already sent to team on 2")
+    assert boss == f"{BRAND} {LAST.name}: boss has it already: waiting"
+    assert waiting(shop) == keys
+
+
+def test_a_channel_that_came_later_gets_it_when_it_is_sent_by_hand(shop):
+    configure(shop.path.parent, "digest: {to: team, pictures: false}\n")
+    assert lines("--send") == [f"{BRAND} {LAST.name}: it goes to team"]
+    configure(shop.path.parent)
+    assert lines("--send")[1] == f"{BRAND} {LAST.name}: it goes to boss"
+    assert len(waiting(shop)) == 2
+
+
+def test_pictures_are_drawn_for_a_language_that_came_later(shop):
+    pytest.importorskip("matplotlib")
+    with shop.transaction() as tx:
+        number = tx.digests.make(a_digest(brand=BRAND, week=LAST.monday), "token-0123456789abcdef")
+        tx.digests.draw(number, "tr", {Chart.DAYS: PNG})
+    configure(shop.path.parent, "digest: {to: [team, boss]}\n")
+    lines("--send")
+    with shop.reading() as tx:
+        assert tx.digests.pictures(number, "tr") == {Chart.DAYS: PNG}
+        assert tx.digests.pictures(number, "en")
+
+
+def test_what_somebody_says_of_it_is_told_below_it(shop):
+    done = run("--feedback", "çok iyi")
+    assert (done.exit_code, "nobody can have read it" in done.stderr) == (1, True)
+    lines("--send")
+    (answer,) = lines("--feedback", "çok iyi", "--by", "Ayşe")
+    assert answer
+    with shop.reading() as tx:
+        states = tx.outbox.count_by_state()
+    assert sum(states.values()) == 4, "two digests, and a note below each"
+    done = run("--feedback", " ")
+    assert (done.exit_code, bool(done.stderr)) == (1, True)
+
+
+def test_status_says_which_was_made_last_and_where_it_is(shop):
+    def status(*more):
+        return CliRunner().invoke(app, ["status", *more]).stdout
+
+    assert "weekly digest" not in status()
+    lines("--send")
+    assert f"weekly digest of {BRAND}: {LAST.name}, made 2" in status()
+    assert "; team: waiting, boss: waiting\n" in status()
+    assert f'"week": "{LAST.name}"' in status("--json")
+
+
+def test_several_brands_are_shown_one_after_another_and_a_page_is_of_one(shop):
+    configure(shop.path.parent, brands=", {name: Kirpi}")
+    done = run()
+    assert f"{BRAND} {LAST.name}" in done.stderr
+    assert f"Kirpi {LAST.name}" in done.stderr
+    assert "Kirpi" not in run("--brand", BRAND).stderr
+    for what in ("--html", "--feedback"):
+        done = run(what, "-")
+        assert (done.exit_code, done.stderr) == (1, f"say which brand, with --brand; there are: {BRAND}, Kirpi\n")
+
+
+WRONG = {
+    "an unknown brand": (("--brand", "Papatia"), f"no brand 'Papatia'; there are: {BRAND}"),
+    "no week": (("--week", "next"), "'next' is no week: write it like 2026-W47"),
+    "a week there is not": (("--week", "2026-W54"), "'2026-W54' is no week"),
+    "a week to come": (("--week", RUNNING.before(-1).name), "is still to come"),
+    "two things at once": (("--send", "--html", "-"), "say one thing at a time"),
+    "printed and sent": (("--print", "--send"), "say one thing at a time"),
+    "a name without a word": (("--by", "Ayşe"), "--by belongs to --feedback"),
+}
+
+
+@pytest.mark.parametrize(("given", "says"), WRONG.values(), ids=WRONG)
+def test_what_cannot_be_is_refused_in_a_sentence(shop, given, says):
+    done = run(*given)
+    assert done.exit_code == 1
+    assert says in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert (made(shop), waiting(shop)) == (None, [])
+
+
+def test_without_a_store_it_says_so(shop):
+    shop.close()
+    shop.path.unlink()
+    done = run()
+    assert done.exit_code == 3
+    assert "there is no store yet" in done.stderr
