@@ -14,6 +14,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
 SQLITE = "sqlite"
+NEXT = "\x1e"
+"""Stands between the texts of `in_one_line`: what no text of ours holds."""
 
 
 class merged(GenericFunction[Any]):  # noqa: N801 - reads as a function
@@ -51,7 +53,7 @@ class hour_name(GenericFunction[str]):  # noqa: N801
 
 
 class in_one_line(GenericFunction[str]):  # noqa: N801
-    """All the texts of a group with commas between: fetched row by row they cost a multiple."""
+    """All the texts of a group, one behind the other (`NEXT`): fetched row by row, or grouped, they cost a multiple."""
 
     type = Text()
     inherit_cache = True
@@ -69,7 +71,7 @@ _SQLITE = {
     whole_days: "((strftime('%s', {}) - strftime('%s', {})) / 86400)",
     hours_of: "(strftime('%s', {}) / 3600)",
     hour_name: "substr({}, 1, 13)",
-    in_one_line: "group_concat({})",
+    in_one_line: "group_concat({}, char(30))",
     members_of: "json_each({})",
 }
 _POSTGRESQL = {
@@ -81,7 +83,7 @@ _POSTGRESQL = {
     whole_days: "((extract(epoch FROM {})::bigint - floor(extract(epoch FROM {}))::bigint) / 86400)",
     hours_of: "(floor(extract(epoch FROM {}))::bigint / 3600)",
     hour_name: "to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24')",
-    in_one_line: "string_agg({}, ',')",
+    in_one_line: "string_agg({}, chr(30))",
     members_of: "json_array_elements_text({})",
 }
 

@@ -21,7 +21,8 @@ FELL_SILENT = and_(_C.c.state == CampaignState.QUIET.value, _C.c.suspected_at.is
 
 
 def suspects() -> Select[Any]:
-    """Numbers of the mentions of `:brand` that belong to campaigns which wrote at `:since` or later."""
+    """Numbers of the mentions of `:brand` from `:since` to `:until`, in unix seconds `:first` to `:end`."""
     members = select(_T.c.mention_id).select_from(_C.join(_T, _T.c.group_number == _C.c.number))
-    written = and_(_C.c.brand == bindparam("brand"), _C.c.last_seen >= bindparam("since"))
-    return members.where(written, or_(SUSPECTED, FELL_SILENT), NO_CUSTOMER)
+    alive = and_(_C.c.brand == bindparam("brand"), _C.c.last_seen >= bindparam("since"))
+    written = and_(_T.c.at >= bindparam("first"), _T.c.at <= bindparam("end"))
+    return members.where(alive, or_(SUSPECTED, FELL_SILENT), written, NO_CUSTOMER)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Text, and_, bindparam,
 from monitor.rules.case import State
 from monitor.rules.digest.counts import Casework, OpenCase, Opened
 from monitor.rules.score import BANDS
-from monitor.store.idiom import SQLITE, in_one_line
+from monitor.store.idiom import NEXT, SQLITE, in_one_line
 from monitor.store.tables import CaseRow
 
 _C = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
@@ -38,7 +38,7 @@ def _median(times: str | None) -> timedelta | None:
     """The middle of the lengths between two times each; what was done before the case was opened took no time."""
     if not times:
         return None
-    moments = [datetime.fromisoformat(moment) for moment in times.split(",")]
+    moments = [datetime.fromisoformat(moment) for moment in times.replace(NEXT, ",").split(",")]
     took = sorted(until - since for since, until in zip(moments[::2], moments[1::2], strict=True))
     middle = (took[(len(took) - 1) // 2] + took[len(took) // 2]) / 2
     return max(middle, timedelta(0))

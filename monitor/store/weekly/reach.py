@@ -43,4 +43,5 @@ _OURS = S.c.relevant.is_(True)
 
 def asked(brand: str, since: datetime, until: datetime) -> dict[str, Any]:
     """The values that these statements take."""
-    return {"brand": brand, "since": since, "until": until}
+    seconds = {"first": int(since.timestamp()), "end": int(until.timestamp())}
+    return {"brand": brand, "since": since, "until": until} | seconds

@@ -189,7 +189,7 @@ def _make_digest(tx: Tx) -> None:
 
 
 HOT |= {
-    "weekly.began": lambda tx: tx.weekly.began("Papatya"),
+    "weekly.began": lambda tx: (_hear(tx), tx.weekly.began("Papatya")),
     "weekly.cells": lambda tx: tx.weekly.cells("Papatya", *SPAN),
     "weekly.totals": lambda tx: tx.weekly.totals("Papatya", *SPAN),
     "weekly.topics, thanks, count_texts": lambda tx: (

@@ -193,6 +193,20 @@ def test_a_brand_began_when_its_first_mention_was_heard_not_written(store: Store
         assert (tx.weekly.began(BRAND), tx.weekly.began("Kirpi")) == (NOON, NOON - WEEK)
 
 
+BEGINNINGS = {
+    "the oldest was heard first": [Said("1", NOON - WEEK, heard_at=NOON), Said("2", heard_at=MORNING)],
+    "older ones were imported later": [Said("1", heard_at=NOON), Said("2", NOON - WEEK, heard_at=MORNING)],
+    "its clock goes before ours": [Said("1", NOON + DAY, heard_at=NOON), Said("2", NOON + 2 * DAY, heard_at=MORNING)],
+}
+
+
+@pytest.mark.parametrize("name", BEGINNINGS)
+def test_the_beginning_is_found_by_looking_at_the_oldest_alone(store: Store, name: str) -> None:
+    with store.transaction() as tx:
+        tell(tx, *BEGINNINGS[name])
+        assert tx.weekly.began(BRAND) == NOON
+
+
 def test_what_nobody_judged_yet_is_counted_apart(store: Store) -> None:
     with store.transaction() as tx:
         tell(tx, Said("1"), Said("2", judged=False), Said("3", SINCE - TICK, judged=False))
