@@ -3,12 +3,12 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, bindparam, cast, func, literal, select
 
 from monitor.rules.digest.counts import Cell, TopicCell
 from monitor.rules.score import Sentiment
@@ -33,7 +33,7 @@ class _Lot:
 
 
 class Week:
-    """One brand's mentions of one time; read once, however much is asked of it."""
+    """One brand's mentions of one time; read once, however much is asked of it, if hours are asked first."""
 
     def __init__(self, connection: Connection, brand: str, since: datetime, until: datetime) -> None:
         self._connection, self._brand = connection, brand
@@ -41,16 +41,13 @@ class Week:
 
     def cells(self) -> list[Cell]:
         """By hour, source and feeling."""
-        return self._cells(lambda lot: lot.hour)
+        self._lots = self._by_hour
+        return _cells(self._lots)
 
     def totals(self) -> list[Cell]:
         """By source and feeling, all of it in the first hour."""
         first = hour_of(self._since)
-        return self._cells(lambda _: first)
-
-    def _cells(self, hour: Callable[[_Lot], int]) -> list[Cell]:
-        sums = _summed(self._lots, lambda lot: [(hour(lot), lot.entry, lot.sentiment)])
-        return [Cell(at, entry, feeling, suspected, number) for ((at, entry, feeling), suspected), number in sums]
+        return _cells(replace(lot, hour=first) if lot.hour != first else lot for lot in self._lots)
 
     def topics(self) -> list[TopicCell]:
         """By topic, and whether they are negative."""
@@ -68,14 +65,30 @@ class Week:
         return sum(lot.mentions for lot in self._lots if wanted.intersection(lot.topics))
 
     @cached_property
+    def _by_hour(self) -> tuple[_Lot, ...]:
+        return tuple(self._read(*_BY_HOUR))
+
+    @cached_property
     def _lots(self) -> tuple[_Lot, ...]:
-        theirs = self._alike(_SUSPECTS, self._since, self._until)
+        """All in the first hour, unless hours were read before."""
+        return tuple(self._read(*_AT_ONCE))
+
+    def _read(self, of_all: Select[Any], of_suspects: Select[Any]) -> Iterator[_Lot]:
+        theirs = self._alike(of_suspects, self._since, self._until)
         everyone: Counter[str] = Counter()
         since = self._since
         while since < self._until:  # day by day: what is in memory at once must not grow with the week
-            everyone += self._alike(_EVERYONE, since, min(since + _DAY, self._until))
+            everyone.update(self._alike(of_all, since, min(since + _DAY, self._until)))
             since += _DAY
-        return tuple(lot for line, mentions in everyone.items() for lot in _apart(line, mentions, theirs[line]))
+        first = hour_of(self._since)
+        for line, mentions in everyone.items():
+            hour, _, rest = line.partition(_BETWEEN)
+            known = (_number_of(hour) if hour else first, *_known(rest))
+            suspected = theirs.get(line, 0)
+            if mentions > suspected:
+                yield _Lot(*known, suspected=False, mentions=mentions - suspected)
+            if suspected:
+                yield _Lot(*known, suspected=True, mentions=suspected)
 
     def _alike(self, read: Select[Any], since: datetime, until: datetime) -> Counter[str]:
         """How many mentions are told by the same line."""
@@ -83,13 +96,15 @@ class Week:
         return Counter(lines.split(NEXT) if lines else ())
 
 
-def _apart(line: str, mentions: int, suspected: int) -> Iterator[_Lot]:
-    hour, sentiment, topics, entry = line.split(_BETWEEN, 3)
-    known = (_number_of(hour), entry, Sentiment(sentiment), topics_of(topics))
-    if mentions > suspected:
-        yield _Lot(*known, suspected=False, mentions=mentions - suspected)
-    if suspected:
-        yield _Lot(*known, suspected=True, mentions=suspected)
+def _cells(lots: Iterable[_Lot]) -> list[Cell]:
+    sums = _summed(lots, lambda lot: [(lot.hour, lot.entry, lot.sentiment)])
+    return [Cell(at, entry, feeling, suspected, number) for ((at, entry, feeling), suspected), number in sums]
+
+
+@cache
+def _known(rest: str) -> tuple[str, Sentiment, tuple[str, ...]]:
+    sentiment, topics, entry = rest.split(_BETWEEN, 2)
+    return entry, Sentiment(sentiment), topics_of(topics)
 
 
 def _summed(lots: Iterable[_Lot], ways: Callable[[_Lot], Iterable[Any]]) -> list[tuple[tuple[Any, bool], int]]:
@@ -114,8 +129,15 @@ def topics_of(kept: str) -> tuple[str, ...]:
 TOPICS = func.coalesce(cast(S.c.topics, Text), "[]")
 _BETWEEN = "\x1f"
 _DAY = timedelta(days=1)
-_LINE = in_one_line(hour_name(M.c.created_at) + _BETWEEN + S.c.sentiment + _BETWEEN + TOPICS + _BETWEEN + M.c.entry)
-_EVERYONE, _SUSPECTS = counted(_LINE), counted_suspects(_LINE)
+
+
+def _lines(hour: ColumnElement[Any]) -> tuple[Select[Any], Select[Any]]:
+    """A line for each mention: of all, and of those that are suspected."""
+    line = in_one_line(hour + _BETWEEN + S.c.sentiment + _BETWEEN + TOPICS + _BETWEEN + M.c.entry)
+    return counted(line), counted_suspects(line)
+
+
+_BY_HOUR, _AT_ONCE = _lines(hour_name(M.c.created_at)), _lines(literal("", Text()))
 
 
 # -- beside the week itself
