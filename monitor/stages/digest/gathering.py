@@ -43,7 +43,7 @@ def gather(tx: Tx, order: Order) -> Gathered:
         opened=waiting,
         campaigns=tuple(tx.weekly.campaigns(brand, *span, _MOST_CAMPAIGNS)),
         judged=tx.weekly.judged(brand, *span),
-        promises=tx.weekly.promises(brand, *span),
+        promises=tx.weekly.promises(brand, order.week.monday, order.week.sunday),
         rivals=_rivals(tx, order),
         praise=tuple(tx.weekly.praise(brand, *span, _MOST_PRAISE)),
         top=tuple(tx.weekly.loudest(brand, *span, _MOST_TOP)),
