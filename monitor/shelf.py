@@ -7,11 +7,9 @@ from datetime import tzinfo
 
 from monitor.language import ISTANBUL, voice
 from monitor.page import page
-from monitor.rules.delivery import AT_ONCE, NOTICE, Kind, OutboxItem
-from monitor.rules.digest.card import DigestCard
 from monitor.rules.workplace import Workplace
-from monitor.store.digest_card import digest_card
-from monitor.store.door import Store, Tx
+from monitor.store.digest_card import card_of
+from monitor.store.door import Store
 
 log = logging.getLogger(__name__)
 
@@ -30,27 +28,11 @@ def digest_page(
         if _TOKEN.fullmatch(token) is None:
             return None
         with store.reading() as tx:
-            card = _card(tx, token, workplace, language)
+            made = tx.digests.by_token(token)  # the index finds it or not: nothing to learn from how long that takes
+            card = card_of(tx, made, language, workplace) if made else None
         if card is None:
             return None
         log.info("digest read", extra={"digest": card.digest_id})
         return page(card, voice(language, zone))
 
     return page_of
-
-
-def _card(tx: Tx, token: str, workplace: Workplace, language: str) -> DigestCard | None:
-    made = tx.digests.by_token(token)  # the index finds it or not: nothing to learn from how long that takes
-    if made is None:
-        return None
-    asked = OutboxItem(
-        key="",
-        kind=Kind.DIGEST,
-        channel="",
-        via="",
-        priority=NOTICE,
-        owed_at=AT_ONCE,
-        next_attempt_at=AT_ONCE,
-        payload={"digest": made.id, "language": language},
-    )
-    return digest_card(tx, asked, workplace)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from monitor.language.forms import Voice
 from monitor.page.elements import Inside, Node, tag, written
-from monitor.page.sections import verdict
+from monitor.page.sections import in_words, verdict
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.document import Document, Item, Section, Table, Tile
 from scrapers.kit.errors import msg
@@ -17,6 +17,8 @@ _FONT = "font-family:-apple-system,'Segoe UI',Roboto,'Noto Sans',Arial,sans-seri
 _BREAK = "overflow-wrap:anywhere;word-break:break-word"
 _INK, _SOFT, _LINE, _TINT, _LINK = "#1b1f24", "#57606a", "#d5dbe1", "#f4f6f8", "#0a58a8"
 _TONES = {True: "#14693a", False: "#a8211a", None: _INK}
+_HEAD = f"color:{_SOFT};font-size:11px;line-height:15px"
+_FIGURE = "white-space:nowrap"
 _ROW = 2
 """Tiles beside one another."""
 _LAYOUT = {"role": "presentation", "width": "100%", "cellpadding": "0", "cellspacing": "0", "border": "0"}
@@ -59,7 +61,7 @@ def _body(rows: Iterable[Node]) -> Node:
 
 
 def _row(*inside: Inside) -> Node:
-    return tag("tr", _styled("td", f"padding:18px 20px;border-bottom:1px solid {_LINE};text-align:left", *inside))
+    return tag("tr", _styled("td", f"padding:18px 14px;border-bottom:1px solid {_LINE};text-align:left", *inside))
 
 
 def _styled(name: str, style: str, *inside: Inside) -> Node:
@@ -75,8 +77,7 @@ def _section(section: Section, pictures: Mapping[Chart, str], voice: Voice) -> I
     yield from (_styled("p", "margin:0 0 8px", line) for line in section.text)
     if section.tiles:
         yield _tiles(section.tiles, voice)
-    if section.alt:
-        yield from _picture(section, pictures)
+    yield from _picture(section, pictures)
     if section.table:
         yield _table(section.table)
     yield from (_item(item) for item in section.items)
@@ -107,31 +108,28 @@ def _picture(section: Section, pictures: Mapping[Chart, str]) -> Iterable[Node]:
     """The picture, and its numbers below it: many clients show pictures only when they are asked to."""
     source = pictures.get(section.chart) if section.chart else None
     if source is not None:
-        style = f"display:block;width:100%;max-width:560px;height:auto;border:1px solid {_LINE}"
-        yield tag("img", {"src": source, "alt": section.title, "width": "560", "style": style})
-    yield _styled("p", f"margin:6px 0 12px;font-size:14px;line-height:20px;color:{_SOFT}", section.alt)
+        style = f"display:block;width:100%;max-width:560px;height:auto;margin:0 0 12px;border:1px solid {_LINE}"
+        yield tag("img", {"src": source, "alt": section.alt, "width": "560", "style": style})
+    if words := in_words(section):
+        yield _styled("p", f"margin:6px 0 12px;font-size:14px;line-height:20px;color:{_SOFT}", words)
 
 
 def _table(table: Table) -> Node:
-    cell = f"padding:6px 6px 6px 0;border-bottom:1px solid {_LINE};vertical-align:top"
-    sides = ["left", *("right" for _ in table.columns)]
-    head = (
-        tag("th", {"scope": "col", "align": side, "style": f"{cell};text-align:{side};color:{_SOFT}"}, column)
-        for column, side in zip(table.columns, sides, strict=False)
-    )
+    head = (tag("th", _cell(at, _HEAD), name) for at, name in enumerate(table.columns))
     rows = (
-        tag(
-            "tr",
-            *(
-                tag("td", {"align": side, "style": f"{cell};text-align:{side}"}, value)
-                for value, side in zip(row, sides, strict=False)
-            ),
-        )
+        tag("tr", *(tag("td", _cell(at, "" if not at else _FIGURE), value) for at, value in enumerate(row)))
         for row in table.rows
     )
     whole = {key: value for key, value in _LAYOUT.items() if key != "role"}
     style = "margin:0 0 12px;border-collapse:collapse;font-size:14px;line-height:19px"
     return tag("table", {**whole, "style": style}, tag("thead", tag("tr", *head)), tag("tbody", *rows))
+
+
+def _cell(at: int, style: str) -> dict[str, str]:
+    """Words stand to the left and may break anywhere, figures to the right and never break."""
+    side, width = ("right", "word-break:normal;overflow-wrap:normal") if at else ("left", "min-width:80px")
+    edges = f"padding:6px 4px 6px 0;border-bottom:1px solid {_LINE};vertical-align:top"
+    return {"align": side, "style": ";".join(filter(None, (edges, f"text-align:{side}", width, style)))}
 
 
 def _item(item: Item) -> Node:

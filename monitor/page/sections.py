@@ -47,18 +47,23 @@ def _tile(tile: Tile, voice: Voice) -> Node:
     )
 
 
+def in_words(section: Section) -> str:
+    """The numbers of the picture, to be read: empty where a table below has them all."""
+    return "" if section.table else section.alt
+
+
 def _figure(section: Section, pictures: Mapping[Chart, bytes]) -> Node:
     """The picture with its numbers below it; the numbers alone where there is no picture."""
-    picture = pictures.get(section.chart) if section.chart else None
+    picture, words = pictures.get(section.chart) if section.chart else None, in_words(section)
     if picture is None:
-        return tag("p", section.alt) if section.alt else None
+        return tag("p", words) if words else None
     shown = {"src": f"data:image/png;base64,{b64encode(picture).decode()}", "alt": section.alt}
     # whoever hears the page has heard the same words as the picture's
-    return tag("figure", tag("img", shown), tag("figcaption", {"aria-hidden": "true"}, section.alt))
+    return tag("figure", tag("img", shown), tag("figcaption", {"aria-hidden": "true"}, words) if words else None)
 
 
 def _table(table: Table, title: str) -> Node:
-    head = tag("tr", *(tag("th", {"scope": "col"}, column) for column in table.columns))
+    head = tag("tr", *(tag("th", {"scope": "col"}, column) if column else tag("td") for column in table.columns))
     rows = (
         tag("tr", *(tag("th", {"scope": "row"}, cell) if not at else tag("td", cell) for at, cell in enumerate(row)))
         for row in table.rows
@@ -68,10 +73,10 @@ def _table(table: Table, title: str) -> Node:
 
 
 def _item(item: Item) -> Node:
-    link = tag("a", {"href": item.url, "rel": "noopener noreferrer nofollow"}, item.place or item.url)
-    return tag(
-        "li",
-        item.says,
-        tag("blockquote", item.quote) if item.quote else None,
-        tag("div", {"class": "place"}, link if item.url else item.place) if item.url or item.place else None,
-    )
+    quote = tag("blockquote", item.quote) if item.quote else None
+    place = _link(item.url, item.place) if item.url else item.place
+    return tag("li", item.says, quote, tag("div", {"class": "place"}, place) if item.url or item.place else None)
+
+
+def _link(url: str, name: str) -> Node:
+    return tag("a", {"href": url, "rel": "noopener noreferrer nofollow"}, name or url)

@@ -36,7 +36,7 @@ nav a {
 section { margin-top: 2rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .6rem; margin: 0 0 1rem; }
 .tile { padding: .7rem .8rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--tint); }
-.tile dt { color: var(--soft); font-size: .9rem; line-height: 1.3; }
+.tile dt { min-height: 2.6em; color: var(--soft); font-size: .9rem; line-height: 1.3; }
 .tile dd { margin: 0; font-size: .85rem; line-height: 1.4; }
 .tile dd.value { margin: .15rem 0; font-size: 1.55rem; font-weight: 650; line-height: 1.2; }
 .tile dd.change { font-weight: 600; }
@@ -52,9 +52,13 @@ figcaption { margin-top: .4rem; color: var(--soft); font-size: .85rem; }
 .wide { overflow-x: auto; margin: 0 0 1rem; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; overflow-wrap: break-word; }
 th, td { padding: .4rem .5rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }
-th:first-child { text-align: left; overflow-wrap: anywhere; }
-thead th { color: var(--soft); font-size: .85rem; font-weight: 600; vertical-align: bottom; }
+th:first-child { text-align: left; min-width: 6.5rem; overflow-wrap: anywhere; }
+thead th {
+  color: var(--soft); font-size: .85rem; font-weight: 600; vertical-align: bottom;
+  hyphens: auto;
+}
 tbody th { font-weight: 500; }
+td { white-space: nowrap; }
 .items { margin: 0 0 1rem; padding: 0; list-style: none; }
 .items li { margin: 0 0 .9rem; padding-left: .8rem; border-left: 3px solid var(--line); }
 blockquote { margin: .25rem 0; max-width: 46rem; white-space: pre-line; }
@@ -64,8 +68,10 @@ footer {
   color: var(--soft); font-size: .85rem;
 }
 @media (max-width: 30rem) {
-  th, td { padding: .4rem .3rem; font-size: .9rem; }
-  thead th { font-size: .78rem; }
+  body { padding: 1rem .75rem 2rem; }
+  th, td { padding: .4rem .15rem; font-size: .9rem; }
+  thead th { min-width: 3.2rem; font-size: .68rem; font-weight: 500; line-height: 1.3; overflow-wrap: anywhere; }
+  th:first-child { min-width: 4.4rem; }
 }
 @page {
   size: A4; margin: 16mm 15mm 18mm;
@@ -80,7 +86,7 @@ footer {
   body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.4; }
   h1 { font-size: 18pt; }
   h2 { font-size: 13pt; }
-  h1, h2 { break-after: avoid; }
+  h1, h2, section > p { break-after: avoid; }
   .headline { font-size: 12pt; }
   nav { display: none; }
   section { margin-top: 6mm; padding-top: 4mm; }
@@ -89,7 +95,7 @@ footer {
   .tile dt, .tile dd { font-size: 8.5pt; }
   .tile dd.value { font-size: 14pt; }
   .wide { overflow: visible; }
-  .tile, figure, tr, .items li { break-inside: avoid; }
+  .tile, .wide, figure, tr, .items li { break-inside: avoid; }
   figure img { max-height: 95mm; width: auto; max-width: 100%; padding: 0; border: 0; }
   thead { display: table-header-group; }
   p, blockquote { orphans: 3; widows: 3; }
