@@ -232,7 +232,7 @@ topics = st.lists(st.builds(TopicLine, anything, counts, counts, st.none() | cou
 values = st.dictionaries(st.sampled_from(["brand", "now", "before", "topic", "source"]), anything)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     brand=anything,
     key=anything,
