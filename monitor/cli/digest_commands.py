@@ -42,7 +42,8 @@ def digest(  # noqa: PLR0913 - a command has as many options as it has
     config: ConfigFile = None,
 ) -> None:
     """Show, write or send digests."""
-    from monitor.cli.digesting import Wish, run_digest
+    from monitor.cli.digest_desk import Wish
+    from monitor.cli.digesting import run_digest
 
     with polite_errors(language):
         run_digest(Wish(week, brand, print_, html, send, language, feedback, by), config)

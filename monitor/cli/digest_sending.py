@@ -6,7 +6,7 @@ import typer
 
 from monitor.charts.wire import Pictures
 from monitor.cli.colleagues import person_of
-from monitor.cli.digesting import Counter, drawn
+from monitor.cli.digest_desk import Counter, drawn
 from monitor.cli.explaining import DELIVERIES
 from monitor.cli.screen import err, out, speaker
 from monitor.errors import IllegalMove, MonitorError

@@ -1,17 +1,16 @@
 """`digest`: a brand's week as it was told, or as it would be; written, sent, spoken about."""
 
-import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from monitor.app import open_store, workplace_of
-from monitor.charts.artist import Artist, Drawn
-from monitor.charts.wire import Wanted
 from monitor.cli.asking import load
+from monitor.cli.digest_desk import Counter, Wish, drawn
+from monitor.cli.digest_sending import say_of, send
 from monitor.cli.quieting import week_asked
 from monitor.cli.screen import console, err, out, speaker
 from monitor.clock import system_clock
@@ -25,75 +24,18 @@ from monitor.rules.digest.card import DigestCard
 from monitor.rules.digest.document import document, plain
 from monitor.rules.digest.plots import plots
 from monitor.rules.week import Week
-from monitor.rules.workplace import Workplace
-from monitor.stages.digest import Order, Subject
-from monitor.stages.digest.making import Tools, look_at
+from monitor.stages.digest import Subject
+from monitor.stages.digest.making import look_at
 from monitor.store.digest_card import card_of
 from monitor.store.digests import Made
-from monitor.store.door import Store
 from scrapers.kit.errors import msg
 
 STANDARD = "-"
-_ONE_THING = msg("say one thing at a time: --print, --html, --send or --feedback")
 _ONE_BRAND = msg("say which brand, with --brand; there are: {names}")
 _FUTURE = msg("the week {week} is still to come")
 _NOT_OVER = msg("the week {week} is not over yet: it can be shown, and is sent when it is over")
 _SO_FAR = msg("{brand} {week}: not over yet, these are the figures so far")
 _NOT_KEPT = msg("{brand} {week}: made just now and not kept; nobody was told")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the options of `digest` say."""
-
-    week: str | None = None
-    brand: str | None = None
-    print_: bool = False
-    html: str | None = None
-    send: bool = False
-    language: str | None = None
-    feedback: str | None = None
-    by: str | None = None
-
-    def check(self) -> None:
-        """Raises `MonitorError` unless they ask for one thing."""
-        if sum((self.print_, self.html is not None, self.send, self.feedback is not None)) > 1:
-            raise MonitorError(_ONE_THING)
-        if self.by is not None and self.feedback is None:
-            raise MonitorError(msg("--by belongs to --feedback"))
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """Where digests are asked for: the store, who works here, what is wanted."""
-
-    store: Store
-    config: Config
-    workplace: Workplace
-    week: Week
-    now: datetime
-    wish: Wish
-    voice: Voice
-    """What the digest is read in."""
-
-    def order(self, subject: Subject) -> Order:
-        """That brand's week."""
-        return Order(subject, self.week, self.now)
-
-    def made(self, subject: Subject) -> Made | None:
-        """The digest, if it was made."""
-        with self.store.reading() as tx:
-            return tx.digests.of(subject.brand, self.week.monday)
-
-    @property
-    def tools(self) -> Tools:
-        """What making one needs."""
-        return Tools(aspects_data(), drawn, lambda: secrets.token_urlsafe(32))
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the week is."""
-        return self.week.span(self.config.timezone)[1] <= self.now
 
 
 def run_digest(wish: Wish, given: Path | None) -> None:
@@ -107,8 +49,6 @@ def run_digest(wish: Wish, given: Path | None) -> None:
     with closing(open_store(config, create=False)) as store:
         counter = Counter(store, config, workplace_of(config), week, now, wish, spoken)
         if wish.send or wish.feedback is not None:
-            from monitor.cli.digest_sending import say_of, send
-
             (send if wish.send else say_of)(counter, subjects)
         elif wish.html is not None:
             _write(wish.html, counter, subjects[0])
@@ -187,9 +127,3 @@ def _write(to: str, counter: Counter, subject: Subject) -> None:
         return
     Path(to).write_bytes(written)
     err(speaker(counter.config.language).say(msg("wrote {path}"), path=to))
-
-
-def drawn(wanted: Wanted) -> Drawn:
-    """These pictures."""
-    with Artist() as artist:
-        return artist.draw(wanted)
