@@ -26,6 +26,8 @@ SAME_IN_BOTH = {
     "Facebook",
     "X",
     "Model",
+    "motor",
+    "{topic}: {n}.",
 }
 WRITTEN_BY_NOBODY = "{urgency} {"
 """The reason of the hostile card: no message of ours, shown as it is."""

@@ -35,7 +35,7 @@ def test_a_file_gets_plain_lines_and_the_address_of_the_whole_report():
     TerminalChannel(console).post(ROOM, a_digest_card(a_digest()))
     lines = console.file.getvalue().splitlines()
     assert "Papatya Ev" in lines[0]
-    assert lines[-1].strip() == "Tam rapor: https://nobetci.example/digests/0123456789abcdef"
+    assert lines[-1].strip() == "Özetin tamamı: https://nobetci.example/digests/0123456789abcdef"
 
 
 def test_the_channel_shows_the_same_as_the_command():

@@ -31,34 +31,34 @@ LINES = {
     "a gap, never caught up": (
         a_source(a_gap()),
         "Şikayetvar: 31 saat dinlenemedi; Çar 18 Kas 14:00 – Per 19 Kas 21:00: sayfalarının düzeni değişmişti; "
-        "o süreden sonradan hiçbir şey duyulmadı",
+        "o süreye ait hiçbir söz sonradan duyulmadı",
         "Şikayetvar: not heard for 31 hours; Wed 18 Nov 14:00 – Thu 19 Nov 21:00: its pages had changed; "
         "nothing of that time was heard afterwards",
     ),
     "a short gap, caught up": (
         a_source(a_gap(ended=WEDNESDAY + 1.5 * HOUR, luck="limited", later=12)),
         "Şikayetvar: 1 sa 30 dk dinlenemedi; Çar 18 Kas 14:00 – 15:30: beklememizi istedi; "
-        "o süreden sonradan duyulan söz: 12",
+        "o süreye ait olup sonradan duyulan söz: 12",
         "Şikayetvar: not heard for 1 h 30 min; Wed 18 Nov 14:00 – 15:30: it asked us to wait; "
         "mentions of that time that were heard afterwards: 12",
     ),
     "a gap that goes on": (
         a_source(a_gap(ended=None, luck="refused")),
         "Şikayetvar: 106 saat dinlenemedi; Çar 18 Kas 14:00 – sürüyor: erişimimizi reddetti; "
-        "o süreden sonradan hiçbir şey duyulmadı",
+        "o süreye ait hiçbir söz sonradan duyulmadı",
         "Şikayetvar: not heard for 106 hours; since Wed 18 Nov 14:00, still: it refused us; "
         "nothing of that time was heard afterwards",
     ),
     "a gap from before the week to after it": (
         a_source(a_gap(BEGAN - 9 * HOUR, ENDED + 9 * HOUR, "fine")),
         "Şikayetvar: 168 saat dinlenemedi; Pzt 16 Kas 00:00 – Pzt 23 Kas 00:00: program çalışmıyordu; "
-        "o süreden sonradan hiçbir şey duyulmadı",
+        "o süreye ait hiçbir söz sonradan duyulmadı",
         "Şikayetvar: not heard for 168 hours; Mon 16 Nov 00:00 – Mon 23 Nov 00:00: the program was not running; "
         "nothing of that time was heard afterwards",
     ),
     "new in this week": (
         a_source(since=WEDNESDAY),
-        "Şikayetvar: dinlenmeye başlandı: Çar 18 Kas 14:00",
+        "Şikayetvar: şu andan beri dinleniyor: Çar 18 Kas 14:00",
         "Şikayetvar: listened to since Wed 18 Nov 14:00",
     ),
     "never read": (a_source(since=None), "Şikayetvar: henüz hiç okunamadı", "Şikayetvar: never read yet"),
@@ -70,7 +70,7 @@ LINES = {
     "for a reason nobody knows yet": (
         a_source(a_gap(luck="of-tomorrow", later=1)),
         "Şikayetvar: 31 saat dinlenemedi; Çar 18 Kas 14:00 – Per 19 Kas 21:00: of-tomorrow; "
-        "o süreden sonradan duyulan söz: 1",
+        "o süreye ait olup sonradan duyulan söz: 1",
         "Şikayetvar: not heard for 31 hours; Wed 18 Nov 14:00 – Thu 19 Nov 21:00: of-tomorrow; "
         "mentions of that time that were heard afterwards: 1",
     ),
@@ -99,7 +99,7 @@ def test_the_worst_comes_first_and_the_others_are_counted():
     assert [item.says.partition(";")[0] for item in section.items] == [
         "X: 31 saat dinlenemedi",
         "Şikayetvar: henüz hiç okunamadı",
-        "Şikayetvar: dinlenmeye başlandı: Çar 18 Kas 14:00",
+        "Şikayetvar: şu andan beri dinleniyor: Çar 18 Kas 14:00",
     ]
 
 

@@ -67,52 +67,52 @@ CASES = {
             topics=topics(late=(700, 600, None), refund=(9, 9, None)),
             first=True,
         ),
-        "Henüz karşılaştırılacak bir hafta yok; söz sayısı: 1.204, olumsuz payı: %63, en sık konu: geciken teslimat",
+        "Henüz karşılaştırılacak bir hafta yok; söz sayısı: 1.204, olumsuz oranı: %63, en sık konu: geciken teslimat",
         "No earlier week to compare with yet; mentions: 1,204, negative share: 63%, mostly about: late delivery",
     ),
     "the first week, about nothing in particular": (
         a_week((2, None, None), (0.5, None, None), first=True),
-        "Henüz karşılaştırılacak bir hafta yok; söz sayısı: 2, olumsuz payı: %50",
+        "Henüz karşılaştırılacak bir hafta yok; söz sayısı: 2, olumsuz oranı: %50",
         "No earlier week to compare with yet; mentions: 2, negative share: 50%",
     ),
     "a calm week": (
         a_week(),
-        "Geçen haftaya benzer bir hafta; söz sayısı: 100, olumsuz payı: %40",
+        "Geçen haftaya benzer bir hafta; söz sayısı: 100, olumsuz oranı: %40",
         "A week like the one before; mentions: 100, negative share: 40%",
     ),
     "a calm week after one that nobody knows": (
         a_week((100, None, 101.0), (0.4, None, 0.4)),
-        "Olağan bir hafta; söz sayısı: 100, olumsuz payı: %40",
+        "Olağan bir hafta; söz sayısı: 100, olumsuz oranı: %40",
         "A week as usual; mentions: 100, negative share: 40%",
     ),
     "twice as many of few": (
         a_week((6, 3, 4.0)),
-        "Geçen haftaya benzer bir hafta; söz sayısı: 6, olumsuz payı: %40",
+        "Geçen haftaya benzer bir hafta; söz sayısı: 6, olumsuz oranı: %40",
         "A week like the one before; mentions: 6, negative share: 40%",
     ),
     "more, for no reason that is known": (
         a_week((412, 331, 318.5)),
-        "Geçen haftadan çok söz var: 331 → 412 (▲ %24)",
+        "Geçen haftadan daha çok söz var: 331 → 412 (▲ %24)",
         "More mentions than last week: 331 → 412 (▲ 24%)",
     ),
     "more, mostly about one topic": (
         a_week((412, 331, 318.5), topics=topics(refund=(150, 9, 148), late=(121, 99, 60))),
-        "Geçen haftadan çok söz var: 331 → 412 (▲ %24); artışın çoğu şu konuda: geciken teslimat",
+        "Geçen haftadan daha çok söz var: 331 → 412 (▲ %24); artışın çoğu şu konuda: geciken teslimat",
         "More mentions than last week: 331 → 412 (▲ 24%); most of the rise is about: late delivery",
     ),
     "more, about what has no name, at one place": (
         a_week((412, 331, 318.5), topics=topics(other=(200, 9, 110)), sources=sources(x=(300, 220), facebook=(9, 9))),
-        "Geçen haftadan çok söz var: 331 → 412 (▲ %24); artışın çoğu X kaynağından",
+        "Geçen haftadan daha çok söz var: 331 → 412 (▲ %24); artışın çoğu X kaynağından",
         "More mentions than last week: 331 → 412 (▲ 24%); most of the rise was heard at X",
     ),
     "more than few": (
         a_week((30, 4, 5.0)),
-        "Geçen haftadan çok söz var: 4 → 30 (▲ +26)",
+        "Geçen haftadan daha çok söz var: 4 → 30 (▲ +26)",
         "More mentions than last week: 4 → 30 (▲ +26)",
     ),
     "more, and last week is not known": (
         a_week((412, None, 318.5), (0.4, None, 0.4)),
-        "Her zamankinden çok söz var: 412 (ortalama 318)",
+        "Her zamankinden daha çok söz var: 412 (ortalama 318)",
         "More mentions than usual: 412 (mean 318)",
     ),
     "back after a quiet week": (
@@ -127,7 +127,8 @@ CASES = {
     ),
     "one campaign is the whole rise": (
         a_week((412, 331, 318.5), **ATTACK),
-        "Geçen haftadan çok söz var (331 → 412), ama 84 tanesi şüpheli bir kampanyadan; o olmasa değişim yok",
+        "Geçen haftadan daha çok söz var (331 → 412), ama 84 tanesi şüpheli bir kampanyadan; "
+        "o olmasa değişen bir şey yok",
         "More mentions than last week (331 → 412), but 84 of them belong to a suspected campaign; "
         "without it nothing has changed",
     ),
@@ -137,116 +138,118 @@ CASES = {
             without=Without(84, 328, 0.54),
             campaigns=tuple(CampaignCount(number, "suspected", None, 80, 42, 9) for number in (1, 2)),
         ),
-        "Geçen haftadan çok söz var (331 → 412), ama 84 tanesi şüpheli kampanyalardan; onlar olmasa değişim yok",
+        "Geçen haftadan daha çok söz var (331 → 412), ama 84 tanesi şüpheli kampanyalardan; "
+        "onlar olmasa değişen bir şey yok",
         "More mentions than last week (331 → 412), but 84 of them belong to suspected campaigns; "
         "without them nothing has changed",
     ),
     "a campaign is only a part of the rise": (
         a_week((800, 331, 318.5), **ATTACK | {"without": Without(84, 716, 0.4)}),
-        "Geçen haftadan çok söz var: 331 → 800 (▲ %142)",
+        "Geçen haftadan daha çok söz var: 331 → 800 (▲ %142)",
         "More mentions than last week: 331 → 800 (▲ 142%)",
     ),
     "a campaign makes it look worse": (
         a_week((400, 380, 390.0), (0.68, 0.5, 0.5), without=Without(84, 316, 0.52)),
-        "Olumsuz payı geçen haftadan yüksek (%50 → %68); bunu şüpheli kampanyalar yükseltti, onlarsız pay %52",
+        "Olumsuzların oranı geçen haftadan yüksek (%50 → %68); "
+        "bunu şüpheli kampanyalar yükseltti, onlar olmasa oran %52",
         "A larger share is negative than last week (50% → 68%), because of suspected campaigns; without them it is 52%",
     ),
     "worse with and without campaigns": (
         a_week((400, 380, 390.0), (0.7, 0.5, 0.5), without=Without(8, 392, 0.69)),
-        "Olumsuz payı geçen haftadan yüksek: %50 → %70",
+        "Olumsuzların oranı geçen haftadan yüksek: %50 → %70",
         "A larger share is negative than last week: 50% → 70%",
     ),
     "worse, mostly about one topic": (
         a_week((400, 380, 390.0), (0.7, 0.5, 0.5), topics=topics(late=(200, 180, 190), refund=(99, 90, 90))),
-        "Olumsuz payı geçen haftadan yüksek: %50 → %70; olumsuzların çoğu şu konuda: geciken teslimat",
+        "Olumsuzların oranı geçen haftadan yüksek: %50 → %70; olumsuzların çoğu şu konuda: geciken teslimat",
         "A larger share is negative than last week: 50% → 70%; most of it about: late delivery",
     ),
     "worse, about this and that": (
         a_week((400, 380, 390.0), (0.7, 0.5, 0.5), topics=topics(late=(100, 90, 90), other=(200, 50, 60))),
-        "Olumsuz payı geçen haftadan yüksek: %50 → %70",
+        "Olumsuzların oranı geçen haftadan yüksek: %50 → %70",
         "A larger share is negative than last week: 50% → 70%",
     ),
     "better": (
         a_week((400, 380, 390.0), (0.3, 0.5, 0.5)),
-        "Olumsuz payı geçen haftadan düşük: %50 → %30",
+        "Olumsuzların oranı geçen haftadan düşük: %50 → %30",
         "A smaller share is negative than last week: 50% → 30%",
     ),
     "more urgent matters": (
         a_week(urgent=(23, 6, 7.0)),
-        "Geçen haftadan çok acil kayıt var: 6 → 23",
+        "Acil kayıt sayısı geçen haftadan yüksek: 6 → 23",
         "More urgent matters than last week: 6 → 23",
     ),
     "clocks were broken more often": (
         a_week(in_time=(0.6, 0.84, 0.8), open_late=5),
-        "Zamanında yanıtların payı geçen haftadan düşük: %84 → %60; şu anda geciken: 5",
+        "Süresinde verilen yanıtların oranı geçen haftadan düşük: %84 → %60; şu anda geciken: 5",
         "Fewer answers came in time than last week: 84% → 60%; overdue now: 5",
     ),
     "clocks were kept better": (
         a_week(in_time=(0.95, 0.7, 0.72)),
-        "Zamanında yanıtların payı geçen haftadan yüksek: %70 → %95",
+        "Süresinde verilen yanıtların oranı geçen haftadan yüksek: %70 → %95",
         "More answers came in time than last week: 70% → 95%",
     ),
     "answers came later": (
         a_week(answer=(9_000.0, 3_600.0, 3_600.0)),
-        "Müşteriler yanıtı geçen haftadan uzun bekledi: 1 sa → 2 sa 30 dk",
+        "Müşteriler yanıtı geçen haftadan daha uzun bekledi: 1 sa → 2 sa 30 dk",
         "Customers waited longer for an answer than last week: 1 h → 2 h 30 min",
     ),
     "answers came faster": (
         a_week(answer=(2_520.0, 9_000.0, 9_000.0)),
-        "Müşteriler geçen haftadan hızlı yanıt aldı: 2 sa 30 dk → 42 dk",
+        "Müşteriler geçen haftadan daha hızlı yanıt aldı: 2 sa 30 dk → 42 dk",
         "Customers were answered faster than last week: 2 h 30 min → 42 min",
     ),
     "fewer": (
         a_week((212, 331, 318.5)),
-        "Geçen haftadan az söz var: 331 → 212 (▼ %36)",
+        "Geçen haftadan daha az söz var: 331 → 212 (▼ %36)",
         "Fewer mentions than last week: 331 → 212 (▼ 36%)",
     ),
     "fewer, mostly about one topic": (
         a_week((212, 331, 318.5), topics=topics(late=(20, 9, 110))),
-        "Geçen haftadan az söz var: 331 → 212 (▼ %36); düşüşün çoğu şu konuda: geciken teslimat",
+        "Geçen haftadan daha az söz var: 331 → 212 (▼ %36); düşüşün çoğu şu konuda: geciken teslimat",
         "Fewer mentions than last week: 331 → 212 (▼ 36%); the fall is mostly about: late delivery",
     ),
     "fewer, mostly at one place": (
         a_week((212, 331, 318.5), sources=sources(facebook=(20, 110), x=(192, 221))),
-        "Geçen haftadan az söz var: 331 → 212 (▼ %36); düşüşün çoğu Facebook kaynağında",
+        "Geçen haftadan daha az söz var: 331 → 212 (▼ %36); düşüşün çoğu Facebook kaynağında",
         "Fewer mentions than last week: 331 → 212 (▼ 36%); most of the fall is at Facebook",
     ),
     "fewer, because a place was not heard": (
         a_week((212, 331, 318.5), sources=sources(sikayetvar=(20, 131), x=(192, 200)), coverage=unheard("sikayetvar")),
-        "Geçen haftadan az söz var (331 → 212); bunun en olası nedeni Şikayetvar kaynağının dinlenememesi. "
+        "Geçen haftadan daha az söz var (331 → 212); bunun en olası nedeni Şikayetvar kaynağının dinlenememesi. "
         "Kaynak 31 saat dinlenemedi",
         "Fewer mentions than last week (331 → 212), most likely because Şikayetvar was not heard. "
         "It could not be heard for 31 hours",
     ),
     "fewer, but not for the place that was not heard": (
         a_week((212, 331, 318.5), sources=sources(sikayetvar=(20, 22), x=(192, 309)), coverage=unheard("sikayetvar")),
-        "Geçen haftadan az söz var: 331 → 212 (▼ %36); düşüşün çoğu X kaynağında. "
+        "Geçen haftadan daha az söz var: 331 → 212 (▼ %36); düşüşün çoğu X kaynağında. "
         "Şikayetvar 31 saat dinlenemedi: sayılar eksik olabilir",
         "Fewer mentions than last week: 331 → 212 (▼ 36%); most of the fall is at X. "
         "Şikayetvar could not be heard for 31 hours: the numbers may be incomplete",
     ),
     "fewer, and last week is not known": (
         a_week((212, None, 318.5), (0.4, None, 0.4)),
-        "Her zamankinden az söz var: 212 (ortalama 318)",
+        "Her zamankinden daha az söz var: 212 (ortalama 318)",
         "Fewer mentions than usual: 212 (mean 318)",
     ),
     "calm, but a place was not heard": (
         a_week(coverage=unheard("sikayetvar")),
-        "Geçen haftaya benzer bir hafta; söz sayısı: 100, olumsuz payı: %40. "
+        "Geçen haftaya benzer bir hafta; söz sayısı: 100, olumsuz oranı: %40. "
         "Şikayetvar 31 saat dinlenemedi: sayılar eksik olabilir",
         "A week like the one before; mentions: 100, negative share: 40%. "
         "Şikayetvar could not be heard for 31 hours: the numbers may be incomplete",
     ),
     "calm, but two places were not heard": (
         a_week(coverage=(*unheard("x", hours=24), *unheard("sikayetvar"))),
-        "Geçen haftaya benzer bir hafta; söz sayısı: 100, olumsuz payı: %40. "
+        "Geçen haftaya benzer bir hafta; söz sayısı: 100, olumsuz oranı: %40. "
         "2 kaynak bir gün ya da daha uzun süre dinlenemedi (Şikayetvar: 31 saat): sayılar eksik olabilir",
         "A week like the one before; mentions: 100, negative share: 40%. "
         "2 sources could not be heard for a day or longer (Şikayetvar: 31 hours): the numbers may be incomplete",
     ),
     "a place was not heard for less than a day": (
         a_week(coverage=unheard("sikayetvar", hours=23)),
-        "Geçen haftaya benzer bir hafta; söz sayısı: 100, olumsuz payı: %40",
+        "Geçen haftaya benzer bir hafta; söz sayısı: 100, olumsuz oranı: %40",
         "A week like the one before; mentions: 100, negative share: 40%",
     ),
 }
