@@ -88,14 +88,17 @@ class Pieces:
     def __init__(self, lists: Mapping[str, Sequence[str]] | None = None) -> None:
         self._lists = lists or {}
         self._numbers: dict[str, int] = {}
-        self._by_head: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._by_head: dict[str, list[tuple[str, int]]] = {}
 
     def roles(self, plain: str) -> frozenset[int]:
         """Which pieces a folded word may be."""
         found: list[int] = []
         by_head = self._by_head
         for end in range(1, len(plain) + 1):
-            for sign, role in by_head.get(plain[:end], ()):
+            filed = by_head.get(plain[:end])
+            if filed is None:
+                break
+            for sign, role in filed:
                 if sign == "*" or _ENDS[sign].fullmatch(plain, end):
                     found.append(role)
         return frozenset(found) if found else _NONE
@@ -116,8 +119,13 @@ class Pieces:
             for one in self._lists[piece[1:-1]] if piece.startswith("{") else (piece,):
                 for head, sign in _letters(one):
                     for letters in heads(head) if sign == "+" else (head,):
-                        self._by_head[letters].append((sign, role))
+                        self._file(letters, sign, role)
         return role
+
+    def _file(self, head: str, sign: str, role: int) -> None:
+        for end in range(1, len(head)):
+            self._by_head.setdefault(head[:end], [])  # so that a word is given up where no head begins like it
+        self._by_head.setdefault(head, []).append((sign, role))
 
 
 class Phrases(Generic[S]):

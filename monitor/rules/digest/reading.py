@@ -5,18 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from unicodedata import is_normalized, normalize
 
-from monitor.rules.text import squeezed
+from monitor.rules.text import folded, squeezed
 
 MOST_LETTERS = 3_000
 """So far a text is read: what matters stands at its beginning."""
 _PIECE = re.compile(r"(?:https?://|www\.|[@#])\S+|[^\W_]+(?:['’´`][^\W_]+)?|[.!?;:…\n]")
 _APART = re.compile(r"['’´`]")
-_FROM = re.compile(r"n?[dt][ae](?:n|ki)?$")
+_DRAWN_OUT = re.compile(r"(.)\1(?:\1|$)")
+_AT = re.compile(r"n?[dt][ae](?:n|ki)?")
+_FROM = re.compile(r"[dt][ae]n$")
 _TURNS = frozenset({"ama", "ancak", "fakat", "lakin"})
 """What stands on the other side of these says something else."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Word:
     """A word as it is written, and folded without what hangs on its apostrophe; a break holds no letters."""
 
@@ -30,7 +32,7 @@ class Word:
     @property
     def is_place(self) -> bool:
         """Whether something was bought or stands there: a shop, a town."""
-        return bool(_FROM.fullmatch(self.ending) or (not self.ending and _FROM.search(self.plain)))
+        return bool(_AT.fullmatch(self.ending) or (not self.ending and _FROM.search(self.plain)))
 
     @property
     def is_break(self) -> bool:
@@ -48,13 +50,14 @@ class Reader(dict[str, Word]):
         self._roles = roles
 
     def __missing__(self, raw: str) -> Word:
-        if not raw[0].isalnum():
+        name, *more = (raw,) if raw.isalnum() else _APART.split(raw, maxsplit=1)
+        if not name.isalnum():
             word = Word(raw, "", frozenset())
         else:
-            parts = _APART.split(raw, maxsplit=1)
-            plain = squeezed(parts[0])
-            ending = squeezed(parts[1]) if len(parts) > 1 else ""
-            word = Word(raw, "" if plain in _TURNS else plain, self._roles(plain), ending)
+            plain = folded(name)
+            if _DRAWN_OUT.search(plain):
+                plain = squeezed(plain)
+            word = Word(raw, "" if plain in _TURNS else plain, self._roles(plain), folded(more[0]) if more else "")
         self[raw] = word
         return word
 
