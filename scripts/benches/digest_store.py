@@ -35,6 +35,8 @@ _GLAD = "Çok memnun kaldım, herkese tavsiye ederim, teşekkürler Papatya Ev."
 _IRRELEVANT, _ALONE, _CAMPAIGN = 0.03, 0.35, 0.06
 """Shares: nobody's matter; opens a case of its own; part of a campaign."""
 _WEEK = timedelta(days=7)
+_LATER = "2999-01-01 00:00:00.000000"
+"""When the clock looks at a case: a daemon on this store has nothing to do but the digest."""
 _ABOUT_US = json.dumps({"why": "terms", "says": "names the brand", "quote": "Papatya Ev"})
 _AROUND = json.dumps({"points": {"waiting": 6}, "facts": {"waiting": 7200.0, "in_thread": 2}, "at": None})
 
@@ -126,7 +128,7 @@ class _Week:
         state = "closed" if answered else "claimed" if claimed else "new"
         times = (at, at, at, claimed, answered, answered, at + timedelta(hours=1), at + timedelta(hours=6))
         kept = (kept_time(one) if one is not None else None for one in times)
-        return (number, BRAND, source, str(number), who, state, urgency, 1, number, "", 0, 0, 0, 1, *kept)
+        return (number, BRAND, source, str(number), who, state, urgency, 1, number, "", 0, 0, 0, 1, *kept, _LATER)
 
     def _campaign(self, number: int, place: int) -> tuple[object, ...]:
         state = ("suspected", "quiet", "watched")[place % 3]
@@ -139,7 +141,7 @@ _COLUMNS = {
     "case": (
         "id", "brand", "source", "thread", "author_key", "state", "urgency", "mentions", "lead_id", "note", "steps",
         "eyes_needed", "story", "rev", "opened_at", "moved_at", "last_heard_at", "first_claimed_at",
-        "first_answered_at", "closed_at", "claim_due", "answer_due",
+        "first_answered_at", "closed_at", "claim_due", "answer_due", "look_at",
     ),
     "mention": (
         "id", "source", "native_id", "entry", "brand", "created_at", "first_seen_at", "updated_at", "text", "url",

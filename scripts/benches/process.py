@@ -64,7 +64,12 @@ class Daemon:
     def __init__(self, installed: Installed, config: Path, **environment: str) -> None:
         command = [str(installed.python), "-m", "monitor", "run", "--config", str(config)]
         self._process = subprocess.Popen(
-            command, env=installed.environment | environment, stderr=subprocess.PIPE, text=True, cwd="/"
+            command,
+            env=installed.environment | environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd="/",
         )
 
     def __enter__(self) -> Self:
