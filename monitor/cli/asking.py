@@ -147,6 +147,7 @@ _PROMISES = {
     "slack": msg("exactly once"),
     "webhook": msg("at least once: its history cannot be read"),
     "terminal": msg("at least once: a terminal cannot be read"),
+    "mail": msg("at least once: a mailbox cannot be read"),
 }
 
 

@@ -121,3 +121,19 @@ def test_another_programs_database_is_left_alone(shop: Path) -> None:
 def test_without_a_configuration_a_command_says_how_to_get_one(here: Path) -> None:
     asked = run("status")
     assert (asked.exit_code, "nobetci init" in asked.stderr) == (2, True)
+
+
+def test_status_says_of_every_way_of_speaking_how_surely_it_arrives(here: Path) -> None:
+    ways = "{team: {slack: C0123456789}, hook: {webhook_env: HOOK}, screen: {terminal: true}, boss: {mail: b@b.tr}}"
+    config = CONFIG.replace("{team: {slack: C0123456789}}", ways).replace("NOBODY_SET_THIS", "TOKEN")
+    config = config.replace("enabled: true", "enabled: false")
+    mail = "operators: team\nroutes: [{name: urgent, to: team}]\nmail: {host: mail.b.example, from: n@b.example}\n"
+    (here / "nobetci.yaml").write_text(config + mail, encoding="utf-8")
+    (here / "none.jsonl").write_text("", encoding="utf-8")
+    set_here = {"TOKEN": "xoxb-none", "HOOK": "https://hooks.slack.com/services/T0/B0/none"}
+    for command in (["import", "none.jsonl"], ["status"]):
+        said = CliRunner().invoke(app, command, env=set_here)
+        assert said.exit_code == 0, said.output
+    shown = " ".join(said.output.split())
+    assert all(way in shown for way in ("team (slack)", "hook (webhook)", "screen (terminal)", "boss (mail)"))
+    assert shown.count("least once") == 3
