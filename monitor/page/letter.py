@@ -17,8 +17,8 @@ _FONT = "font-family:-apple-system,'Segoe UI',Roboto,'Noto Sans',Arial,sans-seri
 _BREAK = "overflow-wrap:anywhere;word-break:break-word"
 _INK, _SOFT, _LINE, _TINT, _LINK = "#1b1f24", "#57606a", "#d5dbe1", "#f4f6f8", "#0a58a8"
 _TONES = {True: "#14693a", False: "#a8211a", None: _INK}
-_HEAD = f"color:{_SOFT};font-size:11px;line-height:15px"
-_FIGURE = "white-space:nowrap"
+_HEAD = f"color:{_SOFT};font-size:11px;line-height:15px;overflow-wrap:normal"
+_FIGURE, _WORDS = "white-space:nowrap", "min-width:80px"
 _ROW = 2
 """Tiles beside one another."""
 _LAYOUT = {"role": "presentation", "width": "100%", "cellpadding": "0", "cellspacing": "0", "border": "0"}
@@ -117,19 +117,18 @@ def _picture(section: Section, pictures: Mapping[Chart, str]) -> Iterable[Node]:
 def _table(table: Table) -> Node:
     head = (tag("th", _cell(at, _HEAD), name) for at, name in enumerate(table.columns))
     rows = (
-        tag("tr", *(tag("td", _cell(at, "" if not at else _FIGURE), value) for at, value in enumerate(row)))
+        tag("tr", *(tag("td", _cell(at, _FIGURE if at else _WORDS), value) for at, value in enumerate(row)))
         for row in table.rows
     )
     whole = {key: value for key, value in _LAYOUT.items() if key != "role"}
-    style = "margin:0 0 12px;border-collapse:collapse;font-size:14px;line-height:19px"
+    style = "margin:0 0 12px;border-collapse:collapse;font-size:14px;line-height:19px;word-break:normal"
     return tag("table", {**whole, "style": style}, tag("thead", tag("tr", *head)), tag("tbody", *rows))
 
 
 def _cell(at: int, style: str) -> dict[str, str]:
     """Words stand to the left and may break anywhere, figures to the right and never break."""
-    side, width = ("right", "word-break:normal;overflow-wrap:normal") if at else ("left", "min-width:80px")
-    edges = f"padding:6px 4px 6px 0;border-bottom:1px solid {_LINE};vertical-align:top"
-    return {"align": side, "style": ";".join(filter(None, (edges, f"text-align:{side}", width, style)))}
+    edges = f"padding:6px 4px 6px 0;border-bottom:1px solid {_LINE}"
+    return {"align": "right" if at else "left", "valign": "top", "style": f"{edges};{style}"}
 
 
 def _item(item: Item) -> Node:

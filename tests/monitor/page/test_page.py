@@ -152,3 +152,9 @@ def test_what_was_erased_is_not_in_it():
     assert words in read(page(card, TR)).get_text()
     left = {number: quote for number, quote in card.quotes.items() if number != 131}
     assert words not in read(page(replace(card, quotes=left), TR)).get_text()
+
+
+@every_card
+def test_a_mail_is_short_enough_to_be_shown_whole(card):
+    mail = letter(document(card, TR), TR, {chart: f"cid:{chart.value}" for chart in PICTURES}, card.page)
+    assert len(mail.encode()) < 100_000  # from 102 KB on some clients cut it off
