@@ -86,6 +86,8 @@ def fold(text: str) -> Folded:
 
 def folded(text: str) -> str:
     """Only the folded string."""
+    if _LETTER_BY_LETTER.fullmatch(text):
+        return text.translate(_PLAIN).lower()
     return fold(text).text
 
 

@@ -26,7 +26,7 @@ ASPECTS = {
     "screen": msg("screen"),
     "sound": msg("sound"),
     "heat": msg("overheats or burns"),
-    "motor": msg("motor or compressor"),
+    "motor": msg("motor"),
     "app_pairing": msg("app and pairing"),
     "assembly": msg("assembly"),
     "warranty_card": msg("warranty card or invoice"),
