@@ -79,7 +79,7 @@ def _is_made(store: Store, desk: DigestDesk, which: tuple[str, Week], result: Re
     fields = {"brand": brand, "week": week.name}
     match result.outcome:
         case Outcome.MADE:
-            log.info("digest made", extra={**fields, "pictures": result.code or "drawn"})
+            log.info("digest made", extra={**fields, "lacks": result.code or "nothing"})
             return True
         case Outcome.FAILED:
             log.warning("digest failed", extra={**fields, "error": result.code})
