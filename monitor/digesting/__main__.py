@@ -33,12 +33,12 @@ def main() -> None:
 def _made(request: dict[str, Any], artist: Artist | None) -> dict[str, Any]:
     from monitor.errors import MonitorError
     from monitor.stages.digest.making import Tools, make_digest
-    from monitor.stages.digest.order import Outcome, Result, read, told
+    from monitor.stages.digest.order import Ending, Result, read, told
     from monitor.store.door import Store
     from monitor.store.engine import HEAD
 
     if request["version"] != HEAD:
-        return told(Result(Outcome.FAILED, OTHER_VERSION))
+        return told(Result(Ending.FAILED, OTHER_VERSION))
     draw = artist.draw if artist is not None else lambda _wanted: Drawn({}, None)
     tools = Tools(request["aspects"], draw, lambda: secrets.token_urlsafe(32))
     named = request["store"]
@@ -48,7 +48,7 @@ def _made(request: dict[str, Any], artist: Artist | None) -> dict[str, Any]:
             return told(make_digest(store, read(request["order"]), tools))
     except MonitorError as error:
         values = {name: str(value) for name, value in error.values.items()}
-        return told(Result(Outcome.FAILED, type(error).__name__, error.what, values))
+        return told(Result(Ending.FAILED, type(error).__name__, error.what, values))
 
 
 def _confess(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:

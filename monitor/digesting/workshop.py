@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.clock import steady_clock
-from monitor.stages.digest.order import Order, Outcome, Result, heard, written
+from monitor.stages.digest.order import Ending, Order, Result, heard, written
 from monitor.store.engine import HEAD
 
 _PACKAGES = Path(__file__).resolve().parents[2]
@@ -48,7 +48,7 @@ class Workshop:
                 start_new_session=True,  # Ctrl-C is ours to hear
             )
         except OSError as error:
-            return Result(Outcome.FAILED, type(error).__name__)
+            return Result(Ending.FAILED, type(error).__name__)
         with child:
             return self._wait(child, asked, stopping)
 
@@ -66,9 +66,9 @@ class Workshop:
                     return answer(said, child.returncode)
                 rest = None  # it goes on by itself with what was not taken yet
                 if stopping():
-                    return Result(Outcome.STOPPED)
+                    return Result(Ending.STOPPED)
                 if steady_clock() > until:
-                    return Result(Outcome.FAILED, "timeout")
+                    return Result(Ending.FAILED, "timeout")
         finally:
             child.kill()
 
@@ -84,4 +84,4 @@ def answer(said: bytes, code: int) -> Result:
     try:
         return heard(json.loads(said.splitlines()[-1]))
     except (ValueError, LookupError, TypeError, AttributeError):
-        return Result(Outcome.FAILED, f"exit {code}" if code >= 0 else f"signal {-code}")
+        return Result(Ending.FAILED, f"exit {code}" if code >= 0 else f"signal {-code}")

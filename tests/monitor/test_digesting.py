@@ -16,7 +16,7 @@ from monitor.language import ISTANBUL
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.digest import Measure
 from monitor.rules.week import Week
-from monitor.stages.digest import Order, Outcome, Reader, Result, Subject
+from monitor.stages.digest import Ending, Order, Reader, Result, Subject
 from monitor.store.door import Store
 
 MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -49,20 +49,20 @@ def made(shop):
 
 
 def test_a_child_makes_the_digest_and_owes_it_once(shop):
-    assert shop.make(ORDER, never) == Result(Outcome.MADE)
+    assert shop.make(ORDER, never) == Result(Ending.MADE)
     found, owed, pictures = made(shop)
     assert (found.digest.brand, found.digest.week, found.digest.made_at) == (BRAND, W47.monday, MONDAY)
     assert found.digest.figure(Measure.MENTIONS).now == 14
     assert len(found.token) >= 43
     assert [key.partition(":")[2] for key in owed] == [f"digest:{BRAND}:2026-W47:team"]
     assert pictures == {}
-    assert shop.make(ORDER, never) == Result(Outcome.ALREADY)
+    assert shop.make(ORDER, never) == Result(Ending.ALREADY)
     assert made(shop) == (found, owed, pictures)
 
 
 def test_it_comes_with_pictures_in_the_languages_of_its_readers(shop):
     pytest.importorskip("matplotlib")
-    assert shop.make(replace(ORDER, subject=replace(SUBJECT, pictures=True)), never).outcome is Outcome.MADE
+    assert shop.make(replace(ORDER, subject=replace(SUBJECT, pictures=True)), never).outcome is Ending.MADE
     _, _, pictures = made(shop)
     assert Chart.DAYS in pictures
     assert all(png.startswith(b"\x89PNG") for png in pictures.values())
@@ -72,8 +72,8 @@ def test_killed_while_it_works_the_next_one_makes_it(shop):
     for seconds in (0.2, 0.8, 1.4):
         late = threading.Event()
         threading.Timer(seconds, late.set).start()
-        assert shop.make(ORDER, late.is_set).outcome in (Outcome.STOPPED, Outcome.MADE, Outcome.ALREADY)
-    assert shop.make(ORDER, never).outcome in (Outcome.MADE, Outcome.ALREADY)
+        assert shop.make(ORDER, late.is_set).outcome in (Ending.STOPPED, Ending.MADE, Ending.ALREADY)
+    assert shop.make(ORDER, never).outcome in (Ending.MADE, Ending.ALREADY)
     _, owed, _ = made(shop)
     assert len(owed) == 1
 
@@ -85,13 +85,13 @@ def test_two_at_once_make_one(shop):
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(results) == [Outcome.ALREADY, Outcome.MADE]
+    assert sorted(results) == [Ending.ALREADY, Ending.MADE]
     assert len(made(shop)[1]) == 1
 
 
 def test_a_store_that_is_not_there_is_named_in_a_sentence(shop, tmp_path):
     result = replace(shop, path=tmp_path / "none.db").make(ORDER, never)
-    assert (result.outcome, result.code) == (Outcome.FAILED, "StoreError")
+    assert (result.outcome, result.code) == (Ending.FAILED, "StoreError")
     assert result.says == "{path}: there is no store yet — start it with: nobetci run"
     assert result.values == {"path": str(tmp_path / "none.db")}
     assert not (tmp_path / "none.db").exists()
@@ -100,7 +100,7 @@ def test_a_store_that_is_not_there_is_named_in_a_sentence(shop, tmp_path):
 def test_what_fails_unexpectedly_is_named_by_its_kind_and_place_and_never_by_its_words(shop):
     broken = Order(replace(SUBJECT, patience={"place": timedelta.max}), W47, MONDAY)
     result = shop.make(broken, never)
-    assert result.outcome is Outcome.FAILED
+    assert result.outcome is Ending.FAILED
     assert result.code.startswith("OverflowError at order.py:")
 
 
@@ -117,16 +117,16 @@ PROGRAMS = {
 @pytest.mark.parametrize(("program", "code"), PROGRAMS.values(), ids=PROGRAMS)
 def test_a_child_that(shop, program, code):
     child = replace(shop, program=(sys.executable, "-c", program), patience=timedelta(seconds=1))
-    assert child.make(ORDER, never) == Result(Outcome.FAILED, code)
+    assert child.make(ORDER, never) == Result(Ending.FAILED, code)
 
 
 def test_a_child_that_cannot_be_started(shop):
-    assert replace(shop, program=("/nowhere",)).make(ORDER, never) == Result(Outcome.FAILED, "FileNotFoundError")
+    assert replace(shop, program=("/nowhere",)).make(ORDER, never) == Result(Ending.FAILED, "FileNotFoundError")
 
 
 def test_when_the_program_stops_nobody_waits_for_the_child(shop):
     child = replace(shop, program=(sys.executable, "-c", "import threading; threading.Event().wait()"))
-    assert child.make(ORDER, lambda: True) == Result(Outcome.STOPPED)
+    assert child.make(ORDER, lambda: True) == Result(Ending.STOPPED)
 
 
 def test_the_address_of_the_store_travels_where_nobody_sees_it(shop):
@@ -138,9 +138,9 @@ def test_the_address_of_the_store_travels_where_nobody_sees_it(shop):
 
 
 def test_another_version_of_the_program_leaves_the_store_alone(shop):
-    assert replace(shop, version="0009").make(ORDER, never) == Result(Outcome.FAILED, "other_version")
+    assert replace(shop, version="0009").make(ORDER, never) == Result(Ending.FAILED, "other_version")
 
 
 def test_only_the_last_line_counts():
     said = b"a warning\n" + json.dumps({"outcome": "made", "code": "hung"}).encode() + b"\n"
-    assert answer(said, 0) == Result(Outcome.MADE, "hung")
+    assert answer(said, 0) == Result(Ending.MADE, "hung")

@@ -4,6 +4,6 @@ tick ──► due by data ──► child: count ─► make ─► draw ──
 """
 
 from monitor.stages.digest.desk import DigestDesk, tend_digests
-from monitor.stages.digest.order import Order, Outcome, Reader, Result, Subject
+from monitor.stages.digest.order import Ending, Order, Reader, Result, Subject
 
-__all__ = ["DigestDesk", "Order", "Outcome", "Reader", "Result", "Subject", "tend_digests"]
+__all__ = ["DigestDesk", "Ending", "Order", "Reader", "Result", "Subject", "tend_digests"]

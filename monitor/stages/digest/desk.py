@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from monitor.rules.delivery import notice_item
 from monitor.rules.digest.due import History, Sending, due_weeks
 from monitor.rules.week import Week
-from monitor.stages.digest.order import Order, Outcome, Result, Subject
+from monitor.stages.digest.order import Ending, Order, Result, Subject
 from monitor.store.door import Store
 from scrapers.kit.errors import msg
 from scrapers.kit.mention import Clock
@@ -78,10 +78,10 @@ def _is_made(store: Store, desk: DigestDesk, which: tuple[str, Week], result: Re
     brand, week = which
     fields = {"brand": brand, "week": week.name}
     match result.outcome:
-        case Outcome.MADE:
+        case Ending.MADE:
             log.info("digest made", extra={**fields, "lacks": result.code or "nothing"})
             return True
-        case Outcome.FAILED:
+        case Ending.FAILED:
             log.warning("digest failed", extra={**fields, "error": result.code})
             desk.patience.failed(brand, week, now)
             payload = {"good_news": False, "says": _FAILED, "detail": result.says or "{code}"}

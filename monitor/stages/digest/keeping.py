@@ -7,23 +7,23 @@ from datetime import datetime
 from monitor.rules.delivery import NOTICE, Delivery, Kind, OutboxItem
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.digest import Digest
-from monitor.stages.digest.order import Order, Outcome
+from monitor.stages.digest.order import Ending, Order
 from monitor.store.digests import Made, digest_head
 from monitor.store.door import Store, Tx
 
 
 def keep(
     store: Store, digest: Digest, pictures: Mapping[str, Mapping[Chart, bytes]], order: Order, token: str
-) -> Outcome:
+) -> Ending:
     """Keep it and owe it to its channels, unless somebody else has made that week's meanwhile."""
     with store.transaction(durable=True) as tx:
         number = tx.digests.make(digest, token)
         if number is None:
-            return Outcome.ALREADY
+            return Ending.ALREADY
         for language, drawn in pictures.items():
             tx.digests.draw(number, language, drawn)
         _owe(tx, store.id, Made(number, digest, token), order)
-    return Outcome.MADE
+    return Ending.MADE
 
 
 def owe_again(store: Store, made: Made, order: Order, pictures: Mapping[str, Mapping[Chart, bytes]]) -> None:

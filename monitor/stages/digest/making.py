@@ -15,7 +15,7 @@ from monitor.rules.digest.products import Product, compile_products
 from monitor.rules.digest.recurring import find_recurring
 from monitor.stages.digest.gathering import Gathered, gather
 from monitor.stages.digest.keeping import keep
-from monitor.stages.digest.order import Order, Outcome, Result
+from monitor.stages.digest.order import Ending, Order, Result
 from monitor.store.door import Store
 
 MOST_RECURRING = 6
@@ -39,7 +39,7 @@ def make_digest(store: Store, order: Order, tools: Tools) -> Result:
     """Make it, keep it, owe it to every channel. Raises `StoreError`."""
     with store.reading() as tx:
         if tx.digests.of(order.brand, order.week.monday) is not None:
-            return Result(Outcome.ALREADY)
+            return Result(Ending.ALREADY)
     digest = look_at(store, order, tools.aspects)
     drawn = draw(digest, order, tools.draw)
     outcome = keep(store, digest, drawn.pictures, order, tools.token())

@@ -58,7 +58,7 @@ class Order:
         return self.subject.brand
 
 
-class Outcome(StrEnum):
+class Ending(StrEnum):
     """What became of an order."""
 
     MADE = "made"
@@ -73,7 +73,7 @@ class Outcome(StrEnum):
 class Result:
     """What became of an order, and why in a word that may be logged."""
 
-    outcome: Outcome
+    outcome: Ending
     code: str = ""
     """Of one that was made: what its pictures lack."""
     says: str = ""
@@ -107,4 +107,4 @@ def told(result: Result) -> dict[str, Any]:
 
 def heard(given: Mapping[str, Any]) -> Result:
     """What became of it, as it was told. Refuses anything else (ValueError, KeyError, TypeError)."""
-    return Result(**{**given, "outcome": Outcome(given["outcome"])})
+    return Result(**{**given, "outcome": Ending(given["outcome"])})

@@ -15,7 +15,7 @@ from monitor.rules.delivery import NOTICE, Delivery, Kind
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.due import Sending
 from monitor.rules.week import Week
-from monitor.stages.digest import DigestDesk, Order, Outcome, Reader, Result, Subject, tend_digests
+from monitor.stages.digest import DigestDesk, Ending, Order, Reader, Result, Subject, tend_digests
 from monitor.stages.digest.keeping import Owed, keep, owe_again, standing
 from monitor.stages.digest.order import read, written
 
@@ -116,7 +116,7 @@ def test_after_an_outage_of_three_weeks_the_oldest_is_told_first(store, clock, m
 
 def test_one_that_fails_is_tried_again_later_and_rarer_and_told_once(store, clock, maker):
     hear(store, MONDAY - timedelta(days=3))
-    maker.says = [Result(Outcome.FAILED, "timeout")] * 20
+    maker.says = [Result(Ending.FAILED, "timeout")] * 20
     desk, tries = a_desk(maker), []
     for minute in range(180):
         before = len(maker.asked)
@@ -138,7 +138,7 @@ def test_one_that_fails_is_tried_again_later_and_rarer_and_told_once(store, cloc
 def test_one_brand_that_fails_holds_up_no_other(store, clock, maker):
     for brand in (BRAND, "Kirpi"):
         hear(store, MONDAY - timedelta(days=3), brand)
-    maker.says = [Result(Outcome.FAILED, "StoreError", "{path}: the disk is full", {"path": "x.db"})]
+    maker.says = [Result(Ending.FAILED, "StoreError", "{path}: the disk is full", {"path": "x.db"})]
     assert tend_digests(store, a_desk(maker, SUBJECT, Subject("Kirpi", (TEAM,))), clock) == 1
     assert owed(store) == []
     assert owed(store, brand="Kirpi") == ["team"]
@@ -148,7 +148,7 @@ def test_a_clock_that_was_put_back_waits_for_no_time_that_is_far_away(store, clo
     hear(store, MONDAY - timedelta(days=30))
     desk = a_desk(maker)
     clock.now = MONDAY + timedelta(days=5)
-    maker.says = [Result(Outcome.FAILED, "timeout")]
+    maker.says = [Result(Ending.FAILED, "timeout")]
     assert tend_digests(store, desk, clock) == 0
     clock.now = MONDAY
     assert tend_digests(store, desk, clock) == 1
@@ -156,7 +156,7 @@ def test_a_clock_that_was_put_back_waits_for_no_time_that_is_far_away(store, clo
 
 def test_what_is_stopped_is_no_failure(store, clock, maker):
     hear(store, MONDAY - timedelta(days=3))
-    maker.says = [Result(Outcome.STOPPED)]
+    maker.says = [Result(Ending.STOPPED)]
     desk = a_desk(maker)
     assert tend_digests(store, desk, clock) == 0
     assert notices(store) == []
@@ -173,8 +173,8 @@ def a_weeks_digest():
 
 
 def test_made_by_two_it_is_kept_once_and_owed_once(store):
-    assert keep(store, a_weeks_digest(), {"tr": {Chart.DAYS: PNG}}, ORDER, "first") is Outcome.MADE
-    assert keep(store, a_weeks_digest(), {"en": {Chart.DAYS: PNG}}, ORDER, "second") is Outcome.ALREADY
+    assert keep(store, a_weeks_digest(), {"tr": {Chart.DAYS: PNG}}, ORDER, "first") is Ending.MADE
+    assert keep(store, a_weeks_digest(), {"en": {Chart.DAYS: PNG}}, ORDER, "second") is Ending.ALREADY
     with store.reading() as tx:
         made = tx.digests.of(BRAND, W47.monday)
         drawn = tx.digests.pictures(made.id, "tr"), tx.digests.pictures(made.id, "en")
