@@ -31,17 +31,16 @@ class Noise:
         pressed: defaultdict[int, set[Move]] = defaultdict(set)
         for case_id, kind in self._connection.execute(_PRESSED, asked):
             pressed[case_id].add(Move(kind))
-        routes = {row.case_id: row.route for row in self._connection.execute(_CARDS, asked)}
+        told = {row.id: row for row in self._connection.execute(_TOLD_OF, asked)}
         return [
             Fired(
-                routes[row.id],
+                row.route,
                 row.urgency,
                 tuple(row.topics or ()),
                 acted=bool(pressed[row.id] - NO_ACTION) or row.answered_at is not None,
                 wrong=bool(pressed[row.id] & CALLED_WRONG),
             )
-            for row in self._connection.execute(_CASES, asked)
-            if row.id in routes
+            for row in told.values()
         ]
 
 
@@ -50,15 +49,13 @@ _OPENED = and_(
     _C.c.opened_at < bindparam("until"),
     _C.c.brand == func.coalesce(bindparam("brand", type_=_C.c.brand.type), _C.c.brand),
 )
-_CASES = (
-    select(_C.c.id, _C.c.urgency, _C.c.answered_at, _S.c.topics)
-    .select_from(_C.outerjoin(_S, _S.c.mention_id == _C.c.lead_id))
-    .where(_OPENED)
-    .order_by(_C.c.opened_at, _C.c.id)
-)
 _TOLD = (Delivery.SENT.value, Delivery.ROLLED.value)
-_CARDS = select(_O.c.case_id, _O.c.route).where(
-    _O.c.case_id.in_(select(_C.c.id).where(_OPENED)), _O.c.kind == Kind.CARD.value, _O.c.state.in_(_TOLD)
+_CARD = and_(_O.c.case_id == _C.c.id, _O.c.kind == Kind.CARD.value, _O.c.state.in_(_TOLD))
+_TOLD_OF = (
+    select(_C.c.id, _C.c.urgency, _C.c.answered_at, _S.c.topics, _O.c.route)
+    .select_from(_C.join(_O, _CARD).outerjoin(_S, _S.c.mention_id == _C.c.lead_id))
+    .where(_OPENED)
+    .order_by(_C.c.opened_at, _C.c.id, _O.c.id)
 )
 _PRESSED = (
     select(_M.c.case_id, _M.c.kind)
