@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.config import shipped_rulebook
+from monitor.rules.score import BANDS
 from monitor.rules.urgency import judge_text
 from monitor.store.door import Store
 from monitor.store.rows import kept_time, reason_row
@@ -35,6 +36,7 @@ _GLAD = "Çok memnun kaldım, herkese tavsiye ederim, teşekkürler Papatya Ev."
 _IRRELEVANT, _ALONE, _CAMPAIGN = 0.03, 0.35, 0.06
 """Shares: nobody's matter; opens a case of its own; part of a campaign."""
 _WEEK = timedelta(days=7)
+_SENT = ("sent", 1, 1, 75, "new", 0, 0, 0, 0, "")
 _LATER = "2999-01-01 00:00:00.000000"
 """When the clock looks at a case: a daemon on this store has nothing to do but the digest."""
 _ABOUT_US = json.dumps({"why": "terms", "says": "names the brand", "quote": "Papatya Ev"})
@@ -112,6 +114,9 @@ class _Week:
         rest = json.dumps({"lang": "tr", "likes": 3, "views": 120, "author": {"id": str(who), "name": f"Kişi {who}"}})
         if opens := dice.random() < _ALONE:
             rows["case"].append(self._case(number, source, str(who), at, said.urgency))
+            if said.urgency >= BANDS[-1]:
+                card = (f"bench:case:{number}", "card", "team", "team", 10, number, "urgent")
+                rows["outbox"].append((*card, *_SENT, when, when, when))
         heard = (number, source, str(number), entry, BRAND, when, seen, seen, said.text, url, str(who), rest)
         rows["mention"].append((*heard, number if opens else None, "0123456789abcdef", 0, 0, 1, 1, 0))
         relevant = int(dice.random() >= _IRRELEVANT)
@@ -142,6 +147,11 @@ _COLUMNS = {
         "id", "brand", "source", "thread", "author_key", "state", "urgency", "mentions", "lead_id", "note", "steps",
         "eyes_needed", "story", "rev", "opened_at", "moved_at", "last_heard_at", "first_claimed_at",
         "first_answered_at", "closed_at", "claim_due", "answer_due", "look_at",
+    ),
+    "outbox": (
+        "key", "kind", "channel", "via", "priority", "case_id", "route", "state", "want_rev", "told_rev",
+        "owed_urgency", "owed_state", "attempts", "looks", "plain", "at_least_once", "error", "owed_at",
+        "next_attempt_at", "sent_at",
     ),
     "mention": (
         "id", "source", "native_id", "entry", "brand", "created_at", "first_seen_at", "updated_at", "text", "url",
