@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 _DAYS = 7
+_EARLIEST = 1970
+"""Before that year nobody wrote on the net; and a calendar's first week has none before it to compare with."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,7 +23,10 @@ class Week:
     def parse(cls, name: str) -> "Week | None":
         """The week called that, like `2026-W47`; None for what is none."""
         year, _, number = name.strip().upper().partition("-W")
-        if not (len(year) == 4 and len(number) == 2 and (year + number).isascii() and (year + number).isdecimal()):
+        digits = year + number
+        if not (len(year) == 4 and len(number) == 2 and digits.isascii() and digits.isdecimal()):
+            return None
+        if int(year) < _EARLIEST:
             return None
         try:
             return cls(date.fromisocalendar(int(year), int(number), 1))
