@@ -60,6 +60,8 @@ class Past:
     recurring: Mapping[Name, int] = field(default_factory=dict)
     rivals: Mapping[str, int] = field(default_factory=dict)
     times: WeekTimes | None = None
+    coverage: tuple[Listening, ...] | None = None
+    """How it was listened to, as it was known then; None of a week that is counted anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def past_of(digest: Digest) -> Past:
         {same_matter(line): line.people for line in digest.recurring},
         {line.rival: line.mentions for line in digest.rivals},
         next((times for times in digest.times if times.week == week.name), None),
+        digest.coverage,
     )
 
 
@@ -183,12 +186,16 @@ def make(material: Material) -> Digest:
 
 
 def _before(material: Material) -> list[Past]:
-    """The weeks it is compared with, the last one first: of the four before, those that were listened to."""
-    earliest = material.week.before(_WEEKS_BEFORE)
+    """The weeks it is compared with, the last one first: of the four before, those that were listened to.
+
+    A week that was told is known by what was known then: a source that is new by now takes nothing from it.
+    """
+    earliest, now = material.week.before(_WEEKS_BEFORE), material.coverage
     return [
         one
         for one in sorted(material.past, key=lambda one: one.week, reverse=True)
-        if earliest <= one.week < material.week and was_listened_to(one.week, material.coverage, material.zone)
+        if earliest <= one.week < material.week
+        and was_listened_to(one.week, now if one.coverage is None else one.coverage, material.zone)
     ]
 
 

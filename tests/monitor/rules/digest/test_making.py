@@ -174,6 +174,20 @@ def test_a_week_in_which_listening_only_began_is_not_compared_with():
     assert not make(material(past=past, coverage=(midst, Listening("y", LONG_AGO)))).first
 
 
+def test_a_week_that_was_told_is_compared_with_even_if_its_source_is_a_new_one_by_now():
+    told = make(material(a_cell(at(10, 9), 5), week=WEEK.before(), coverage=(Listening("x", LONG_AGO),)))
+    new = Listening("renamed", WEEK.span(ISTANBUL)[0] + timedelta(days=4))
+    made = make(material(a_cell(at(17, 9), 50), past=(past_of(told),), coverage=(new,)))
+    assert made.figure(Measure.MENTIONS).last == 5
+    assert not made.first
+
+
+def test_a_first_week_that_was_told_is_not_compared_with_either():
+    midst = Listening("x", WEEK.before().span(ISTANBUL)[0] + timedelta(days=3))
+    told = make(material(a_cell(at(12, 9), 5), week=WEEK.before(), coverage=(midst,)))
+    assert make(material(a_cell(at(17, 9), 50), past=(past_of(told),), coverage=(midst,))).first
+
+
 def test_topics_are_sorted_by_size_and_by_how_much_they_moved():
     cells = [
         TopicCell("late", True, False, 40),
