@@ -1,10 +1,11 @@
 """A week's digest of a busy brand: what is counted, the child that makes it, the daemon that waits for it."""
 
+import os
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
@@ -50,8 +51,10 @@ def measure(*, quick: bool) -> Iterator[Figure]:
         fill(path, week.span(ISTANBUL)[1], each)
         with closing(Store.open(path)) as store:
             yield from _reads(store, week, times, f"{each * WEEKS:,} mentions, {each:,} of them in the week")
-        yield from _children(path, week, times)
-        yield from _daemons(path, compiled_here(Path(compiled)))
+        installed = compiled_here(Path(compiled))
+        with _environment(installed):
+            yield from _children(path, week, times)
+        yield from _daemons(path, installed)
 
 
 # -- what is counted
@@ -105,6 +108,7 @@ def _runs(store: Store, read: Callable[[Tx], object], times: int) -> tuple[float
 
 def _children(path: Path, week: Week, times: int) -> Iterator[Figure]:
     desk = _desk(path)
+    _make(desk, week)  # compiles what an installation has compiled, and lists the fonts
     for name, earlier in (("the first digest of a brand, four weeks counted anew", False), ("as every week", True)):
         if earlier:
             for back in range(4, 0, -1):
@@ -120,6 +124,16 @@ def _children(path: Path, week: Week, times: int) -> Iterator[Figure]:
         yield Figure(f"digest, the whole child: {name}", median(seconds), "s", at_most(3.0), seconds, "wall time")
         yield Figure("… the child's memory", watch.peak("monitor.digesting"), "MB at most", at_most(150))
         yield Figure("… of the child that draws", watch.peak("monitor.charts"), "MB at most", at_most(150))
+
+
+@contextmanager
+def _environment(installed: Installed) -> Iterator[None]:
+    """As an installation has it: what a child inherits must not make it compile everything anew."""
+    ours = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(installed.environment)
+    yield
+    os.environ.update(ours)
 
 
 def _desk(path: Path) -> DigestDesk:
