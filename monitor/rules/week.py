@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 _DAYS = 7
-_EARLIEST = 1970
-"""Before that year nobody wrote on the net; and a calendar's first week has none before it to compare with."""
+_EARLIEST = 1900
+"""Older years are misspelt ones; and the calendar's first week has none before it to compare with."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

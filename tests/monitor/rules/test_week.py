@@ -28,7 +28,7 @@ def test_a_day_lies_in_the_week_of_the_calendar(day, name):
 
 @pytest.mark.parametrize(
     "wrong",
-    ["", "2026", "2026-W54", "2026-W00", "W47", "x-Wy", "2025-W53", "2026-W7", "٢٠٢٦-W٤٧", "0001-W01", "1969-W52"],
+    ["", "2026", "2026-W54", "2026-W00", "W47", "x-Wy", "2025-W53", "2026-W7", "٢٠٢٦-W٤٧", "0001-W01"],
 )
 def test_what_is_no_week_is_none(wrong):
     assert Week.parse(wrong) is None
