@@ -171,6 +171,18 @@ def test_a_shop_and_a_town_are_no_product():
     assert found([*ordinary(300), *said(*shop)]) == []
 
 
+@pytest.mark.parametrize("word", ["sordum", "sordu", "salı", "sileceğim", "suda"])
+def test_an_everyday_word_that_is_written_like_a_ware_is_no_product(word):
+    """`şort` in another form, `şal`, `silecek`, `süt`."""
+    texts = said(*[f"Kutu açılmıyor, {word} ekranda yazıyor, cihaz çalışmıyor {number}" for number in range(5)])
+    assert not [name for _, _, name, _ in found(texts) if name]
+
+
+def test_the_same_ware_is_a_product_where_somebody_bought_it():
+    texts = said(*[f"Mağazadan aldığım şort ikinci günde söküldü, {number} kez yıkadım" for number in range(4)])
+    assert {name for _, _, name, _ in found(texts)} == {"şort"}
+
+
 def test_the_brand_and_its_rivals_are_no_product():
     never = compile_products([], never=["Tarhunya"])
 
