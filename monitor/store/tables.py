@@ -58,7 +58,6 @@ class GapRow(_Unchecked, table=True):
     """A time in which a source was not read as described; written when it is over."""
 
     __tablename__: ClassVar[str] = "gap"
-    __table_args__ = (Index("ix_gap_ended", "ended"),)
 
     source: str = Field(primary_key=True)
     began: datetime = Field(primary_key=True)

@@ -35,7 +35,6 @@ def _coverage() -> None:
         sa.Column("luck", STRING, nullable=False),
         sa.PrimaryKeyConstraint("source", "began"),
     )
-    op.create_index("ix_gap_ended", "gap", ["ended"])
     _listened_to()
 
 
