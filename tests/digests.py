@@ -143,6 +143,7 @@ def a_full_digest(**changes: object) -> Digest:
             OpenLine(42, 112, 81, datetime(2026, 11, 22, 18, 5, tzinfo=UTC)),
             OpenLine(43, 113, 64, datetime(2026, 11, 19, 9, 0, tzinfo=UTC), "deniz"),
         ),
+        "open_cases": 17,
         "open_late": 5,
         "top": (131, 132, 133, 134, 135),
         "promises": Kept(6, 4, 2),
@@ -248,6 +249,7 @@ def a_crowded_digest(**changes: object) -> Digest:
         ),
         "examined": (50_000, 100_000),
         "without": Without(20_160, 79_840, (negative - 20_160) / 79_840),
+        "open_cases": 1_234,
         "open_late": 310,
     }
     return a_full_digest(**{**values, **changes})

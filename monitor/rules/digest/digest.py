@@ -190,6 +190,8 @@ class Digest:
     praise: tuple[int, ...] = ()
     """Mentions worth sharing."""
     open: tuple[OpenLine, ...] = ()
+    open_cases: int = 0
+    """How many waited when it was made, named here or not."""
     open_late: int = 0
     top: tuple[int, ...] = ()
     """The most pressing mentions."""

@@ -172,6 +172,7 @@ def make(material: Material) -> Digest:
         rivals=rival_lines(material.rivals, last.rivals if last else {}),
         praise=material.praise,
         open=tuple(_open_line(case) for case in material.opened.first),
+        open_cases=material.opened.cases,
         open_late=material.opened.late,
         top=material.top,
         promises=material.promises,

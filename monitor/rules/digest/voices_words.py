@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from monitor.rules.digest.aspect_names import ASPECTS
 from monitor.rules.digest.card import Quoted
-from monitor.rules.digest.digest import Measure, OpenLine, Recurrence, Recurring
+from monitor.rules.digest.digest import OpenLine, Recurrence, Recurring
 from monitor.rules.digest.pieces import Item, Section
 from monitor.rules.digest.reader import Reader
 from monitor.rules.excerpt import cut, one_line, web_address
@@ -69,21 +69,16 @@ def aspect_name(code: str, reader: Reader) -> str:
     return name_of(reader.voice.say(ASPECTS[code])) if code in ASPECTS else name_of(code)
 
 
-def open_section(reader: Reader) -> Section | None:
-    """What nobody has answered yet, the most pressing first."""
-    waiting = reader.digest.figure(Measure.OPEN).now
-    lines = reader.digest.open[:_MOST_OPEN]
-    if waiting is None and not lines:
-        return None
-    count = len(reader.digest.open) if waiting is None else int(waiting)
-    title = reader.say(msg("Still unanswered"))
-    return Section("open", title, (_waiting(count, reader),), items=tuple(_open(line, reader) for line in lines))
+def open_section(reader: Reader) -> Section:
+    """What nobody had answered when the digest was made, the most pressing first."""
+    title, lines = reader.say(msg("Still unanswered")), reader.digest.open[:_MOST_OPEN]
+    return Section("open", title, (_waiting(reader),), items=tuple(_open(line, reader) for line in lines))
 
 
-def _waiting(count: int, reader: Reader) -> str:
+def _waiting(reader: Reader) -> str:
+    count, late = reader.digest.open_cases, reader.digest.open_late
     if not count:
         return reader.say(msg("Nobody waits for an answer"))
-    late = reader.digest.open_late
     says = msg("Waiting for an answer: {count}, of them longer than promised: {late}")
     return reader.say(
         says if late else msg("Waiting for an answer: {count}, none of them too long"), count=count, late=late

@@ -179,14 +179,13 @@ OPEN = {
 
 @pytest.mark.parametrize(("count", "late", "expected"), OPEN.values(), ids=OPEN)
 def test_what_waits_is_counted(count, late, expected):
-    digest = a_digest(figures=(Figure(Measure.OPEN, count),), open_late=late)
-    assert part("open", digest).text == (expected,)
+    assert part("open", a_digest(open_cases=count, open_late=late)).text == (expected,)
 
 
-def test_what_waited_in_a_week_that_nobody_remembers_is_left_out():
-    assert part("open", a_digest(figures=(Figure(Measure.OPEN, None),))) is None
+def test_what_waits_is_counted_whole_in_a_late_digest_too_which_has_no_figure_of_it():
     line = OpenLine(1, 111, 92, datetime(2026, 11, 22, tzinfo=UTC))
-    assert part("open", a_digest(figures=(), open=(line,))).text == ("Waiting for an answer: 1, none of them too long",)
+    late = a_digest(figures=(Figure(Measure.OPEN, None),), open=(line,), open_cases=400, open_late=310)
+    assert part("open", late).text == ("Waiting for an answer: 400, of them longer than promised: 310",)
 
 
 def test_what_recurs_names_the_product_and_what_is_wrong_with_it():

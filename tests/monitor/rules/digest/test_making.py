@@ -278,8 +278,9 @@ def test_what_waits_is_told_as_it_was_found():
     since = datetime(2026, 11, 20, tzinfo=UTC)
     opened = Opened(17, 5, (OpenCase(41, 111, 92, since, "ayse", True),))
     made = make(material(opened=opened, counted={"open": 17}))
-    assert (made.open, made.open_late, made.figure(Measure.OPEN).now) == (
+    assert (made.open, made.open_cases, made.open_late, made.figure(Measure.OPEN).now) == (
         (OpenLine(41, 111, 92, since, "ayse", True),),
+        17,
         5,
         17,
     )
