@@ -53,7 +53,7 @@ def one_round(crew: Crew, store: Store, times: Times, within: timedelta) -> Roun
     tend_campaigns(store, crew.bench, times.clock)
     tend_outlook(store, crew.outlook, times.clock)
     if crew.digest is not None:
-        tend_digests(store, crew.digest, times.clock)
+        tend_digests(store, replace(crew.digest, hears_within=timedelta(0)), times.clock)  # polled and judged just now
     tend_cases(store, crew.bench.workplace, times.clock)
     tend_promises(store, crew.bench.workplace, times.clock)
     calls = _deliver_all(crew, times, within)

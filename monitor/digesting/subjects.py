@@ -1,5 +1,7 @@
 """What the configuration says of digests, as whoever makes them is told it."""
 
+from datetime import timedelta
+
 from monitor.config import Config, StoreSettings
 from monitor.config.aspects import aspects_data
 from monitor.digesting.workshop import Workshop
@@ -7,6 +9,9 @@ from monitor.rules.coverage import patience
 from monitor.rules.digest.due import Sending
 from monitor.rules.relevance import Brand
 from monitor.stages.digest import DigestDesk, Reader, Subject
+
+_HEARS_WITHIN = timedelta(minutes=15)
+"""After an outage sources still have to tell what the week brought."""
 
 
 def digest_desk(config: Config, store: StoreSettings) -> DigestDesk | None:
@@ -16,7 +21,7 @@ def digest_desk(config: Config, store: StoreSettings) -> DigestDesk | None:
         return None
     workshop = Workshop(store.path, store.url, store.busy_timeout, digest.timeout, aspects_data)
     sending = Sending(config.timezone, digest.day, digest.at)
-    return DigestDesk(subjects_of(config), sending, config.operators, workshop.make)
+    return DigestDesk(subjects_of(config), sending, config.operators, workshop.make, _HEARS_WITHIN)
 
 
 def subjects_of(config: Config) -> tuple[Subject, ...]:

@@ -24,10 +24,18 @@ _FAILED = msg("the weekly digest of {brand} for the week {week} could not be mad
 
 
 class Patience:
-    """How often what fails is tried again; forgotten at the next start, for then something may have been mended."""
+    """What is waited for; forgotten at the next start, for then something may have been mended."""
 
     def __init__(self) -> None:
         self._failed: dict[tuple[str, Week], tuple[int, datetime]] = {}
+        self._due: dict[tuple[str, Week], datetime] = {}
+
+    def is_new(self, brand: str, week: Week, now: datetime, most: timedelta) -> bool:
+        """Whether it was found due no longer ago than that; a clock that was put back begins anew."""
+        since = self._due.setdefault((brand, week), now)
+        if since > now:
+            since = self._due[brand, week] = now
+        return now - since < most
 
     def may_try(self, brand: str, week: Week, now: datetime) -> bool:
         """Whether its time has come; also where the clock was put back since."""
@@ -48,6 +56,8 @@ class DigestDesk:
     sending: Sending
     operators: str
     make: Make
+    hears_within: timedelta = timedelta(0)
+    """So long a digest waits until its sources were asked what the week's end brought, and that is judged."""
     patience: Patience = field(default_factory=Patience)
 
 
@@ -62,7 +72,7 @@ def tend_digests(store: Store, desk: DigestDesk, clock: Clock, stopping: Stoppin
         for week in _due(store, subject.brand, desk.sending, clock()):
             if stopping():
                 return made
-            if desk.patience.may_try(subject.brand, week, clock()):
+            if _may_be_made(store, desk, subject, week, clock()):
                 result = desk.make(Order(subject, week, clock()), stopping)
                 made += _is_made(store, desk, (subject.brand, week), result, clock())
     return made
@@ -72,6 +82,25 @@ def _due(store: Store, brand: str, sending: Sending, now: datetime) -> tuple[Wee
     with store.reading() as tx:
         history = History(tx.weekly.began(brand), tx.digests.made(brand))
     return due_weeks(history, sending, now=now)
+
+
+def _may_be_made(store: Store, desk: DigestDesk, subject: Subject, week: Week, now: datetime) -> bool:
+    if not desk.patience.may_try(subject.brand, week, now):
+        return False
+    return not desk.patience.is_new(subject.brand, week, now, desk.hears_within) or _is_heard(store, subject, week)
+
+
+def _is_heard(store: Store, subject: Subject, week: Week) -> bool:
+    """Whether every source was tried after the week's end, and what it brought of the week is judged.
+
+    A program that starts after an outage is about to hear what it missed: told at once, the week would lack that.
+    """
+    since, until = week.span(subject.zone)
+    with store.reading() as tx:
+        tried = (state.health.last_try for state in tx.sources.states(subject.patience))
+        if any(last is None or last < until for last in tried):
+            return False
+        return not tx.weekly.unjudged(subject.brand, since, until)
 
 
 def _is_made(store: Store, desk: DigestDesk, which: tuple[str, Week], result: Result, now: datetime) -> bool:

@@ -9,11 +9,12 @@ import pytest
 from digests import PNG, a_digest
 from mortal import Fate, MortalStore
 
-from fakes import BRAND, Crash, FixedClock, a_mention, heard, rows_of
+from fakes import BRAND, Crash, FixedClock, a_judgement, a_mention, heard, rows_of
 from monitor.language import ISTANBUL
 from monitor.rules.delivery import NOTICE, Delivery, Kind
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.due import Sending
+from monitor.rules.pace import Health, Luck
 from monitor.rules.week import Week
 from monitor.stages.digest import DigestDesk, Ending, Order, Reader, Result, Subject, tend_digests
 from monitor.stages.digest.keeping import Owed, keep, owe_again, standing
@@ -151,6 +152,53 @@ def test_a_clock_that_was_put_back_waits_for_no_time_that_is_far_away(store, clo
     maker.says = [Result(Ending.FAILED, "timeout")]
     assert tend_digests(store, desk, clock) == 0
     clock.now = MONDAY
+    assert tend_digests(store, desk, clock) == 1
+
+
+def after_an_outage(store, maker):
+    """A desk whose source was last asked on Saturday, while something was heard that nobody has judged."""
+    hear(store, MONDAY - timedelta(days=3))
+    try_source(store, MONDAY - timedelta(days=2))
+    subject = Subject(BRAND, (TEAM,), patience={"place": timedelta(hours=1)})
+    return replace(a_desk(maker, subject), hears_within=timedelta(minutes=15))
+
+
+def try_source(store, at):
+    with store.transaction() as tx:
+        tx.sources.fare("place", Health(Luck.UNREACHABLE, last_try=at), at)
+
+
+def judge_everything(store, now):
+    with store.transaction() as tx:
+        for stored in tx.mentions.unjudged(50):
+            tx.mentions.claim(stored)
+            tx.mentions.judged(stored, a_judgement(), None, now=now)
+
+
+def test_after_an_outage_it_waits_until_its_sources_told_what_they_had(store, clock, maker):
+    desk = after_an_outage(store, maker)
+    assert tend_digests(store, desk, clock) == 0
+    try_source(store, MONDAY)
+    assert tend_digests(store, desk, clock) == 0, "what was heard is not judged yet"
+    judge_everything(store, MONDAY)
+    assert tend_digests(store, desk, clock) == 1
+
+
+def test_for_a_source_that_nobody_reaches_it_does_not_wait_for_ever(store, clock, maker):
+    desk, minutes = after_an_outage(store, maker), 0
+    while not tend_digests(store, desk, clock):
+        clock.advance(minutes=1)
+        minutes += 1
+    assert minutes == 15
+
+
+def test_a_clock_that_is_put_back_while_it_waits_makes_it_wait_no_longer_than_that(store, clock, maker):
+    desk = after_an_outage(store, maker)
+    clock.now = MONDAY + timedelta(days=2)
+    assert tend_digests(store, desk, clock) == 0
+    clock.now = MONDAY
+    assert tend_digests(store, desk, clock) == 0
+    clock.advance(minutes=15)
     assert tend_digests(store, desk, clock) == 1
 
 
