@@ -11,11 +11,13 @@ from monitor.rules.card import Ground
 from monitor.rules.digest.counts import Casework
 from monitor.rules.digest.differing import counts_differ, kept_differs, shares_differ, waits_differ
 from monitor.rules.digest.digest import Digest, Figure, Measure
-from monitor.rules.digest.unheard import Unheard, long_unheard
+from monitor.rules.digest.unheard import Unheard, long_unheard, was_heard
 from monitor.rules.week import Week
 from scrapers.kit.errors import msg
 
 NOTHING = msg("Nobody wrote about {brand} this week")
+NOTHING_HEARD = msg("No source was listened to for {brand} this week: whether anybody wrote is not known")
+NOTHING_JUDGED = msg("Nothing written about {brand} this week has been judged yet; waiting for it: {count}")
 FIRST = msg("No earlier week to compare with yet; mentions: {now}, negative share: {share}")
 FIRST_TOPIC = msg(
     "No earlier week to compare with yet; mentions: {now}, negative share: {share}, mostly about: {topic}"
@@ -66,6 +68,8 @@ class _Week:
     digest: Digest
     work: Casework
     unheard: tuple[Unheard, ...]
+    heard: bool
+    """Whether any source was, at all."""
 
     @property
     def mentions(self) -> Figure:
@@ -85,12 +89,18 @@ class _Week:
 
 def headline(digest: Digest, work: Casework, zone: tzinfo) -> Ground:
     """What changed, as a message id and its values: counts, shares 0 to 1, seconds, codes."""
-    week = _Week(digest, work, long_unheard(digest.coverage, Week(digest.week).span(zone)))
+    span = Week(digest.week).span(zone)
+    heard = any(was_heard(one, span) for one in digest.coverage)
+    week = _Week(digest, work, long_unheard(digest.coverage, span), heard)
     return next(said for rule in _RULES if (said := rule(week)) is not None)
 
 
 def _nothing(week: _Week) -> Ground | None:
-    return None if week.now else Ground(0, NOTHING, {"brand": week.digest.brand})
+    if week.now:
+        return None
+    if week.digest.unjudged:
+        return Ground(0, NOTHING_JUDGED, {"brand": week.digest.brand, "count": week.digest.unjudged})
+    return Ground(0, NOTHING if week.heard else NOTHING_HEARD, {"brand": week.digest.brand})
 
 
 def _first(week: _Week) -> Ground | None:

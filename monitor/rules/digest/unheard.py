@@ -30,6 +30,12 @@ def unheard_of(one: Listening, week: Span) -> timedelta:
     return sum((length_of(gap, week) for gap in one.gaps), timedelta(0))
 
 
+def was_heard(one: Listening, week: Span) -> bool:
+    """Whether anything of that source could be heard in the week."""
+    first, last = week
+    return one.since is not None and unheard_of(one, week) < last - max(one.since, first)
+
+
 def length_of(gap: Gap, week: Span) -> timedelta:
     """How much of the gap lies in the week; one that goes on lasts to its end."""
     first, last = week

@@ -50,9 +50,24 @@ ATTACK = {
 }
 CASES = {
     "nothing at all": (
-        an_empty_digest(coverage=()),
+        an_empty_digest(),
         "Bu hafta kimse Papatya Ev hakkında yazmadı",
         "Nobody wrote about Papatya Ev this week",
+    ),
+    "nothing, where nobody listened": (
+        an_empty_digest(coverage=()),
+        "Bu hafta Papatya Ev için hiçbir kaynak dinlenmedi: yazan olup olmadığı bilinmiyor",
+        "No source was listened to for Papatya Ev this week: whether anybody wrote is not known",
+    ),
+    "nothing, of sources that were never read": (
+        an_empty_digest(coverage=(Listening("x", None), Listening("facebook", None))),
+        "Bu hafta Papatya Ev için hiçbir kaynak dinlenmedi: yazan olup olmadığı bilinmiyor",
+        "No source was listened to for Papatya Ev this week: whether anybody wrote is not known",
+    ),
+    "nothing judged yet": (
+        an_empty_digest(unjudged=1_414),
+        "Bu hafta Papatya Ev hakkında yazılanlar henüz değerlendirilmedi; sırada bekleyen söz: 1.414",
+        "Nothing written about Papatya Ev this week has been judged yet; waiting for it: 1,414",
     ),
     "nothing, and a source was not heard": (
         an_empty_digest(coverage=unheard("sikayetvar")),
