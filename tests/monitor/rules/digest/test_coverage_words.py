@@ -58,7 +58,7 @@ LINES = {
     ),
     "new in this week": (
         a_source(since=WEDNESDAY),
-        "Şikayetvar: şu andan beri dinleniyor: Çar 18 Kas 14:00",
+        "Şikayetvar: dinlenmeye başlandığı an: Çar 18 Kas 14:00",
         "Şikayetvar: listened to since Wed 18 Nov 14:00",
     ),
     "never read": (a_source(since=None), "Şikayetvar: henüz hiç okunamadı", "Şikayetvar: never read yet"),
@@ -99,7 +99,7 @@ def test_the_worst_comes_first_and_the_others_are_counted():
     assert [item.says.partition(";")[0] for item in section.items] == [
         "X: 31 saat dinlenemedi",
         "Şikayetvar: henüz hiç okunamadı",
-        "Şikayetvar: şu andan beri dinleniyor: Çar 18 Kas 14:00",
+        "Şikayetvar: dinlenmeye başlandığı an: Çar 18 Kas 14:00",
     ]
 
 
