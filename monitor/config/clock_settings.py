@@ -30,7 +30,7 @@ def _minute(text: str) -> int:
 
 
 def _time_of_day(value: object) -> object:
-    return _minute(value) if isinstance(value, str) else value
+    return _minute(value if isinstance(value, str) else str(value))
 
 
 def _ends(value: object) -> tuple[int, int]:

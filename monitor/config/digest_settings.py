@@ -4,17 +4,25 @@ The lines under the fields are what an editor shows to the operator.
 """
 
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from monitor.config.clock_settings import TimeOfDay
-from monitor.config.fields import Names, Pause, Url
+from monitor.config.fields import Names, Pause, Url, wrong
 from monitor.config.section import Section
+from scrapers.kit.errors import msg
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+def _bare(value: str) -> str:
+    """An address to which a path can be added."""
+    if set("?#") & set(value):
+        raise wrong(msg("{key} must end before any ? or #"), msg("write it like https://host/path"))
+    return value
 
 
 class DigestSettings(Section):
@@ -28,7 +36,7 @@ class DigestSettings(Section):
     """The day after the week on which it is sent …"""
     at: TimeOfDay = 9 * 60
     """… and from when on, local time. Where the program did not run then, it is sent late."""
-    link: Url | None = None
+    link: Annotated[Url, AfterValidator(_bare)] | None = None
     """The address by which managers reach our receiver from outside: then each digest is a page there, too."""
     pictures: bool = True
     """Whether it has pictures; they need the extra: nobetci[pictures]."""
