@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from shlex import quote
 
 from monitor.language.forms import Voice
 from monitor.rules.digest.card import Chart, DigestCard
@@ -12,6 +13,7 @@ from monitor.rules.digest.plots import plots
 from monitor.rules.excerpt import MORE, clean, cut, one_line, web_address
 from monitor.rules.moves import Move
 from monitor.rules.telling import REPORT
+from monitor.rules.week import Week
 from monitor.slack.elements import Json, Parts, piece, plain, small
 from monitor.slack.figures import chart, picture, table, tiles
 from monitor.slack.interactions import Subject, value_of
@@ -44,6 +46,7 @@ _KEPT = (
 _FITS = (Fit(5, 140, 12), Fit(5, 90, 10), Fit(5, 90, 10, airy=False), Fit(3, 50, 8, airy=False))
 
 _LEFT_OUT = msg("Left out here for want of room: {names}")
+_ALL_OF_IT = msg("All of it, on the computer where Nöbetçi runs: {command}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +165,14 @@ class _Page:
 
     def _foot(self, said: Document, left: tuple[str, ...]) -> str:
         missing = self.voice.say(_LEFT_OUT, names=", ".join(map(one_line, left))) if left else ""
+        whole = self.voice.say(_ALL_OF_IT, command=self._command) if left and not web_address(self.card.page) else ""
         lacks = self.voice.say(self.drawn.lacks) if self.drawn.lacks else ""
-        return "\n".join(line for line in (missing, lacks, *said.foot) if line)
+        return "\n".join(line for line in (missing, whole, lacks, *said.foot) if line)
+
+    @property
+    def _command(self) -> str:
+        week, brand = Week(self.card.digest.week).name, quote(one_line(self.card.digest.brand))
+        return f"nobetci digest --week {week} --brand {brand}"
 
 
 def _bold(text: str) -> Json:

@@ -266,3 +266,9 @@ def test_the_order_of_what_is_kept_names_only_parts_that_there_are():
     seen = {section.name for name in DIGESTS for section in document(a_digest_card(DIGESTS[name]()), EN).sections}
     assert set(_KEPT) == seen
     assert {Measure.MENTIONS, Measure.OPEN} <= {tile.code for tile in document(SMALL, EN).sections[0].tiles}
+
+
+def test_what_a_message_has_no_room_for_is_found_elsewhere_where_there_is_no_page():
+    pageless = words(blocks(a_digest_card(page=None), EN))
+    assert "where Nöbetçi runs: nobetci digest --week 2026-W47 --brand 'Papatya Ev'\\n" in pageless
+    assert "nobetci digest" not in words(blocks(a_digest_card(), EN)) + words(blocks(SMALL, EN))
