@@ -23,7 +23,7 @@ from scrapers.kit.errors import msg
 
 _ANEW = msg("{brand} {week}: it goes to {channel}")
 _SENT = msg("{brand} {week}: already sent to {channel} on {at}")
-_WAITS = msg("{brand} {week}: {channel} has it already: {delivery}")
+_WAITS = msg("{brand} {week}: made for {channel} before; now: {delivery}")
 _NOT_MADE = msg("there is no digest of {brand} for the week {week} yet: nobody can have read it")
 
 
@@ -39,7 +39,7 @@ def send(counter: Counter, subjects: tuple[Subject, ...]) -> None:
             out(_line(before.get(one.channel), one, order, spoken))
             anew = anew or one.channel not in before
     if anew:
-        err(spoken.translate(msg("its message follows as soon as the program runs")))
+        err(spoken.translate(msg("it is sent as soon as the program runs")))
 
 
 def _standing(counter: Counter, order: Order) -> tuple[Owed, ...]:

@@ -125,5 +125,14 @@ def _write(to: str, counter: Counter, subject: Subject) -> None:
         sys.stdout.buffer.write(written)
         sys.stdout.buffer.flush()
         return
-    Path(to).write_bytes(written)
+    _keep(Path(to), written)
     err(speaker(counter.config.language).say(msg("wrote {path}"), path=to))
+
+
+def _keep(path: Path, page: bytes) -> None:
+    """Write it there. Raises `OSError` with the file's name, also where the disk is full."""
+    try:
+        path.write_bytes(page)
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise

@@ -128,6 +128,7 @@ def test_a_page_is_written_to_a_file_or_to_standard_output(shop, tmp_path):
     assert run("--html", "-", "--language", "tr").stdout_bytes == page
     done = run("--html", tmp_path / "no" / "week.html")
     assert (done.exit_code, "cannot be written" in done.stderr) == (1, True)
+    assert "/dev/full cannot be written" in run("--html", "/dev/full").stderr
 
 
 def test_a_page_has_pictures_where_somebody_can_draw_them(shop, tmp_path):
@@ -146,7 +147,7 @@ def test_sent_by_hand_it_goes_to_each_channel_once(shop):
         tx.outbox.save(sent, expected=Delivery.PENDING)
     team, boss = lines("--send")
     assert team.startswith(f"{BRAND} {LAST.name}: already sent to team on 2")
-    assert boss == f"{BRAND} {LAST.name}: boss has it already: waiting"
+    assert boss == f"{BRAND} {LAST.name}: made for boss before; now: waiting"
     assert waiting(shop) == keys
 
 
