@@ -9,13 +9,13 @@ from email.utils import format_datetime
 from hashlib import blake2b
 
 from monitor.language import Voice, local, voice
-from monitor.page.letter import REPORT, letter
+from monitor.page.letter import letter
 from monitor.rules.card import Room
 from monitor.rules.digest.card import DigestCard
 from monitor.rules.digest.document import Document, document, plain
 from monitor.rules.excerpt import clean, cut, one_line, web_address
 from monitor.rules.message import Message
-from monitor.rules.telling import link_line, link_of, plain_lines, summary
+from monitor.rules.telling import REPORT, link_line, link_of, plain_lines, summary
 
 _POLICY = SMTP.clone(cte_type="7bit")
 _MOST_SUBJECT = 180

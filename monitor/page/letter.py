@@ -10,9 +10,8 @@ from monitor.page.elements import Inside, Node, tag, written
 from monitor.page.sections import in_words, verdict
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.document import Document, Item, Section, Table, Tile
-from scrapers.kit.errors import msg
+from monitor.rules.telling import REPORT
 
-REPORT = msg("Full report")
 _FONT = "font-family:-apple-system,'Segoe UI',Roboto,'Noto Sans',Arial,sans-serif"
 _BREAK = "overflow-wrap:anywhere;word-break:break-word"
 _INK, _SOFT, _LINE, _TINT, _LINK = "#1b1f24", "#57606a", "#d5dbe1", "#f4f6f8", "#0a58a8"
