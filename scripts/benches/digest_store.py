@@ -61,7 +61,8 @@ def fill(path: Path, until: datetime, each: int) -> None:
         connection.execute("PRAGMA synchronous=OFF")
         for week in range(WEEKS):
             connection.execute("BEGIN")
-            _Week(connection, dice, said, until - _WEEK * (WEEKS - week)).write(week * each, each)
+            old = week < WEEKS - 2
+            _Week(connection, dice, said, until - _WEEK * (WEEKS - week), old=old).write(week * each, each)
             connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -89,8 +90,10 @@ def _text(dice: random.Random, sentences: list[str]) -> str:
 class _Week:
     """Everything of one week."""
 
-    def __init__(self, connection: sqlite3.Connection, dice: random.Random, said: list[_Said], since: datetime) -> None:
-        self._connection, self._dice, self._said, self._since = connection, dice, said, since
+    def __init__(
+        self, connection: sqlite3.Connection, dice: random.Random, said: list[_Said], since: datetime, *, old: bool
+    ) -> None:
+        self._connection, self._dice, self._said, self._since, self._old = connection, dice, said, since, old
 
     def write(self, after: int, count: int) -> None:
         """Mentions with these numbers, and what hangs on them."""
@@ -128,8 +131,9 @@ class _Week:
 
     def _case(self, number: int, source: str, who: str, at: datetime, urgency: int) -> tuple[object, ...]:
         dice = self._dice
-        claimed = at + timedelta(minutes=dice.randrange(90)) if dice.random() < 0.9 else None
-        answered = claimed + timedelta(minutes=dice.randrange(600)) if claimed and dice.random() < 0.95 else None
+        luck = 0.0 if self._old else dice.random()  # what is older than two weeks was answered by now
+        claimed = at + timedelta(minutes=dice.randrange(90)) if luck < 0.9 else None
+        answered = claimed + timedelta(minutes=dice.randrange(600)) if claimed and luck < 0.85 else None
         state = "closed" if answered else "claimed" if claimed else "new"
         times = (at, at, at, claimed, answered, answered, at + timedelta(hours=1), at + timedelta(hours=6))
         kept = (kept_time(one) if one is not None else None for one in times)

@@ -26,7 +26,7 @@ class Weekly:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._weeks: dict[tuple[str, datetime, datetime], counts.Week] = {}
+        self._weeks: dict[tuple[str, datetime, datetime], counts.Reckoning] = {}
 
     def began(self, brand: str) -> datetime | None:
         """When the brand's first mention was heard."""
@@ -96,6 +96,6 @@ class Weekly:
         """Relevant mentions written in that time and heard only after that moment."""
         return counts.heard_late(self._connection, brand, span, after)
 
-    def _week(self, brand: str, since: datetime, until: datetime) -> counts.Week:
+    def _week(self, brand: str, since: datetime, until: datetime) -> counts.Reckoning:
         """The same one each time: a digest asks one transaction, whose moment stands still."""
-        return self._weeks.setdefault((brand, since, until), counts.Week(self._connection, brand, since, until))
+        return self._weeks.setdefault((brand, since, until), counts.Reckoning(self._connection, brand, since, until))

@@ -32,7 +32,7 @@ class _Lot:
     mentions: int
 
 
-class Week:
+class Reckoning:
     """One brand's mentions of one time; read once, however much is asked of it, if hours are asked first."""
 
     def __init__(self, connection: Connection, brand: str, since: datetime, until: datetime) -> None:
