@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from pydantic import BaseModel
@@ -128,8 +128,8 @@ def unknown_key(key: str, known: Sequence[str]) -> Said:
 def _fields_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
     for part in loc:
         kind = model.model_fields[part].annotation if isinstance(part, str) and part in model.model_fields else None
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            model = kind
+        inside = (one for one in (kind, *get_args(kind)) if isinstance(one, type) and issubclass(one, BaseModel))
+        model = next(inside, model)
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
