@@ -20,7 +20,9 @@ _ASKED = {
     Move.WRONG_TOPIC: msg("What is it really about? Nothing chosen: none of these."),
     Move.MERGE: msg("Which case does it belong to? Its short name, like #8F3K"),
     Move.PROMISE: msg("What day was the customer promised?"),
-    Move.FEEDBACK: msg("What was useful, what was missing? Everybody in this channel will read it."),
+    Move.FEEDBACK: msg(
+        "What was useful, what was missing? Everybody who gets this digest will read it, in other channels too."
+    ),
 }
 _MOST_FEEDBACK = 500
 

@@ -59,6 +59,7 @@ def test_a_press_shows_a_form_and_what_is_written_is_kept_and_thanked_for(
     assert pressed(board, press_on(digest, Move.FEEDBACK, user="U1", stamp="1.1")).is_set()
     (view,) = slack.forms
     assert view["title"]["text"] == "Geri bildirim"
+    assert "başka kanallardakiler de" in view["blocks"][0]["label"]["text"]
     assert slack.whispers == []
     assert pressed(board, a_submission(view, {"value": "Tablo &lt;uzun&gt;"})).is_set()
     (whisper,) = slack.whispers
