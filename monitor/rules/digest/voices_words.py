@@ -40,7 +40,8 @@ def _read(reader: Reader) -> tuple[str, ...]:
     read, all_of_them = reader.digest.examined
     if read >= all_of_them:
         return ()
-    return (reader.say(msg("Looked for in the newest {read} of {all} texts"), read=read, all=all_of_them),)
+    says = msg("Counted in {read} of {all} texts, taken from every day of the week")
+    return (reader.say(says, read=read, all=all_of_them),)
 
 
 def _recurring(kind: Recurrence, reader: Reader) -> tuple[Item, ...]:

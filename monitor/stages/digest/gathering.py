@@ -14,8 +14,8 @@ from monitor.stages.digest.order import Order
 from monitor.store.door import Tx
 
 WEEKS_BEFORE = 4
-MOST_TEXTS = 20_000
-"""Of more only the newest are read to find what recurs; the digest says how many that were."""
+MOST_TEXTS = 6_000
+"""Of more only some of every day are read to find what recurs, for about a second; the digest says how many."""
 _MOST_OPEN, _MOST_CAMPAIGNS, _MOST_TOP, _MOST_PRAISE = 10, 5, 5, 3
 
 
@@ -54,8 +54,7 @@ def gather(tx: Tx, order: Order) -> Gathered:
         heard_late=_heard_late(tx, order),
     )
     texts = tx.weekly.texts(brand, span, READ_TOPICS, MOST_TEXTS)
-    every = len(texts) if len(texts) < MOST_TEXTS else tx.weekly.count_texts(brand, span, READ_TOPICS)
-    return Gathered(material, texts, every)
+    return Gathered(material, texts, tx.weekly.count_texts(brand, span, READ_TOPICS))
 
 
 def _counts(tx: Tx, order: Order, waiting: int | None) -> WeekCounts:

@@ -81,8 +81,9 @@ class Weekly:
         return samples.praise(self._connection, brand, (since, until), most)
 
     def texts(self, brand: str, span: tuple[datetime, datetime], topics: Collection[str], most: int) -> list[Text]:
-        """The newest relevant mentions about one of these topics, at most so many."""
-        return samples.texts(self._connection, brand, span, topics, most)
+        """Relevant mentions about one of these topics, newest first; of more than so many some of every day."""
+        step = -(-self.count_texts(brand, span, topics) // most)
+        return samples.texts(self._connection, brand, span, topics, max(step, 1))
 
     def count_texts(self, brand: str, span: tuple[datetime, datetime], topics: Collection[str]) -> int:
         """How many there are."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, String, bindparam, case, func, literal, or_, select
+from sqlalchemy import Connection, Integer, String, bindparam, case, func, literal, or_, select
 
 from monitor.rules.case import State
 from monitor.rules.digest.counts import Text
@@ -52,10 +52,10 @@ def praise(connection: Connection, brand: str, span: tuple[datetime, datetime], 
 
 
 def texts(
-    connection: Connection, brand: str, span: tuple[datetime, datetime], topics: Collection[str], most: int
+    connection: Connection, brand: str, span: tuple[datetime, datetime], topics: Collection[str], step: int
 ) -> list[Text]:
-    """The newest about one of these topics."""
-    values = asked(brand, *span) | {"topics": sorted(topics), "most": most}
+    """Every so manieth about one of these topics, newest first."""
+    values = asked(brand, *span) | {"topics": sorted(topics), "step": step}
     found = connection.execute(_TEXTS, values).all()
     return [
         Text(number, who and f"{source}:{who}", first_words(title, text), topics_of(about), bool(suspected))
@@ -96,8 +96,8 @@ _TEXTS = (
         select(literal(1))
         .select_from(_ABOUT)
         .where(_ABOUT.c.value.in_(bindparam("topics", expanding=True, type_=String())))
-        .exists()
+        .exists(),
+        M.c.id % bindparam("step", type_=Integer()) == 0,
     )
     .order_by(M.c.created_at.desc(), M.c.id.desc())
-    .limit(bindparam("most"))
 )

@@ -201,7 +201,7 @@ def test_what_recurs_names_the_product_and_what_is_wrong_with_it():
         "manual · 4 people",
         "avize: unheard-of · 4 people",
     ]
-    assert section.text == ("Looked for in the newest 4 of 9 texts",)
+    assert section.text == ("Counted in 4 of 9 texts, taken from every day of the week",)
 
 
 def test_a_campaign_says_what_people_found_of_it():
