@@ -163,7 +163,7 @@ def _unmade(path: Path, week: Week) -> None:
 
 
 class _Watch:
-    """Looks at all our descendants' memory every few milliseconds."""
+    """Looks at how much memory children had at most, ten times a second: it must not take their processor."""
 
     def __init__(self) -> None:
         self._over, self._peaks = threading.Event(), dict[str, float]()
@@ -182,7 +182,7 @@ class _Watch:
         return self._peaks.get(program, 0.0)
 
     def _look(self) -> None:
-        while not self._over.wait(0.01):
+        while not self._over.wait(0.1):
             for process in Path("/proc").glob("[0-9]*"):
                 self._note(process)
 
