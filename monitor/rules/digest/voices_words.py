@@ -102,9 +102,8 @@ def _open(line: OpenLine, reader: Reader) -> Item:
 def top_section(reader: Reader) -> Section | None:
     """The most pressing mentions of the week."""
     title = reader.say(msg("The most pressing mentions"))
-    return _section(
-        "top", title, tuple(_pressing(one, reader) for one in _quoted(reader.digest.top, reader)[:_MOST_TOP])
-    )
+    shown = sorted(_quoted(reader.digest.top, reader)[:_MOST_TOP], key=lambda one: -one.urgency)
+    return _section("top", title, tuple(_pressing(one, reader) for one in shown))
 
 
 def _pressing(quoted: Quoted, reader: Reader) -> Item:

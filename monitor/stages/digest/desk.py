@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from monitor.rules.delivery import notice_item
 from monitor.rules.digest.due import History, Sending, due_weeks
@@ -20,6 +20,7 @@ Make = Callable[[Order, Stopping], Result]
 """Makes a digest, keeps it and owes it to its channels; gives up when it is told that the program stops."""
 
 _RETRY = (timedelta(minutes=1), timedelta(hours=1))
+_EVER = datetime.min.replace(tzinfo=UTC)
 _FAILED = msg("the weekly digest of {brand} for the week {week} could not be made; it is tried again")
 
 
@@ -42,10 +43,11 @@ class Patience:
         _, again = self._failed.get((brand, week), (0, now))
         return again <= now or again - now > _RETRY[1]
 
-    def failed(self, brand: str, week: Week, now: datetime) -> None:
-        """Once more in vain: the next wait is twice as long."""
+    def failed(self, brand: str, week: Week, now: datetime) -> int:
+        """Once more in vain: the next wait is twice as long; how often that was before."""
         times, _ = self._failed.get((brand, week), (0, now))
         self._failed[brand, week] = (times + 1, now + min(_RETRY[1], _RETRY[0] * int(2 ** min(times, 10))))
+        return times
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,11 @@ def tend_digests(store: Store, desk: DigestDesk, clock: Clock, stopping: Stoppin
 
 def _due(store: Store, brand: str, sending: Sending, now: datetime) -> tuple[Week, ...]:
     with store.reading() as tx:
-        history = History(tx.weekly.began(brand), tx.digests.made(brand))
-    return due_weeks(history, sending, now=now)
+        made = tx.digests.made(brand)
+        if not due_weeks(History(_EVER, made), sending, now=now):
+            return ()
+        began = tx.weekly.began(brand)  # slow after a large import, so asked only where something is missing
+    return due_weeks(History(began, made), sending, now=now)
 
 
 def _may_be_made(store: Store, desk: DigestDesk, subject: Subject, week: Week, now: datetime) -> bool:
@@ -111,8 +116,8 @@ def _is_made(store: Store, desk: DigestDesk, which: tuple[str, Week], result: Re
             log.info("digest made", extra={**fields, "lacks": result.code or "nothing"})
             return True
         case Ending.FAILED:
-            log.warning("digest failed", extra={**fields, "error": result.code})
-            desk.patience.failed(brand, week, now)
+            level = logging.DEBUG if desk.patience.failed(brand, week, now) else logging.WARNING
+            log.log(level, "digest failed", extra={**fields, "error": result.code})
             payload = {"good_news": False, "says": _FAILED, "detail": result.says or "{code}"}
             payload["values"] = {**result.values, **fields, "code": result.code}
             key = f"{store.id}:digest-failed:{brand}:{week.name}"
