@@ -14,7 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 from fakes import FixedClock, wipe
 from monitor.store.door import Store
 
-settings.register_profile("landing", derandomize=True, deadline=None, max_examples=40)
+settings.register_profile("landing", derandomize=True, deadline=None, max_examples=25)
 settings.register_profile("search", settings.get_profile("landing"), derandomize=False, max_examples=200)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "landing"))
 

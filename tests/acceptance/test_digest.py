@@ -100,7 +100,7 @@ def test_killed_at_many_moments_each_channel_is_told_once(world):
     dice, pause = random.Random(7), threading.Event()
     set_back(world, made=(LAST.before(4),))
     weeks = tuple(LAST.before(back) for back in reversed(range(4)))
-    for number in range(8):
+    for number in range(5):
         if number % 2:
             world.slack.fail_next("chat.postMessage", faults.cut().then())
         world.start()

@@ -68,7 +68,7 @@ def test_libraries_that_would_quote_people_are_silent(stream: io.StringIO, name:
     assert lines(stream) == []
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(st.text())
 def test_no_value_breaks_out_of_its_line(value: str) -> None:
     record = logging.makeLogRecord({"msg": "told", "levelname": "INFO", "key": value})

@@ -257,7 +257,7 @@ _ANY = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(said=st.dictionaries(st.sampled_from(KEYS), _ANY, max_size=5))
 def test_whatever_stands_in_it_is_used_or_refused_with_its_place(said, tmp_path_factory):
     own = tmp_path_factory.getbasetemp() / "any.yaml"

@@ -52,7 +52,7 @@ SAID = st.lists(
 ).map(" ".join)  # fmt: skip
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(SAID, CHANCES, st.floats(0.05, 1))
 def test_reasons_add_up_and_alarm_has_a_quote(text, chances, weight):
     score = judged(text, opinion(chances, weight), shipped_rules())

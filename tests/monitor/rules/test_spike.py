@@ -121,7 +121,7 @@ def test_of_a_brand_that_is_hardly_known_nothing_is_expected():
 
 
 @given(st.floats(0.01, 500), st.floats(0.05, 2), st.integers(0, 400))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_more_never_look_less_surprising(mean, spread, count):
     usual = Expectation(mean, spread, 8)
     assert 0 <= usual.surprise(count + 1) <= usual.surprise(count) + 1e-12 <= 1 + 1e-9
@@ -130,7 +130,7 @@ def test_more_never_look_less_surprising(mean, spread, count):
 
 
 @given(st.integers(1, 120), st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_more_bad_ones_never_look_less_surprising(mentions, data):
     negative = data.draw(st.integers(0, mentions - 1))
     usual = data.draw(st.floats(0, 1))

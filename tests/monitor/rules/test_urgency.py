@@ -40,7 +40,7 @@ def broken_laws(score, whole):
 
 
 @given(SENTENCES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_reasons_add_up_and_quote_the_text(text):
     assert broken_laws(judged(text), text) == []
 
@@ -53,7 +53,7 @@ def test_any_text_gets_a_score(text, title):
 
 
 @given(SENTENCES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_spelling_changes_nothing(text):
     plain = judged(text).urgency
     ascii_only = str.maketrans("çğıöşüÇĞİÖŞÜ", "cgiosuCGIOSU")
@@ -67,7 +67,7 @@ def test_spelling_changes_nothing(text):
 
 
 @given(SENTENCES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_drawing_words_out_changes_next_to_nothing(text):
     drawn = "".join(ch * 4 if ch in "aeıioöuü" else ch for ch in text)
     assert abs(judged(drawn).urgency - judged(text).urgency) <= 2

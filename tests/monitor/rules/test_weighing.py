@@ -22,7 +22,7 @@ def weighed(text):
     return weigh(shipped_weights(), gather(shipped_rules().lexicon, text, None))
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(SAID)
 def test_the_shares_are_the_score(text):
     found = weighed(text)

@@ -159,7 +159,7 @@ def called_in(node):
     return here.union(*(called_in(value) for value in node.values()))
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.one_of(cards, notes, notices, storms, campaigns), st.sampled_from([TR, EN]))
 def test_whatever_people_write_slack_takes_it_and_reads_no_command_in_it(message, speaker):
     for built in (payload(message, speaker), plain_payload(message, speaker)):

@@ -50,7 +50,7 @@ states = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(states)
 def test_what_was_written_is_read_again(state):
     assert read_cursor(write_cursor(state), page="ornekmarka", token="abc") == state
@@ -79,7 +79,7 @@ def test_the_cursor_of_another_page_begins_anew():
     assert read_cursor(write_cursor(a_state()), page="200", token="abc") == State("200", "abc")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_a_damaged_cursor_is_read_or_begins_anew_and_never_falls(data):
     whole = json.loads(write_cursor(a_state()))

@@ -159,7 +159,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(json_values)
 def test_whatever_is_signed_is_read_without_falling(entry):
     body = json.dumps({"object": "page", "entry": entry}).encode()

@@ -65,7 +65,7 @@ class Shelf:
 SIZES = st.lists(st.integers(0, 9), min_size=1, max_size=5).filter(any)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=5), st.integers(1, 8), SIZES, st.booleans(), st.randoms())
 def test_every_comment_is_found_exactly_once(arrivals, size, sizes, ranked, random):
     shelf = Shelf(size, [min(one, size) for one in sizes] if any(min(one, size) for one in sizes) else None)
@@ -80,7 +80,7 @@ def test_every_comment_is_found_exactly_once(arrivals, size, sizes, ranked, rand
     assert sorted(found) == sorted(said)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=5), st.integers(1, 8))
 def test_in_the_order_asked_for_nothing_waits_for_a_full_scan(arrivals, size):
     shelf = Shelf(size)
@@ -91,7 +91,7 @@ def test_in_the_order_asked_for_nothing_waits_for_a_full_scan(arrivals, size):
     assert found == said
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 30), st.integers(1, 6), st.integers(1, 4), st.integers(0, 29))
 def test_a_poll_that_breaks_off_loses_nothing(count, size, breaks_at, extra):
     shelf = Shelf(size)

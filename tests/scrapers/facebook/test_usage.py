@@ -49,14 +49,14 @@ def test_headers_say_how_much_is_used(headers, usage):
     assert usage_in(headers) == usage
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=40))
 def test_no_header_is_too_strange(text):
     found = usage_in({"x-app-usage": text, "x-business-use-case-usage": text})
     assert found is None or found.pause >= timedelta(0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 200), st.integers(0, 200))
 def test_the_more_is_used_the_longer_is_the_pause(one, other):
     low, high = sorted((one, other))

@@ -183,19 +183,19 @@ def test_nothing_hard_in_any_place_is_more_than_a_source_error(other):
         assert told(polls(around(place, other)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(PLACES), odd)
 def test_no_json_in_any_place_is_more_than_a_source_error(place, other):
     assert told(polls(around(place, other)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys(RIGHT, odd)))
 def test_no_json_is_more_than_a_source_error(bodies):
     assert told(polls(bodies))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(PLACES), odd)
 def test_no_json_upsets_an_examination(place, other):
     try:
@@ -208,7 +208,7 @@ def test_no_json_upsets_an_examination(place, other):
 IN_A_COMMENT = [path for path in places(comment(9)) if path]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(IN_A_COMMENT), odd)
 @example(("created_time",), 10**18)
 @example(("created_time",), 10**10)
