@@ -70,6 +70,11 @@ def _note_strangers(findings: Findings, where: Path_, names: tuple[str, ...], ch
 
 
 def _note_unreachable(findings: Findings, top: Raw, section: DigestSettings) -> None:
+    if section.link is not None and section.link.startswith("http://"):
+        hint = msg("put your own HTTPS server in front of the receiver, and name its https:// address here")
+        findings.warn(
+            ("digest", "link"), msg("the pages show customers' words, and http:// lets others read them"), hint
+        )
     receiver = top.get("receiver")
     if section.link is not None and not (isinstance(receiver, dict) and receiver.get("port") is not None):
         hint = msg("say on which port your own HTTPS server finds us: receiver: {{port: 8080}}")

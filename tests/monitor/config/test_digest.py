@@ -2,6 +2,8 @@
 
 from datetime import time, timedelta
 
+import pytest
+
 from monitor.config import check_config, load_config
 from monitor.config.digest import DigestEntry
 
@@ -64,3 +66,11 @@ def test_a_link_without_a_receiver_leads_nowhere_and_says_so(tmp_path):
     _, problems, warnings = check_config(file_of(tmp_path, link + "receiver: {port: 8080}"), {})
     assert not problems
     assert says not in [warning.what for warning in warnings]
+
+
+@pytest.mark.parametrize(("scheme", "warned"), [("http", True), ("https", False)])
+def test_pages_that_others_could_read_on_the_way_are_warned_of(tmp_path, scheme, warned):
+    link = f"digest: {{link: {scheme}://ozet.papatya.example}}\nreceiver: {{port: 8080}}\n"
+    _, problems, warnings = check_config(file_of(tmp_path, link), {})
+    assert not problems
+    assert any("http://" in warning.what for warning in warnings) is warned
