@@ -149,7 +149,9 @@ class ScoreRow(_Unchecked, table=True):
     __tablename__: ClassVar[str] = "score"
     __table_args__ = (
         Index(  # what a week is counted from: a twentieth of the row, most of which are reasons
-            "ix_score_figures", "mention_id", "relevant", "sentiment", "urgency", "context_points", "topics"
+            "ix_score_figures",
+            *("mention_id", "relevant", "sentiment", "urgency", "context_points", "topics"),
+            info={"only": "sqlite"},  # PostgreSQL has no order for JSON
         ),
     )
 

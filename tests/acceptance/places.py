@@ -15,7 +15,7 @@ from monitor.demo.x_posts import Person, Post
 X_TOKEN, PAGE_TOKEN, APP_SECRET = "AAAA-planted-x-token", "EAAB-planted-page-token", "planted-app-secret"
 SECRETS = (X_TOKEN, PAGE_TOKEN, APP_SECRET)
 SEARCH = "/2/tweets/search/recent"
-NAZLI = Person("5001", "nazlievde", "Nazlı Kandemir")
+NAZLI = Person("5001772943", "nazlievde", "Nazlı Kandemir")
 HAKAN = Person("5002", "hakan_denizli", "Hakan Denizli")
 HURT = "@papatyaev sandalyesi kırıldı, çocuğum yaralandı, hastanedeyiz"
 

@@ -52,7 +52,8 @@ def test_the_scripts_make_what_the_tables_say_and_there_is_a_way_back(url: str) 
         assert [one for one in differences if "index" not in str(one[0])] == []
         found = inspect(connection)
         for table in SQLModel.metadata.sorted_tables:
-            assert {index["name"] for index in found.get_indexes(table.name)} == {one.name for one in table.indexes}
+            ours = {one.name for one in table.indexes if one.info.get("only") != "sqlite"}
+            assert {index["name"] for index in found.get_indexes(table.name)} == ours
     downgrade(database.writing, "base")
     with database.reading.connect() as connection:
         assert inspect(connection).get_table_names() == ["alembic_version"]
