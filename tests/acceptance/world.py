@@ -22,7 +22,7 @@ from monitor.demo.world import Complaint, Story
 
 TEAM, OPS = "C0000000001", "C0000000002"
 TOKEN = "xoxb-double"
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 CONFIG = """
 contact: "destek@papatyaev.example"
