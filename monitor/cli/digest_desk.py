@@ -43,8 +43,8 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
-    """Where digests are asked for: the store, who works here, what is wanted."""
+class Inquiry:
+    """What somebody at the terminal asks of which store, about which week."""
 
     store: Store
     config: Config

@@ -6,7 +6,7 @@ import typer
 
 from monitor.charts.wire import Pictures
 from monitor.cli.colleagues import person_of
-from monitor.cli.digest_desk import Counter, drawn
+from monitor.cli.digest_desk import Inquiry, drawn
 from monitor.cli.explaining import DELIVERIES
 from monitor.cli.screen import err, out, speaker
 from monitor.errors import IllegalMove, MonitorError
@@ -27,38 +27,38 @@ _WAITS = msg("{brand} {week}: made for {channel} before; now: {delivery}")
 _NOT_MADE = msg("there is no digest of {brand} for the week {week} yet: nobody can have read it")
 
 
-def send(counter: Counter, subjects: tuple[Subject, ...]) -> None:
+def send(inquiry: Inquiry, subjects: tuple[Subject, ...]) -> None:
     """Owe the digests to those of their channels that never got them; say where, or since when they are there."""
-    spoken = speaker(counter.config.language)
+    spoken = speaker(inquiry.config.language)
     anew = False
     for subject in subjects:
-        order = counter.order(subject)
-        before = {one.channel: one for one in _standing(counter, order)}
-        _owe(counter, order)
-        for one in _standing(counter, order):
+        order = inquiry.order(subject)
+        before = {one.channel: one for one in _standing(inquiry, order)}
+        _owe(inquiry, order)
+        for one in _standing(inquiry, order):
             out(_line(before.get(one.channel), one, order, spoken))
             anew = anew or one.channel not in before
     if anew:
         err(spoken.translate(msg("it is sent as soon as the program runs")))
 
 
-def _standing(counter: Counter, order: Order) -> tuple[Owed, ...]:
-    with counter.store.reading() as tx:
-        return standing(tx, counter.store.id, order)
+def _standing(inquiry: Inquiry, order: Order) -> tuple[Owed, ...]:
+    with inquiry.store.reading() as tx:
+        return standing(tx, inquiry.store.id, order)
 
 
-def _owe(counter: Counter, order: Order) -> None:
+def _owe(inquiry: Inquiry, order: Order) -> None:
     """Make it, unless it was made; then its channels may be others, and speak other languages."""
-    made = counter.made(order.subject)
+    made = inquiry.made(order.subject)
     if made is None:
-        make_digest(counter.store, order, counter.tools)
+        make_digest(inquiry.store, order, inquiry.tools)
     else:
-        owe_again(counter.store, made, order, _missing(counter, made, order))
+        owe_again(inquiry.store, made, order, _missing(inquiry, made, order))
 
 
-def _missing(counter: Counter, made: Made, order: Order) -> Pictures:
+def _missing(inquiry: Inquiry, made: Made, order: Order) -> Pictures:
     """Its pictures in the languages that it has none in yet."""
-    with counter.store.reading() as tx:
+    with inquiry.store.reading() as tx:
         silent = [language for language in order.subject.languages if not tx.digests.pictures(made.id, language)]
     if not silent or not order.subject.pictures:
         return {}
@@ -75,17 +75,17 @@ def _line(before: Owed | None, one: Owed, order: Order, spoken: Voice) -> str:
     return spoken.say(_WAITS, values, delivery=spoken.translate(DELIVERIES[one.state]))
 
 
-def say_of(counter: Counter, subjects: tuple[Subject, ...]) -> None:
+def say_of(inquiry: Inquiry, subjects: tuple[Subject, ...]) -> None:
     """Let everybody who reads the digest read that."""
     (subject,) = subjects
-    made = counter.made(subject)
+    made = inquiry.made(subject)
     if made is None:
-        raise MonitorError(_NOT_MADE, brand=subject.brand, week=counter.week.name)
-    by = person_of(counter.config.duty, counter.wish.by)
-    said = {"text": counter.wish.feedback or ""}
+        raise MonitorError(_NOT_MADE, brand=subject.brand, week=inquiry.week.name)
+    by = person_of(inquiry.config.duty, inquiry.wish.by)
+    said = {"text": inquiry.wish.feedback or ""}
     press = Press(Move.FEEDBACK, by, Via.CLI, f"cli:{uuid4()}", digest_id=made.id, args=said)
-    effect = Handler(counter.store, counter.workplace, lambda: counter.now).handle(press)
-    spoken = speaker(counter.config.language)
+    effect = Handler(inquiry.store, inquiry.workplace, lambda: inquiry.now).handle(press)
+    spoken = speaker(inquiry.config.language)
     if not effect.done:
         err(spoken.say(effect.says, effect.values))
         raise typer.Exit(IllegalMove.exit_code)

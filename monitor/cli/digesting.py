@@ -9,7 +9,7 @@ from pathlib import Path
 
 from monitor.app import open_store, workplace_of
 from monitor.cli.asking import load
-from monitor.cli.digest_desk import Counter, Wish, drawn
+from monitor.cli.digest_desk import Inquiry, Wish, drawn
 from monitor.cli.digest_sending import say_of, send
 from monitor.cli.quieting import week_asked
 from monitor.cli.screen import console, err, out, speaker
@@ -47,13 +47,13 @@ def run_digest(wish: Wish, given: Path | None) -> None:
     subjects = _subjects(wish, config)
     spoken = _voice(wish, config)
     with closing(open_store(config, create=False)) as store:
-        counter = Counter(store, config, workplace_of(config), week, now, wish, spoken)
+        inquiry = Inquiry(store, config, workplace_of(config), week, now, wish, spoken)
         if wish.send or wish.feedback is not None:
-            (send if wish.send else say_of)(counter, subjects)
+            (send if wish.send else say_of)(inquiry, subjects)
         elif wish.html is not None:
-            _write(wish.html, counter, subjects[0])
+            _write(wish.html, inquiry, subjects[0])
         else:
-            _print(counter, subjects)
+            _print(inquiry, subjects)
 
 
 def _week(wish: Wish, config: Config, now: datetime) -> Week:
@@ -85,48 +85,48 @@ def _voice(wish: Wish, config: Config) -> Voice:
     return voice(language, config.timezone)
 
 
-def _print(counter: Counter, subjects: tuple[Subject, ...]) -> None:
-    for card in _cards(counter, subjects):
+def _print(inquiry: Inquiry, subjects: tuple[Subject, ...]) -> None:
+    for card in _cards(inquiry, subjects):
         if sys.stdout.isatty():
             from monitor.terminal import digest_drawn
 
-            console().print(digest_drawn(card, counter.voice))
+            console().print(digest_drawn(card, inquiry.voice))
         else:
-            for line in plain(document(card, counter.voice)):
+            for line in plain(document(card, inquiry.voice)):
                 out(line)
 
 
-def _cards(counter: Counter, subjects: tuple[Subject, ...]) -> Iterator[DigestCard]:
-    return (_card(counter, subject) for subject in subjects)
+def _cards(inquiry: Inquiry, subjects: tuple[Subject, ...]) -> Iterator[DigestCard]:
+    return (_card(inquiry, subject) for subject in subjects)
 
 
-def _card(counter: Counter, subject: Subject) -> DigestCard:
+def _card(inquiry: Inquiry, subject: Subject) -> DigestCard:
     """The digest as it was made; else as it would be now, and says so."""
-    made = counter.made(subject)
+    made = inquiry.made(subject)
     if made is None:
-        says = _NOT_KEPT if counter.is_over else _SO_FAR
-        err(speaker(counter.config.language).say(says, brand=subject.brand, week=counter.week.name))
-        digest = look_at(counter.store, counter.order(subject), aspects_data())
+        says = _NOT_KEPT if inquiry.is_over else _SO_FAR
+        err(speaker(inquiry.config.language).say(says, brand=subject.brand, week=inquiry.week.name))
+        digest = look_at(inquiry.store, inquiry.order(subject), aspects_data())
         made = Made(0, digest, "")
-    with counter.store.reading() as tx:
-        return card_of(tx, made, counter.voice.language, counter.workplace)
+    with inquiry.store.reading() as tx:
+        return card_of(tx, made, inquiry.voice.language, inquiry.workplace)
 
 
-def _write(to: str, counter: Counter, subject: Subject) -> None:
+def _write(to: str, inquiry: Inquiry, subject: Subject) -> None:
     from monitor.page import page
 
-    card = _card(counter, subject)
+    card = _card(inquiry, subject)
     if subject.pictures and not card.pictures:
-        spoken = counter.voice
+        spoken = inquiry.voice
         pictures = drawn({spoken.language: plots(card.digest, spoken)}).pictures
         card = replace(card, pictures=pictures.get(spoken.language, {}))
-    written = page(card, counter.voice)
+    written = page(card, inquiry.voice)
     if to == STANDARD:
         sys.stdout.buffer.write(written)
         sys.stdout.buffer.flush()
         return
     _keep(Path(to), written)
-    err(speaker(counter.config.language).say(msg("wrote {path}"), path=to))
+    err(speaker(inquiry.config.language).say(msg("wrote {path}"), path=to))
 
 
 def _keep(path: Path, page: bytes) -> None:
