@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.rules.delivery import Kind
@@ -90,11 +90,6 @@ class Digests:
         """When each of the brand's digests was made, by the Monday of its week."""
         made = select(_T.c.week, _T.c.made_at).where(_T.c.brand == brand).order_by(_T.c.week)
         return {row.week: row.made_at for row in self._connection.execute(made)}
-
-    def newest(self, brand: str) -> date | None:
-        """The Monday of the brand's latest digest."""
-        found: date | None = self._connection.execute(select(func.max(_T.c.week)).where(_T.c.brand == brand)).scalar()
-        return found
 
     def messages(self, head: str) -> list[str]:
         """Keys of the messages that tell of a digest; all of one digest's begin alike."""

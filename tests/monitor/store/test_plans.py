@@ -212,7 +212,6 @@ HOT |= {
     "digests.draw": lambda tx: (_make_digest(tx), tx.digests.draw(1, "tr", {Chart.DAYS: b"x"})),
     "digests.of": lambda tx: (
         tx.digests.of("Papatya", MONDAY),
-        tx.digests.newest("Papatya"),
         tx.digests.made("Papatya"),
     ),
     "digests.get": lambda tx: (tx.digests.get(1), tx.digests.by_token("x"), tx.digests.pictures(1, "tr")),
