@@ -34,8 +34,9 @@ class Shift:
         self.presses: list[str] = []
         self._steps: dict[str, int] = {}
 
-    def work(self) -> None:
-        """One step of each case whose card is there; some press twice, and Slack may deliver each twice."""
+    def work(self) -> bool:
+        """Whether any case took a step: of those whose card offers it; some press twice, Slack may deliver twice."""
+        before = len(self.presses)
         for card in self.workplace.cards():
             step = self._steps.get(card.ts, 0) % len(STEPS)
             move, user = STEPS[step]
@@ -45,6 +46,7 @@ class Shift:
                 for _ in range(self.dice.choice((1, 1, 2))):
                     self.workplace.slack.press(payload)
                 self._steps[card.ts] = step + 1
+        return len(self.presses) > before
 
     def _offers(self, card: Said, move: str) -> bool:
         return any(
@@ -65,7 +67,7 @@ def test_killed_at_many_moments_each_press_is_made_once_and_each_card_is_as_its_
     for number in range(ROUNDS):
         workplace.slack.fail_next(*TROUBLES[number % len(TROUBLES)])
         workplace.site.publish(urgent(CASES + number))
-        shift.work()
+        workplace.eventually(shift.work, "somebody could press")
         pause.wait(dice.uniform(0.0, 0.6))
         workplace.kill()
         workplace.open()
@@ -75,7 +77,7 @@ def test_killed_at_many_moments_each_press_is_made_once_and_each_card_is_as_its_
     workplace.eventually(workplace.settled, "every card as its case is")
     made = workplace.audit()
     assert sorted(row.press for row in made) == sorted(set(shift.presses))
-    assert len(made) > ROUNDS
+    assert len(made) >= ROUNDS
     assert_chains(made, {case: state for case, (state, _) in workplace.states().items()})
     workplace.eventually(lambda: workplace.notes() == workplace.owed_notes(), "every note is there")
     keys = [said.key for said in workplace.slack.messages(TEAM)]
