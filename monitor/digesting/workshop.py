@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from monitor.clock import steady_clock
@@ -37,34 +38,37 @@ class Workshop:
 
     def make(self, order: Order, stopping: Callable[[], bool]) -> Result:
         """Let a child make the digest; it is killed when it takes too long, or when the program stops."""
-        asked = json.dumps(self._request(order)).encode()
         try:
-            child = subprocess.Popen(  # noqa: S603 - ourselves
+            child = self._start(order)
+        except OSError as error:
+            return Result(Ending.FAILED, type(error).__name__)
+        with child:
+            return self._wait(child, stopping)
+
+    def _start(self, order: Order) -> "subprocess.Popen[bytes]":
+        with TemporaryFile() as asked:  # nobody else reads it, unlike an argument; unlike a pipe it takes any length
+            asked.write(json.dumps(self._request(order)).encode())
+            asked.seek(0)
+            return subprocess.Popen(  # noqa: S603 - ourselves
                 self.program,
-                stdin=subprocess.PIPE,  # no argument, which everybody can read: an address may hold a password
+                stdin=asked,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # what a traceback quotes may be people's words
                 env=_environment(),
                 start_new_session=True,  # Ctrl-C is ours to hear
             )
-        except OSError as error:
-            return Result(Ending.FAILED, type(error).__name__)
-        with child:
-            return self._wait(child, asked, stopping)
 
     def _request(self, order: Order) -> dict[str, Any]:
         store = {"path": str(self.path.absolute()), "url": self.url, "busy": self.busy_timeout.total_seconds()}
         return {"version": self.version, "store": store, "order": written(order), "aspects": self.aspects()}
 
-    def _wait(self, child: "subprocess.Popen[bytes]", asked: bytes, stopping: Callable[[], bool]) -> Result:
+    def _wait(self, child: "subprocess.Popen[bytes]", stopping: Callable[[], bool]) -> Result:
         until = steady_clock() + self.patience.total_seconds()
-        rest: bytes | None = asked
         try:
             while True:
                 with suppress(subprocess.TimeoutExpired):
-                    said, _ = child.communicate(rest, timeout=_LOOK_EVERY)
+                    said, _ = child.communicate(timeout=_LOOK_EVERY)
                     return answer(said, child.returncode)
-                rest = None  # it goes on by itself with what was not taken yet
                 if stopping():
                     return Result(Ending.STOPPED)
                 if steady_clock() > until:

@@ -104,6 +104,14 @@ def test_what_fails_unexpectedly_is_named_by_its_kind_and_place_and_never_by_its
     assert result.code.startswith("OverflowError at order.py:")
 
 
+def test_a_child_that_is_slow_to_listen_is_told_all_however_much_that_is(shop):
+    """A pipe holds 64 KiB until somebody reads it: a shop's list of products alone may be longer."""
+    program = "import json, sys, threading; threading.Event().wait(0.3)\n"
+    program += 'print(json.dumps({"outcome": "failed", "code": str(len(json.load(sys.stdin)["aspects"]))}))'
+    child = replace(shop, program=(sys.executable, "-c", program), aspects=lambda: "x" * 300_000)
+    assert child.make(ORDER, never) == Result(Ending.FAILED, "300000")
+
+
 PROGRAMS = {
     "hangs": ("import threading; threading.Event().wait()", "timeout"),
     "is killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "signal 9"),
