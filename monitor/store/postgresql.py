@@ -5,7 +5,7 @@ Imported only where it is used: dialect and driver take their time at every star
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import timedelta
 from functools import cache, partial
@@ -90,7 +90,11 @@ class PostgreSQL:
                 raise StoreError(what, path=self.place)
             connection.rollback()  # the lock is the session's; an open transaction would hold up the server's tidying
             connection.detach()
-            yield
+            try:
+                yield
+            finally:
+                with suppress(DBAPIError):  # a lost session has let go; one that is only closed does so a moment later
+                    connection.exec_driver_sql("SELECT pg_advisory_unlock(%s)", (_ONLY_ONE,))
 
 
 def _without_secrets(url: URL) -> str:

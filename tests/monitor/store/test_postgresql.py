@@ -186,8 +186,9 @@ def test_only_one_program_is_at_work_on_a_store(elsewhere: Store, url: str) -> N
     with closing(Store.open(elsewhere.path, url=url)) as other:
         with elsewhere.alone(), pytest.raises(StoreError, match="another nobetci runs"), other.alone():
             pass
-        with other.alone():
-            assert other.mark()
+        for store in (other, elsewhere) * 5:  # whoever leaves has let go
+            with store.alone():
+                assert store.mark()
 
 
 SETTINGS = {"_writing": ("off", "off", "read committed"), "_durable": ("on", "off", "read committed")}
