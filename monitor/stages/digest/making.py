@@ -1,6 +1,7 @@
 """Make a digest out of what the store holds: counted, drawn, kept and owed; once, whoever else makes it meanwhile."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,8 +41,12 @@ def make_digest(store: Store, order: Order, tools: Tools) -> Result:
     with store.reading() as tx:
         if tx.digests.of(order.brand, order.week.monday) is not None:
             return Result(Ending.ALREADY)
-    digest = look_at(store, order, tools.aspects)
-    drawn = draw(digest, order, tools.draw)
+    with store.reading() as tx:
+        gathered = gather(tx, order)
+    with ThreadPoolExecutor(1) as beside:  # pictures show counts only: they are drawn while the words are read
+        drawing = beside.submit(draw, make(gathered.material), order, tools.draw)
+        digest = make(_with_what_recurs(gathered, order, tools.aspects))
+    drawn = drawing.result()
     outcome = keep(store, digest, drawn.pictures, order, tools.token())
     return Result(outcome, drawn.lack.value if drawn.lack else "")
 
