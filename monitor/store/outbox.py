@@ -80,6 +80,11 @@ class Outbox:
         self._connection.execute(delete(_T).where(or_(_T.c.id == card.id, notes)))
         return True
 
+    def withdraw(self, key: str) -> bool:
+        """Owe that message no more, unless somebody may have seen it; whether it was owed and nobody had."""
+        unseen = and_(_T.c.key == key, _T.c.state == Delivery.PENDING.value, _T.c.first_try_at.is_(None))
+        return self._connection.execute(delete(_T).where(unseen)).rowcount == 1
+
     def hurry(self, key: str, now: datetime) -> None:
         """What waits for its time waits no longer."""
         card = self.get(key)

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from monitor.rules.delivery import notice_item
 from monitor.rules.digest.due import History, Sending, due_weeks
 from monitor.rules.week import Week
 from monitor.stages.digest.order import Ending, Order, Result, Subject
+from monitor.stages.digest.trouble import tell_failed
 from monitor.store.door import Store
-from scrapers.kit.errors import msg
 from scrapers.kit.mention import Clock
 
 log = logging.getLogger(__name__)
@@ -21,7 +20,6 @@ Make = Callable[[Order, Stopping], Result]
 
 _RETRY = (timedelta(minutes=1), timedelta(hours=1))
 _EVER = datetime.min.replace(tzinfo=UTC)
-_FAILED = msg("the weekly digest of {brand} for the week {week} could not be made; it is tried again")
 
 
 class Patience:
@@ -75,8 +73,8 @@ def tend_digests(store: Store, desk: DigestDesk, clock: Clock, stopping: Stoppin
             if stopping():
                 return made
             if _may_be_made(store, desk, subject, week, clock()):
-                result = desk.make(Order(subject, week, clock()), stopping)
-                made += _is_made(store, desk, (subject.brand, week), result, clock())
+                order = Order(subject, week, clock())
+                made += _is_made(store, desk, order, desk.make(order, stopping), clock())
     return made
 
 
@@ -108,19 +106,15 @@ def _is_heard(store: Store, subject: Subject, week: Week) -> bool:
         return not tx.weekly.unjudged(subject.brand, since, until)
 
 
-def _is_made(store: Store, desk: DigestDesk, which: tuple[str, Week], result: Result, now: datetime) -> bool:
-    brand, week = which
-    fields = {"brand": brand, "week": week.name}
+def _is_made(store: Store, desk: DigestDesk, order: Order, result: Result, now: datetime) -> bool:
+    fields = {"brand": order.brand, "week": order.week.name}
     match result.outcome:
         case Ending.MADE:
             log.info("digest made", extra={**fields, "lacks": result.code or "nothing"})
             return True
         case Ending.FAILED:
-            level = logging.DEBUG if desk.patience.failed(brand, week, now) else logging.WARNING
+            level = logging.DEBUG if desk.patience.failed(order.brand, order.week, now) else logging.WARNING
             log.log(level, "digest failed", extra={**fields, "error": result.code})
-            payload = {"good_news": False, "says": _FAILED, "detail": result.says or "{code}"}
-            payload["values"] = {**result.values, **fields, "code": result.code}
-            key = f"{store.id}:digest-failed:{brand}:{week.name}"
             with store.transaction() as tx:
-                tx.outbox.owe_once(notice_item(key, desk.operators, payload, now=now))
+                tell_failed(tx, store.id, order, result, (desk.operators, now))
     return False

@@ -8,6 +8,7 @@ from monitor.rules.delivery import NOTICE, Delivery, Kind, OutboxItem
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.digest import Digest
 from monitor.stages.digest.order import Ending, Order
+from monitor.stages.digest.trouble import tell_made
 from monitor.store.digests import Made, digest_head
 from monitor.store.door import Store, Tx
 
@@ -23,6 +24,7 @@ def keep(
         for language, drawn in pictures.items():
             tx.digests.draw(number, language, drawn)
         _owe(tx, store.id, Made(number, digest, token), order)
+        tell_made(tx, store.id, order)
     return Ending.MADE
 
 

@@ -11,7 +11,8 @@ from mortal import Fate, MortalStore
 
 from fakes import BRAND, Crash, FixedClock, a_judgement, a_mention, heard, rows_of
 from monitor.language import ISTANBUL
-from monitor.rules.delivery import NOTICE, Delivery, Kind
+from monitor.rules.card import Posted
+from monitor.rules.delivery import NOTICE, Delivery, Kind, delivered
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.due import Sending
 from monitor.rules.pace import Health, Luck
@@ -71,7 +72,11 @@ def owed(store, week="2026-W47", brand=BRAND):
 
 
 def notices(store):
-    return [row for row in rows_of(store)["outbox"] if Kind.NOTICE.value in row]
+    """What the operators are owed, or were told, oldest first."""
+    head = f"{store.id}:digest-failed:"
+    with store.reading() as tx:
+        found = [tx.outbox.get(row[1]) for row in rows_of(store)["outbox"] if str(row[1]).startswith(head)]
+    return sorted(found, key=lambda item: item.id)
 
 
 def test_a_week_that_is_over_is_told_to_every_channel_once(store, clock, maker):
@@ -126,14 +131,82 @@ def test_one_that_fails_is_tried_again_later_and_rarer_and_told_once(store, cloc
             tries.append(minute)
         clock.advance(minutes=1)
     assert tries == [0, 1, 3, 7, 15, 31, 63, 123]
-    assert len(notices(store)) == 1
-    with store.reading() as tx:
-        notice = tx.outbox.get(f"{store.id}:digest-failed:{BRAND}:2026-W47")
-    assert notice.channel == "ops"
+    (notice,) = notices(store)
+    assert (notice.channel, notice.payload["good_news"]) == ("ops", False)
     assert notice.payload["values"] == {"brand": BRAND, "week": "2026-W47", "code": "timeout"}
     maker.says.clear()
     clock.advance(hours=1)
     assert tend_digests(store, desk, clock) == 1
+
+
+LOCKED = Result(Ending.FAILED, "StoreError", "{path}: another process kept the database locked", {"path": "x.db"})
+FULL = Result(Ending.FAILED, "StoreError", "{path}: the disk is full", {"path": "x.db"})
+
+
+def tried(store, maker, clock, *results):
+    """Looked at every minute until each of these came back, by a program that was started anew each time."""
+    maker.says = list(results)
+    while maker.says:
+        tend_digests(store, a_desk(maker), clock)
+        clock.advance(minutes=1)
+
+
+def tell_operators(store, clock):
+    """The operators' channel takes what is due; which news they heard by now, oldest first."""
+    with store.transaction() as tx:
+        while (item := tx.outbox.next_post("ops", clock())) is not None:
+            tx.outbox.save(delivered(item, Posted("C1", str(item.id)), rev=1, now=clock()), expected=Delivery.PENDING)
+    return [(item.payload["good_news"], item.payload.get("detail")) for item in notices(store) if item.sent_at]
+
+
+def test_what_failed_once_and_cleared_is_no_news(store, clock, maker):
+    hear(store, MONDAY - timedelta(days=3))
+    tried(store, maker, clock, LOCKED)
+    assert tell_operators(store, clock) == []
+    assert tend_digests(store, a_desk(maker), clock) == 1
+    clock.advance(hours=2)
+    assert tell_operators(store, clock) == []
+    assert notices(store) == []
+
+
+def test_what_failed_twice_is_told_with_its_last_reason_and_once_more_when_it_is_made(store, clock, maker):
+    hear(store, MONDAY - timedelta(days=3))
+    tried(store, maker, clock, LOCKED, FULL)
+    assert tell_operators(store, clock) == [(False, FULL.says)]
+    tried(store, maker, clock, LOCKED, LOCKED)
+    assert tell_operators(store, clock) == [(False, FULL.says)]
+    assert tend_digests(store, a_desk(maker), clock) == 1
+    assert tell_operators(store, clock) == [(False, FULL.says), (True, None)]
+    back = notices(store)[-1]
+    assert (back.channel, back.payload["values"]) == ("ops", {"brand": BRAND, "week": "2026-W47"})
+    assert back.id > max(item.id for item in notices(store)[:-1]), "it stands below what it ends"
+
+
+def test_where_nobody_tries_again_a_first_failure_is_told_an_hour_later(store, clock, maker):
+    hear(store, MONDAY - timedelta(days=3))
+    tried(store, maker, clock, LOCKED)
+    clock.advance(minutes=59)
+    assert tell_operators(store, clock) == [(False, LOCKED.says)]
+
+
+def test_a_failure_that_nobody_heard_of_before_it_was_mended_is_no_news_either(store, clock, maker):
+    hear(store, MONDAY - timedelta(days=3))
+    tried(store, maker, clock, LOCKED, LOCKED)
+    assert tend_digests(store, a_desk(maker), clock) == 1
+    assert tell_operators(store, clock) == []
+
+
+def test_what_was_made_after_all_did_not_fail(store, clock, maker):
+    """A child that keeps the digest and is killed before it can say so."""
+    hear(store, MONDAY - timedelta(days=3))
+
+    def late(order, stopping):
+        maker(order, stopping)
+        return Result(Ending.FAILED, "timeout")
+
+    assert tend_digests(store, a_desk(late), clock) == 0
+    assert owed(store) == ["team", "boss"]
+    assert notices(store) == []
 
 
 def test_one_brand_that_fails_holds_up_no_other(store, clock, maker):
