@@ -304,3 +304,25 @@ def test_a_state_of_a_newer_program_is_not_guessed(store: Store) -> None:
         tx.outbox._connection.exec_driver_sql("UPDATE outbox SET state = 'held'")
         with pytest.raises(ValueError, match="held"):
             tx.outbox.get(item.key)
+
+
+UNSEEN = {
+    "nobody tried": ({}, True),
+    "it waits for its time": ({"next_attempt_at": LATER}, True),
+    "tried in vain": ({"first_try_at": NOON}, False),
+    "being sent": ({"state": Delivery.SENDING, "first_try_at": NOON}, False),
+    "perhaps there": ({"state": Delivery.UNKNOWN, "first_try_at": NOON}, False),
+    "sent": ({"state": Delivery.SENT, "first_try_at": NOON, "told_rev": 1}, False),
+    "given up": ({"state": Delivery.DEAD, "first_try_at": NOON}, False),
+}
+
+
+@pytest.mark.parametrize(("changes", "gone"), UNSEEN.values(), ids=UNSEEN)
+def test_only_what_nobody_can_have_seen_is_withdrawn(store: Store, changes: dict[str, object], gone: bool) -> None:
+    notice = notice_item("s:news", "ops", {}, now=NOON)
+    with store.transaction() as tx:
+        owed(tx, notice)
+        tx.outbox.save(replace(notice, id=owed(tx, notice).id, **changes), expected=Delivery.PENDING)
+        assert tx.outbox.withdraw(notice.key) is gone
+        assert (tx.outbox.get(notice.key) is None) is gone
+        assert not tx.outbox.withdraw("s:nobody-owes-it")
