@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -217,6 +218,16 @@ class Preset(Shape):
 
 def read_preset(path: Path) -> Preset:
     """The preset in that file. Raises `InvalidFile` with every problem in it."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        content = b""  # reading it as a document says why
+    return _read(path, content)
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, content: bytes) -> Preset:
+    # Checking takes a while; `content` is there so that it is done once for each content, not on every reload.
     return parse_preset(read_document(path))
 
 

@@ -5,12 +5,11 @@ import threading
 from pathlib import Path
 
 import pytest
+from command_line import run
 from tiny_model import LOGITS, a_model
-from typer.testing import CliRunner, Result
 
 from fakes import FixedClock
 from monitor.app import App, bench_of
-from monitor.cli import app
 from monitor.config import load_config
 from monitor.store.door import Store
 
@@ -35,10 +34,6 @@ groups:
     must_not_match: ["kargom geldi"]
 """
 GARBAGE = b"\x00nothing"
-
-
-def run(*arguments: str, **how: object) -> Result:
-    return CliRunner().invoke(app, list(arguments), **how)
 
 
 @pytest.fixture
@@ -71,7 +66,7 @@ def test_a_score_holds_the_opinion_and_its_reasons_add_up(shop: Path) -> None:
 
 def test_lines_are_asked_in_batches_and_keep_their_order(shop: Path) -> None:
     texts = [f"siparişim gelmedi {word}" for word in list(LOGITS)[1:] * 6]
-    together = scored("-", input="\n".join(texts))
+    together = scored("-", typed="\n".join(texts))
     alone = [scored("--text", text)[0] for text in texts[: len(LOGITS)]]
     assert [line["id"] for line in together] == [str(number + 1) for number in range(len(texts))]
     assert [line["urgency"] for line in together[: len(LOGITS)]] == [line["urgency"] for line in alone]

@@ -2,15 +2,16 @@
 
 import json
 import re
+import shutil
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from command_line import run
 
 from monitor.app import bench_of, open_store
-from monitor.cli import app
 from monitor.clock import system_clock
 from monitor.config import load_config
 from monitor.stages.judge import judge_pending
@@ -44,25 +45,36 @@ groups:
 """
 TEXTS = ("kargom gelmedi", "rengi başka çıktı", "çok güzel", "siparişim gelmedi", "rengi başka geldi")
 
+HERE = Path()
+
 
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NOBETCI_LANG", "en")
     monkeypatch.delenv("NOBETCI_CONFIG", raising=False)
-    (tmp_path / "nobetci.yaml").write_text(CONFIG, encoding="utf-8")
-    (tmp_path / "words.yaml").write_text(WORDS, encoding="utf-8")
+    configure(tmp_path)
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def heard(put_store: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shop that has heard something; copy its store, change nothing in it."""
+    folder = tmp_path_factory.mktemp("heard")
+    put_store(folder)
+    configure(folder)
+    hear(*(a_line(number, f"Papatya Ev {text}") for number, text in enumerate(TEXTS)), folder=folder)
+    return folder / "nobetci.db"
+
+
 @pytest.fixture
-def store(shop: Path) -> Path:
-    hear(*(a_line(number, f"Papatya Ev {text}") for number, text in enumerate(TEXTS)))
-    return shop / "nobetci.db"
+def store(shop: Path, heard: Path) -> Path:
+    return Path(shutil.copy(heard, shop))
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+def configure(folder: Path) -> None:
+    (folder / "nobetci.yaml").write_text(CONFIG, encoding="utf-8")
+    (folder / "words.yaml").write_text(WORDS, encoding="utf-8")
 
 
 def a_line(number: int, text: str, days: int = 3, **more: object) -> str:
@@ -71,10 +83,11 @@ def a_line(number: int, text: str, days: int = 3, **more: object) -> str:
     return json.dumps({**values, "author": {"id": f"a{number}"}, **more}, ensure_ascii=False)
 
 
-def hear(*lines: str) -> None:
-    Path("said.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    assert run("import", "said.jsonl").exit_code == 0
-    config = load_config(Path("nobetci.yaml"), {})
+def hear(*lines: str, folder: Path = HERE) -> None:
+    said, configured = folder / "said.jsonl", folder / "nobetci.yaml"
+    said.write_text("\n".join(lines), encoding="utf-8")
+    assert run("import", said, "--config", configured).exit_code == 0
+    config = load_config(configured, {})
     store = open_store(config)
     judge_pending(store, bench_of(config), system_clock)
     store.close()
@@ -185,13 +198,15 @@ def test_what_was_judged_by_older_rules_is_judged_by_those_in_force(store: Path)
     assert (found["alerts"], found["raised"]) == ([2, 2], 0)
 
 
-def test_what_nobody_judged_yet_counts_as_well(shop: Path) -> None:
+def test_what_nobody_judged_yet_counts_as_well(shop: Path, put_store: Callable[[Path], None]) -> None:
+    put_store(shop)
     Path("said.jsonl").write_text(a_line(1, "Papatya Ev kargom gelmedi"), encoding="utf-8")
     assert run("import", "said.jsonl").exit_code == 0
     assert result("--with", "words.yaml")["alerts"] == [1, 1]
 
 
-def test_a_persons_case_is_one_alert(shop: Path) -> None:
+def test_a_persons_case_is_one_alert(shop: Path, put_store: Callable[[Path], None]) -> None:
+    put_store(shop)
     ayse = {"author": {"id": "ayse"}}
     hear(*(a_line(number, "Papatya Ev kargom gelmedi", **ayse) for number in range(4)))
     assert result("--with", "words.yaml")["alerts"] == [1, 1]

@@ -1,16 +1,16 @@
 """`status` and `explain` say what a budget comes to, and what it holds back."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from command_line import run
 
 from fakes import NOON, a_mention, a_rulebook, heard
 from monitor.app import bench_of
-from monitor.cli import app
 from monitor.config import load_config
 from monitor.stages.judge import judge_pending
 from monitor.store.door import Store
@@ -25,16 +25,16 @@ routes: [{name: urgent, to: terminal, budget: 5/day}]
 
 
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def shop(put_store: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NOBETCI_LANG", "en")
     (tmp_path / "nobetci.yaml").write_text(CONFIG, encoding="utf-8")
-    Store.open(tmp_path / "nobetci.db").close()
+    put_store(tmp_path)
     return tmp_path
 
 
 def asked(*arguments: str) -> str:
-    done = CliRunner().invoke(app, list(arguments))
+    done = run(*arguments)
     assert done.exit_code == 0, done.output
     return done.stdout
 

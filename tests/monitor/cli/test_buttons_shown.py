@@ -1,13 +1,13 @@
 """`status` and `health` say whether presses of buttons arrive."""
 
 import json
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from command_line import run
 
-from monitor.cli import app
 from monitor.clock import system_clock
 from monitor.store.door import Store
 
@@ -19,18 +19,20 @@ sources: [{kind: site, preset: sikayetvar, slug: papatya-ev, enabled: true}]
 
 
 @pytest.fixture
-def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+def running(put_store: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NOBETCI_LANG", "en")
+    put_store(tmp_path)
     (tmp_path / "nobetci.yaml").write_text(CONFIG, encoding="utf-8")
     store = Store.open(tmp_path / "nobetci.db")
     with store.transaction() as tx:
         tx.sources.beat(system_clock(), system_clock())
-    return store
+    yield store
+    store.close()
 
 
 def say(*words: str) -> tuple[int, str]:
-    result = CliRunner().invoke(app, list(words))
+    result = run(*words)
     return result.exit_code, result.output
 
 

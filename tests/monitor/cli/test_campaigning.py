@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import crowd
 import pytest
-from typer.testing import CliRunner
+from command_line import run
 
 from fakes import BRAND
-from monitor.cli import app
 from monitor.rules.campaign import CampaignState
 from monitor.rules.case import Verdict
 from monitor.store.door import Store
@@ -23,10 +22,6 @@ brands:
 sources: [{{kind: site, preset: sikayetvar, slug: papatya, brand: {BRAND}, enabled: true}}]
 """
 BELL = "\x1b]0;pwned\x07"
-
-
-def run(*arguments):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 def lines(*arguments):

@@ -1,15 +1,16 @@
 """`case` and `open`: every move a button makes, typed; what is wrong is said, and who did what is kept."""
 
 import json
+import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from command_line import run
 
 from fakes import a_bench
 from monitor.app import bench_of
-from monitor.cli import app
 from monitor.cli.case_commands import case as case_app
 from monitor.config import load_config
 from monitor.language.forms import ISTANBUL
@@ -39,10 +40,6 @@ def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - commands take the computer's time
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
-
-
 def lines(*arguments: object) -> list[str]:
     done = run(*arguments)
     assert done.exit_code == 0, done.output
@@ -60,21 +57,29 @@ def refused(*arguments: object) -> list[str]:
 def hear(folder: Path, *heard: dict[str, object]) -> None:
     said = (json.dumps({"created_at": now().isoformat()} | one, ensure_ascii=False) for one in heard)
     (folder / "heard.jsonl").write_text("\n".join(said), encoding="utf-8")
-    assert run("import", "heard.jsonl", "--brand", "Papatya Ev").exit_code == 0
+    given = ("--brand", "Papatya Ev", "--config", folder / "nobetci.yaml")
+    assert run("import", folder / "heard.jsonl", *given).exit_code == 0
     store = Store.open(folder / "nobetci.db")
     judge_pending(store, a_bench(brands=["Papatya Ev"]), now)
     store.close()
 
 
-@pytest.fixture
-def shop(new_store_file, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = new_store_file().parent
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("NOBETCI_LANG", "en")
-    monkeypatch.setenv("LOGNAME", "nobetci-operator")
+@pytest.fixture(scope="module")
+def heard(put_store: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shop that has heard something; copy it, change nothing in it."""
+    folder = tmp_path_factory.mktemp("heard")
+    put_store(folder)
     (folder / "nobetci.yaml").write_text(CONFIG, encoding="utf-8")
     hear(folder, *HEARD)
     return folder
+
+
+@pytest.fixture
+def shop(heard: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NOBETCI_LANG", "en")
+    monkeypatch.setenv("LOGNAME", "nobetci-operator")
+    monkeypatch.chdir(shutil.copytree(heard, tmp_path, dirs_exist_ok=True))
+    return tmp_path
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """`check` tries sentences: own ones have to hold, lost ones of ours are named; and it says what is missing."""
 
-from functools import partial
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from command_line import Result, run
 
-from monitor.cli import app
 from monitor.config import load_config
 from scrapers.kit.shipped import shipped
 
@@ -39,7 +37,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 def check() -> Result:
-    return CliRunner().invoke(app, ["check"])
+    return run("check")
 
 
 def test_own_sentences_that_hold_change_nothing(write):
@@ -120,8 +118,7 @@ def test_where_campaigns_are_off_nobody_is_asked_for_rivals(write):
 def test_init_writes_what_check_accepts_and_never_overwrites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NOBETCI_LANG", "en")
-    run = partial(CliRunner().invoke, app)
-    assert run(["init", "--brand", "Papatya Ev", "--contact", "destek@papatyaev.example"]).exit_code == 0
+    assert run("init", "--brand", "Papatya Ev", "--contact", "destek@papatyaev.example").exit_code == 0
     assert check().exit_code == 0
-    again = run(["init"])
+    again = run("init")
     assert (again.exit_code, "--force" in again.stderr) == (1, True)

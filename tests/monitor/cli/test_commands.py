@@ -5,9 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
-
-from monitor.cli import app
+from command_line import Result, run
 
 PAGES = Path(__file__).parents[2] / "scrapers" / "data" / "sites"
 CONFIG = """
@@ -32,10 +30,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def shop(here: Path) -> Path:
     (here / "nobetci.yaml").write_text(CONFIG, encoding="utf-8")
     return here
-
-
-def run(*arguments: object, typed: str | None = None) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], input=typed)
 
 
 def lines(result: Result) -> list[dict[str, object]]:
@@ -132,7 +126,7 @@ def test_status_says_of_every_way_of_speaking_how_surely_it_arrives(here: Path) 
     (here / "none.jsonl").write_text("", encoding="utf-8")
     set_here = {"TOKEN": "xoxb-none", "HOOK": "https://hooks.slack.com/services/T0/B0/none"}
     for command in (["import", "none.jsonl"], ["status"]):
-        said = CliRunner().invoke(app, command, env=set_here)
+        said = run(*command, **set_here)
         assert said.exit_code == 0, said.output
     shown = " ".join(said.output.split())
     assert all(way in shown for way in ("team (slack)", "hook (webhook)", "screen (terminal)", "boss (mail)"))

@@ -1,14 +1,14 @@
 """`score` and `explain` give the context a place of its own, beside the urgency."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from command_line import run
 
 from fakes import FixedClock, a_bench, a_mention, heard
-from monitor.cli import app
 from monitor.stages.judge import judge_pending
 from monitor.store.door import Store
 from scrapers.kit.mention import Author
@@ -19,10 +19,6 @@ brands: [{name: Papatya}]
 sources: [{kind: site, preset: sikayetvar, slug: papatya-ev, enabled: true}]
 """
 TEXT = "Papatya, siparişim gelmedi"
-
-
-def run(*arguments: str, typed: str | None = None) -> Result:
-    return CliRunner().invoke(app, list(arguments), input=typed)
 
 
 @pytest.fixture
@@ -56,7 +52,8 @@ def test_a_bare_text_has_no_context(here: Path) -> None:
     assert "context" not in scored(TEXT)
 
 
-def test_explain_gives_the_context_a_section_of_its_own(here: Path) -> None:
+def test_explain_gives_the_context_a_section_of_its_own(here: Path, put_store: Callable[[Path], None]) -> None:
+    put_store(here)
     (here / "nobetci.yaml").write_text(CONFIG, encoding="utf-8")
     store, clock = Store.open(here / "nobetci.db"), FixedClock()
     with store.transaction() as tx:

@@ -1,16 +1,16 @@
 """`draft` and the playbook in `check`: words for a person to read, and never a customer's."""
 
 import json
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from command_line import run
 
 from fakes import a_bench
-from monitor.cli import app
 from monitor.config import shipped_rulebook
 from monitor.rules.case import Case, State, reference
 from monitor.stages.judge import judge_pending
@@ -33,13 +33,10 @@ HEARD = [
 ]
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
-
-
 @pytest.fixture(scope="module")
-def heard(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def heard(put_store: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shop")
+    put_store(folder)
     (folder / "nobetci.yaml").write_text(CONFIG, encoding="utf-8")
     now = datetime.now(UTC).isoformat()  # noqa: TID251 - commands take the computer's time
     lines = (json.dumps({"created_at": now} | one, ensure_ascii=False) for one in HEARD)

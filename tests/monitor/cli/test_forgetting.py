@@ -1,12 +1,11 @@
 """`forget`: nobody's words are erased by mistake, and what is erased is in no file any more."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
-
-from monitor.cli import app
+from command_line import run
 
 CONFIG = """
 contact: "destek@papatyaev.example"
@@ -17,9 +16,10 @@ AYSE = {"id": "4711", "name": "Ayşe Kandemir", "handle": "aysekandemir"}
 
 
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def shop(put_store: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NOBETCI_LANG", "en")
+    put_store(tmp_path)
     (tmp_path / "nobetci.yaml").write_text(CONFIG, encoding="utf-8")
     heard = [
         {"source": "x", "id": "10", "text": "Papatya Ev kanepem kanadı kırık geldi", "author": AYSE},
@@ -30,10 +30,6 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "heard.jsonl").write_text("\n".join(lines), encoding="utf-8")
     assert run("import", "heard.jsonl").exit_code == 0
     return tmp_path
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
 
 
 def in_a_file(folder: Path, word: str) -> bool:

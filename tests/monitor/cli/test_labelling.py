@@ -2,14 +2,15 @@
 
 import json
 import pwd
+import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from command_line import Result, run
 
 from fakes import a_bench
-from monitor.cli import app
 from monitor.stages.judge import judge_pending
 from monitor.store.door import Store
 
@@ -26,27 +27,31 @@ HEARD = [
 ]
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
-
-
 def _hear(folder: Path, *heard: dict[str, object]) -> None:
     now = datetime.now(UTC).isoformat()  # noqa: TID251 - commands take the computer's time
     lines = (json.dumps({"created_at": now} | one, ensure_ascii=False) for one in heard)
     (folder / "heard.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    assert run("import", "heard.jsonl").exit_code == 0
+    assert run("import", folder / "heard.jsonl", "--config", folder / "nobetci.yaml").exit_code == 0
     store = Store.open(folder / "nobetci.db")
     judge_pending(store, a_bench(brands=["Papatya Ev"]), lambda: datetime.now(UTC))  # noqa: TID251
     store.close()
 
 
+@pytest.fixture(scope="module")
+def heard(put_store: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shop that has heard something; copy it, change nothing in it."""
+    folder = tmp_path_factory.mktemp("heard")
+    put_store(folder)
+    (folder / "nobetci.yaml").write_text(CONFIG, encoding="utf-8")
+    _hear(folder, *HEARD)
+    return folder
+
+
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
+def shop(heard: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NOBETCI_LANG", "en")
     monkeypatch.setenv("LOGNAME", "nobetci-operator")
-    (tmp_path / "nobetci.yaml").write_text(CONFIG, encoding="utf-8")
-    _hear(tmp_path, *HEARD)
+    monkeypatch.chdir(shutil.copytree(heard, tmp_path, dirs_exist_ok=True))
     return tmp_path
 
 

@@ -4,10 +4,9 @@ import json
 from dataclasses import replace
 
 import pytest
-from typer.testing import CliRunner
+from command_line import run
 
 from fakes import BRAND, a_judgement, a_mention, heard
-from monitor.cli import app
 from monitor.clock import system_clock
 from monitor.language.forms import ISTANBUL
 from monitor.rules.delivery import Delivery, Kind, OutboxItem
@@ -20,10 +19,6 @@ contact: "destek@papatya.example"
 brands: [{{name: {BRAND}}}]
 sources: [{{kind: site, preset: sikayetvar, slug: papatya, brand: {BRAND}, enabled: true}}]
 """
-
-
-def run(*arguments):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 def lines(*arguments):

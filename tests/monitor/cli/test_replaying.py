@@ -4,9 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
-
-from monitor.cli import app
+from command_line import run
 
 CONFIG = """
 contact: "destek@papatyaev.example"
@@ -39,10 +37,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def shop(here: Path) -> Path:
     (here / "nobetci.yaml").write_text(CONFIG, encoding="utf-8")
     return here
-
-
-def run(*arguments: object, typed: str | None = None) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], input=typed)
 
 
 def line(number: int, text: str, hour: int = 10, **more: object) -> str:

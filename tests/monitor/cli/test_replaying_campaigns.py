@@ -4,10 +4,9 @@ import json
 from datetime import timedelta
 
 import pytest
-from typer.testing import CliRunner
+from command_line import run
 
 from fakes import NOON
-from monitor.cli import app
 
 CONFIG = """
 contact: "destek@papatyaev.example"
@@ -37,7 +36,7 @@ def became(tmp_path, monkeypatch):
         if not config:
             (tmp_path / "nobetci.yaml").unlink()
         typed = "\n".join(json.dumps(mention, ensure_ascii=False) for mention in mentions)
-        done = CliRunner().invoke(app, ["replay"], input=typed)
+        done = run("replay", typed=typed)
         assert done.exit_code == 0, done.output
         return {line["id"]: line for line in map(json.loads, done.stdout.splitlines())}
 

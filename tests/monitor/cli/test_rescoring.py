@@ -2,13 +2,13 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from command_line import Result, run
 
 from monitor.app import bench_of, open_store
-from monitor.cli import app
 from monitor.clock import system_clock
 from monitor.config import load_config
 from monitor.stages.judge import judge_pending
@@ -34,10 +34,6 @@ groups:
 """
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
-
-
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -49,7 +45,8 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def store(shop: Path) -> Path:
+def store(shop: Path, put_store: Callable[[Path], None]) -> Path:
+    put_store(shop)
     now = system_clock().isoformat()
     said = [
         {
