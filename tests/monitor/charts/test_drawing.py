@@ -62,28 +62,47 @@ def parts(colour: str) -> tuple[int, ...]:
     return tuple(bytes.fromhex(colour[1:]))
 
 
-def drawn(plot: Plot) -> dict[tuple[int, ...], int]:
+def colours_of(picture: bytes) -> dict[tuple[int, ...], int]:
     """How many pixels have which colour."""
-    return {colour: count for count, colour in seen(png(plot)).getcolors(WIDTH * HEIGHT)}
+    return {colour: count for count, colour in seen(picture).getcolors(WIDTH * HEIGHT)}
 
 
-@pytest.mark.parametrize("said", VOICES.values(), ids=VOICES)
-@pytest.mark.parametrize("make", NAMED.values(), ids=NAMED)
-def test_a_picture_is_small_white_paper_with_every_ink_of_its_plot(make, said):
+EDGES = ((0, 0, WIDTH, 4), (0, HEIGHT - 4, WIDTH, HEIGHT), (0, 0, 4, HEIGHT), (WIDTH - 4, 0, WIDTH, HEIGHT))
+PURE_WHITE = ((255, 255),) * 3
+
+
+def edges_of(picture: bytes) -> set[tuple[tuple[int, int], ...]]:
+    """The darkest and lightest of each colour at the four edges."""
+    image = seen(picture)
+    return {image.crop(edge).getextrema() for edge in EDGES}
+
+
+SHOWN = {f"{name}-tr": (make, VOICES["tr"]) for name, make in NAMED.items()} | {
+    f"{name}-en": (NAMED[name], VOICES["en"]) for name in ("full", "crowded")
+}
+
+
+@pytest.mark.parametrize(("make", "said"), SHOWN.values(), ids=SHOWN)
+def test_a_picture_is_small_white_paper_with_every_ink_of_its_plot_and_nothing_over_the_edge(make, said):
     for plot in plots(make(), said).values():
-        picture, colours = png(plot), drawn(plot)
+        picture = png(plot)
+        colours = colours_of(picture)
         assert seen(picture).size == (1_200, 600)
         assert len(picture) <= 40_000
         assert colours[parts(PAPER)] > WIDTH * HEIGHT / 3
         used = {row.tone for row in plot.series if any(row.values)}
         assert all(colours.get(parts(INKS[tone].fill), 0) > 200 for tone in used)
+        assert edges_of(picture) == {PURE_WHITE}
 
 
-def test_extremes_are_drawn_without_a_warning():
+@pytest.mark.parametrize("said", VOICES.values(), ids=VOICES)
+def test_extremes_are_drawn_without_a_warning_and_not_over_the_edge(said):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for plot in plots(EXTREMES, VOICES["tr"]).values():
-            assert len(png(plot)) <= 40_000
+        for plot in plots(EXTREMES, said).values():
+            picture = png(plot)
+            assert len(picture) <= 40_000
+            assert edges_of(picture) == {PURE_WHITE}
 
 
 def test_three_beside_a_hundred_thousand_can_be_seen():
@@ -91,16 +110,7 @@ def test_three_beside_a_hundred_thousand_can_be_seen():
     nothing = replace(plot, series=tuple(replace(row, values=(0, *row.values[1:])) for row in plot.series))
     three = replace(plot, series=tuple(replace(row, values=(3, *row.values[1:])) for row in plot.series))
     now = parts(INKS[Tone.NOW].fill)
-    assert drawn(three)[now] >= drawn(nothing)[now] + 100
-
-
-@pytest.mark.parametrize("chart", Chart)
-@pytest.mark.parametrize("said", VOICES.values(), ids=VOICES)
-@pytest.mark.parametrize("make", [digests.a_full_digest, digests.a_crowded_digest, lambda: EXTREMES])
-def test_nothing_is_written_over_the_edge(make, said, chart):
-    picture = seen(png(plots(make(), said)[chart]))
-    for edge in ((0, 0, WIDTH, 4), (0, HEIGHT - 4, WIDTH, HEIGHT), (0, 0, 4, HEIGHT), (WIDTH - 4, 0, WIDTH, HEIGHT)):
-        assert picture.crop(edge).getextrema() == ((255, 255),) * 3
+    assert colours_of(png(three))[now] >= colours_of(png(nothing))[now] + 100
 
 
 @pytest.mark.parametrize("bold", [False, True])
