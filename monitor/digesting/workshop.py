@@ -4,13 +4,13 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from monitor.clock import steady_clock
 from monitor.stages.digest.order import Ending, Order, Result, heard, written
@@ -46,17 +46,18 @@ class Workshop:
             return self._wait(child, stopping)
 
     def _start(self, order: Order) -> "subprocess.Popen[bytes]":
-        with TemporaryFile() as asked:  # nobody else reads it, unlike an argument; unlike a pipe it takes any length
-            asked.write(json.dumps(self._request(order)).encode())
-            asked.seek(0)
-            return subprocess.Popen(  # noqa: S603 - ourselves
-                self.program,
-                stdin=asked,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,  # what a traceback quotes may be people's words
-                env=_environment(),
-                start_new_session=True,  # Ctrl-C is ours to hear
-            )
+        child = subprocess.Popen(  # noqa: S603 - ourselves
+            self.program,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # what a traceback quotes may be people's words
+            env=_environment(),
+            start_new_session=True,  # Ctrl-C is ours to hear
+        )
+        listens, child.stdin = child.stdin, None
+        asked = json.dumps(self._request(order)).encode()
+        threading.Thread(target=_tell, args=(listens, asked), name="digest's order", daemon=True).start()
+        return child
 
     def _request(self, order: Order) -> dict[str, Any]:
         store = {"path": str(self.path.absolute()), "url": self.url, "busy": self.busy_timeout.total_seconds()}
@@ -75,6 +76,12 @@ class Workshop:
                     return Result(Ending.FAILED, "timeout")
         finally:
             child.kill()
+
+
+def _tell(listens: IO[bytes], asked: bytes) -> None:
+    """All of it, however slowly it is read: a pipe, which holds little, is in nobody's sight and needs no disk."""
+    with suppress(OSError), listens:  # whoever is killed listens no more
+        listens.write(asked)
 
 
 def _environment() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tempfile
 import threading
 from contextlib import closing
 from dataclasses import replace
@@ -110,6 +111,16 @@ def test_a_child_that_is_slow_to_listen_is_told_all_however_much_that_is(shop):
     program += 'print(json.dumps({"outcome": "failed", "code": str(len(json.load(sys.stdin)["aspects"]))}))'
     child = replace(shop, program=(sys.executable, "-c", program), aspects=lambda: "x" * 300_000)
     assert child.make(ORDER, never) == Result(Ending.FAILED, "300000")
+
+
+def test_a_child_needs_no_place_for_temporary_files(shop, tmp_path, monkeypatch):
+    """In a container that may write to its volume only there is none."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    program = (
+        'import json, sys; print(json.dumps({"outcome": "failed", "code": json.load(sys.stdin)["order"]["week"]}))'
+    )
+    child = replace(shop, program=(sys.executable, "-c", program))
+    assert child.make(ORDER, never) == Result(Ending.FAILED, "2026-11-16")
 
 
 PROGRAMS = {

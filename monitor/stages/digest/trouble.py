@@ -10,6 +10,11 @@ from scrapers.kit.errors import msg
 
 FAILED = msg("the weekly digest of {brand} for the week {week} could not be made; it is tried again")
 MADE = msg("the weekly digest of {brand} for the week {week} is made now; it goes to its channels")
+_REASONS = {
+    "timeout": msg("it took longer than digest.timeout"),
+    "signal 9": msg("it was killed, perhaps because memory ran out"),
+    "other_version": msg("another version of this program was installed: restart it"),
+}
 _AT_LAST = timedelta(hours=1)
 """A first failure is told after that, should nobody try again; a lock that clears meanwhile is no news."""
 
@@ -19,7 +24,7 @@ def tell_failed(tx: Tx, store_id: str, order: Order, result: Result, told: tuple
     if tx.digests.of(order.brand, order.week.monday) is not None:
         return
     operators, now = told
-    payload = {"good_news": False, "says": FAILED, "detail": result.says or "{code}"}
+    payload = {"good_news": False, "says": FAILED, "detail": result.says or _REASONS.get(result.code, "{code}")}
     payload["values"] = {**result.values, **_named(order), "code": result.code}
     notice = notice_item(_key(store_id, order), operators, payload, now=now)
     failed_before = tx.outbox.withdraw(notice.key)  # what is told is why it failed last

@@ -10,6 +10,7 @@ from digests import PNG, a_digest
 from mortal import Fate, MortalStore
 
 from fakes import BRAND, Crash, FixedClock, a_judgement, a_mention, heard, rows_of
+from monitor.digesting.__main__ import OTHER_VERSION
 from monitor.language import ISTANBUL
 from monitor.rules.card import Posted
 from monitor.rules.delivery import NOTICE, Delivery, Kind, delivered
@@ -194,6 +195,25 @@ def test_a_failure_that_nobody_heard_of_before_it_was_mended_is_no_news_either(s
     tried(store, maker, clock, LOCKED, LOCKED)
     assert tend_digests(store, a_desk(maker), clock) == 1
     assert tell_operators(store, clock) == []
+
+
+REASONS = {
+    "a sentence of its own": (FULL, FULL.says),
+    "it took too long": (Result(Ending.FAILED, "timeout"), "it took longer than digest.timeout"),
+    "its memory ran out": (Result(Ending.FAILED, "signal 9"), "it was killed, perhaps because memory ran out"),
+    "it was replaced": (
+        Result(Ending.FAILED, OTHER_VERSION),
+        "another version of this program was installed: restart it",
+    ),
+    "nobody knows": (Result(Ending.FAILED, "KeyError at making.py:9"), "{code}"),
+}
+
+
+@pytest.mark.parametrize(("result", "said"), REASONS.values(), ids=REASONS)
+def test_operators_read_why_in_words_where_there_are_any(store, clock, maker, result, said):
+    hear(store, MONDAY - timedelta(days=3))
+    tried(store, maker, clock, result, result)
+    assert tell_operators(store, clock) == [(False, said)]
 
 
 def test_what_was_made_after_all_did_not_fail(store, clock, maker):
