@@ -186,7 +186,7 @@ class FakeChannel:
         self._finish("post")
         return Posted(place, ts)
 
-    def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> None:
+    def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> Posted:
         """Replace it."""
         self._start("update")
         if at.ts in self.frozen:
@@ -196,6 +196,7 @@ class FakeChannel:
             raise DeliveryFailed(Failure.GONE, "message_not_found")
         self.messages[there[0]] = replace(self.messages[there[0]], message=message, plain=plain)
         self._finish("update")
+        return at
 
     def find(
         self, room: Room, keys: frozenset[str], *, since: datetime, thread: Posted | None = None

@@ -30,7 +30,7 @@ class MailChannel:
         send(self._server, self._sender.address, room.address, content, self._trusted)
         return Posted(room.name, "")
 
-    def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> None:
+    def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> Posted:
         """Never succeeds: a mail that is sent is sent."""
         raise DeliveryFailed(Failure.FROZEN, "mail_cannot_be_edited")
 

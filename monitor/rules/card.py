@@ -300,3 +300,5 @@ class Posted:
 
     room: str
     ts: str
+    left: tuple[str, ...] = ()
+    """Sections of a digest that the message had no room for."""

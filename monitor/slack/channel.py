@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +11,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from monitor.clock import steady_clock
 from monitor.errors import DeliveryFailed, Failure
 from monitor.language import voice
+from monitor.language.forms import Voice
 from monitor.rules.card import Note, Posted, Room
 from monitor.rules.message import Message
 from monitor.slack.blocks import KINDS
 from monitor.slack.checked import checked_payload, fingerprint
 from monitor.slack.client import Access
-from monitor.slack.digest import NOTHING, Shown
+from monitor.slack.digest import NOTHING, Shown, left_over
 from monitor.slack.elements import Json
 from monitor.slack.exhibition import Exhibition
 from monitor.slack.pictures import Gallery
@@ -30,6 +32,26 @@ _UNREADABLE = frozenset(
     | {"method_not_supported_for_channel_type"}
 )
 """Codes of a history method that mean: this channel's past cannot be read, now or later."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """A message on its way into a room."""
+
+    room: Room
+    message: Message
+    plain: bool
+    hears: bool
+
+    @property
+    def voice(self) -> Voice:
+        return voice(self.room.language, self.room.zone)
+
+    def body(self, drawn: Shown) -> Json:
+        return checked_payload(self.message, self.voice, plain=self.plain, hears=self.hears, drawn=drawn)
+
+    def left(self, drawn: Shown) -> tuple[str, ...]:
+        return () if self.plain else left_over(self.message, self.voice, drawn)
 
 
 class SlackChannel:
@@ -63,14 +85,12 @@ class SlackChannel:
         there |= {"thread_ts": thread.ts} if thread else {}
         there |= {"reply_broadcast": True} if thread and isinstance(message, Note) and message.aloud else {}
         there |= {"mrkdwn": False} if plain else {}
-        drawn = NOTHING if plain else self._charts.hung(message, voice(room.language, room.zone))
-        return self._say("chat.postMessage", there, lambda with_: self._payload(room, message, plain, with_), drawn)
+        return self._say("chat.postMessage", there, _Saying(room, message, plain, self._hears))
 
-    def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> None:
+    def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> Posted:
         """Make the message at that place say this instead; repeatable. Raises only `DeliveryFailed`."""
         there: Json = {"channel": at.room, "ts": at.ts, "blocks": []}
-        drawn = NOTHING if plain else self._charts.hung(message, voice(room.language, room.zone))
-        self._say("chat.update", there, lambda with_: self._payload(room, message, plain, with_), drawn)
+        return self._say("chat.update", there, _Saying(room, message, plain, self._hears))
 
     def find(
         self, room: Room, keys: frozenset[str], *, since: datetime, thread: Posted | None = None
@@ -96,18 +116,16 @@ class SlackChannel:
         """Nothing if the token works. Raises `DeliveryFailed`."""
         self._me = self._who()
 
-    def _payload(self, room: Room, message: Message, plain: bool, drawn: Shown) -> Json:
-        return checked_payload(message, voice(room.language, room.zone), plain=plain, hears=self._hears, drawn=drawn)
-
-    def _say(self, method: str, there: Json, build: Callable[[Shown], Json], drawn: Shown) -> Posted:
+    def _say(self, method: str, there: Json, saying: "_Saying") -> Posted:
         """A message whose charts are refused is said at once without them: nothing of it was posted."""
+        drawn = NOTHING if saying.plain else self._charts.hung(saying.message, saying.voice)
         try:
-            return self._send(method, {**there, **build(drawn)})
+            return replace(self._send(method, {**there, **saying.body(drawn)}), left=saying.left(drawn))
         except DeliveryFailed as failed:
             if failed.kind is not Failure.PAYLOAD or not drawn:
                 raise
             log.warning("charts refused", extra={"code": failed.code, "detail": failed.detail})
-        return self._send(method, {**there, **build(NOTHING)})
+        return replace(self._send(method, {**there, **saying.body(NOTHING)}), left=saying.left(NOTHING))
 
     def _send(self, method: str, body: Json) -> Posted:
         answer = self._call(method, sent=body)

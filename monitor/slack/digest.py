@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from shlex import quote
 
 from monitor.language.forms import Voice
 from monitor.rules.digest.card import Chart, DigestCard
@@ -11,9 +10,9 @@ from monitor.rules.digest.digest import Measure
 from monitor.rules.digest.document import Document, Section, document
 from monitor.rules.digest.plots import plots
 from monitor.rules.excerpt import MORE, clean, cut, one_line, web_address
+from monitor.rules.message import Message
 from monitor.rules.moves import Move
 from monitor.rules.telling import REPORT
-from monitor.rules.week import Week
 from monitor.slack.elements import Json, Parts, piece, plain, small
 from monitor.slack.figures import chart, picture, table, tiles
 from monitor.slack.interactions import Subject, value_of
@@ -42,11 +41,10 @@ _KEPT = (
     *("figures", "coverage", "topics", "days", "open", "campaigns", "top", "recurring", "gaps"),
     *("promises", "times", "praise", "sources", "rivals", "noise"),
 )
-"""What matters most stands first: what is left out for want of room is left out from the end."""
+"""What matters most stands first: for want of room a message ends sooner, and goes on in another one below it."""
 _FITS = (Fit(5, 140, 12), Fit(5, 90, 10), Fit(5, 90, 10, airy=False), Fit(3, 50, 8, airy=False))
 
-_LEFT_OUT = msg("Left out here for want of room: {names}")
-_ALL_OF_IT = msg("All of it, on the computer where Nöbetçi runs: {command}")
+_BELOW = msg("Goes on below: {names}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +65,32 @@ NOTHING = Shown()
 
 def digest_parts(card: DigestCard, voice: Voice, drawn: Shown = NOTHING) -> Parts:
     """The digest's blocks in order, within a message's limits."""
+    parts, _ = _laid_out(card, voice, drawn)
+    return parts
+
+
+def left_over(message: Message, voice: Voice, drawn: Shown = NOTHING) -> tuple[str, ...]:
+    """Names of the sections that such a message has no room for; none of anything but a digest."""
+    if not isinstance(message, DigestCard):
+        return ()
+    said, (_, kept) = document(message, voice), _laid_out(message, voice, drawn)
+    return tuple(section.name for section in said.sections if section.name not in kept)
+
+
+def _laid_out(card: DigestCard, voice: Voice, drawn: Shown) -> tuple[Parts, frozenset[str]]:
+    """The blocks, and which sections are in them."""
     said = document(card, voice)
     page = _Page(card, voice, drawn, _native(card, voice) if drawn.native else {})
     for fit in _FITS:
         parts = page.parts(said, fit)
         if _fits(parts, card.rev):
-            return parts
+            return parts, frozenset(section.name for section in said.sections)
     return _fitted(page, said, card.rev)
 
 
-def _fitted(page: "_Page", said: Document, rev: int) -> Parts:
+def _fitted(page: "_Page", said: Document, rev: int) -> tuple[Parts, frozenset[str]]:
     """The sections that matter most, as many as there is room for; the others are named."""
-    kept: set[str] = set()
+    kept: frozenset[str] = frozenset()
     best = page.parts(replace(said, sections=()), _FITS[-1], tuple(one.title for one in said.sections))
     for section in sorted(said.sections, key=_rank):
         wanted = kept | {section.name}
@@ -87,7 +99,7 @@ def _fitted(page: "_Page", said: Document, rev: int) -> Parts:
         parts = page.parts(replace(said, sections=sections), _FITS[-1], left)
         if _fits(parts, rev):
             best, kept = parts, wanted
-    return best
+    return best, kept
 
 
 def _rank(section: Section) -> int:
@@ -123,7 +135,7 @@ class _Page:
         """The blocks, with that much of everything; words that follow each other share one."""
         blocks: list[Json] = [{"type": "header", "text": plain(cut(one_line(said.title), _MOST_TITLE) or MORE)}]
         blocks += _small(said.period)
-        words: list[Json] = [_bold(sentence(said.headline))]
+        words: list[Json] = [_bold(sentence(said.headline))] if said.headline else []
         for section in said.sections:
             figures = self._figures(section, fit)
             words += _spaced(self._words(section, fit, bool(figures)), bool(words))
@@ -133,7 +145,8 @@ class _Page:
         blocks += _rich(words)
         named: Parts = [(str(number), {**block, **_STEM}) for number, block in enumerate(blocks)]
         foot = [("foot", {**block, **_STEM}) for block in _small(self._foot(said, left))]
-        return [*named, ("actions", _actions(self.card, self.voice)), *foot]
+        menu_ = None if self.card.only else _actions(self.card, self.voice)
+        return [*named, ("actions", menu_), *foot]
 
     def _words(self, section: Section, fit: Fit, has_figures: bool) -> list[Json]:
         """Its title, sentences and lines; a picture that stands alone has its title itself."""
@@ -164,15 +177,9 @@ class _Page:
         return [picture(section, file)] if file is not None else []
 
     def _foot(self, said: Document, left: tuple[str, ...]) -> str:
-        missing = self.voice.say(_LEFT_OUT, names=", ".join(map(one_line, left))) if left else ""
-        whole = self.voice.say(_ALL_OF_IT, command=self._command) if left and not web_address(self.card.page) else ""
+        below = self.voice.say(_BELOW, names=", ".join(map(one_line, left))) if left else ""
         lacks = self.voice.say(self.drawn.lacks) if self.drawn.lacks else ""
-        return "\n".join(line for line in (missing, whole, lacks, *said.foot) if line)
-
-    @property
-    def _command(self) -> str:
-        week, brand = Week(self.card.digest.week).name, quote(one_line(self.card.digest.brand))
-        return f"nobetci digest --week {week} --brand {brand}"
+        return "\n".join(line for line in (below, lacks, *said.foot) if line)
 
 
 def _bold(text: str) -> Json:

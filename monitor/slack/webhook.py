@@ -1,6 +1,7 @@
 """Slack through an incoming webhook: it can post and nothing else, so delivery is at least once."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 from slack_sdk.errors import SlackClientError
@@ -12,6 +13,7 @@ from monitor.rules.card import Posted, Room
 from monitor.rules.message import Message
 from monitor.slack.addresses import is_loopback, trusted_address
 from monitor.slack.checked import checked_payload
+from monitor.slack.digest import left_over
 from monitor.slack.refusals import BROKEN, broken, refused_webhook
 
 logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # it would log answers and the secret address
@@ -37,10 +39,11 @@ class WebhookChannel:
         except (SlackClientError, *BROKEN) as error:
             failure = broken(error)
         else:
-            return _accepted(room, answer)
+            left = () if plain else left_over(message, voice(room.language, room.zone))
+            return replace(_accepted(room, answer), left=left)
         raise failure from None  # not `from error`: its text may hold the address
 
-    def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> None:
+    def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> Posted:
         """Never succeeds: a webhook cannot edit."""
         raise DeliveryFailed(Failure.FROZEN, "webhook_cannot_edit")
 

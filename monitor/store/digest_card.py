@@ -24,12 +24,15 @@ def digest_card(tx: Tx, item: OutboxItem, workplace: Workplace) -> DigestCard | 
     if made is None:
         return None
     card = card_of(tx, made, str(payload.get("language", "")), workplace)
+    only = tuple(payload.get("sections", ()))
     return replace(
         card,
         key=item.key,
         rev=item.want_rev,
         page=web_address(payload.get("page")),
         may_be_duplicate=item.at_least_once,
+        only=only,
+        pictures={chart: png for chart, png in card.pictures.items() if not only or chart.value in only},
     )
 
 

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
-from monitor.rules.delivery import Kind
+from monitor.rules.delivery import MORE, Kind
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.digest import Digest
 from monitor.rules.week import Week
@@ -92,7 +92,11 @@ class Digests:
         return {row.week: row.made_at for row in self._connection.execute(made)}
 
     def messages(self, head: str) -> list[str]:
-        """Keys of the messages that tell of a digest; all of one digest's begin alike."""
+        """Keys of the messages that tell of a digest, one a channel; all of one digest's begin alike."""
+        return [key for key in self._keys(head) if not key.endswith(MORE)]
+
+    def _keys(self, head: str) -> list[str]:
+        """The same, with those that go on below them."""
         alike = (_O.c.key >= head, _O.c.key < f"{head}\U0010ffff", _O.c.kind == Kind.DIGEST.value)
         return list(self._connection.execute(select(_O.c.key).where(*alike).order_by(_O.c.id)).scalars())
 
@@ -103,7 +107,7 @@ class Digests:
         heads = [digest_head(self._store_id(), *which) for which in self._connection.execute(quoting).all()]
         if heads:
             self._connection.execute(delete(_Q).where(theirs))
-        keys = [key for head in heads for key in self.messages(head)]
+        keys = [key for head in heads for key in self._keys(head)]
         if not keys:
             return 0
         messages = update(_O).where(_O.c.key.in_(keys)).values(want_rev=_O.c.want_rev + 1)

@@ -53,13 +53,13 @@ class TerminalChannel:
             self._print(drawn(message, speaker, about), Text())
         return self._remember(Posted(self._room, str(next(self._numbers))), message, speaker)
 
-    def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> None:
+    def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> Posted:
         """One line saying what the message says now, unless its first line is what was said before."""
         speaker = voice(room.language, room.zone)
         line = _first_line(message, speaker)
         if self._told_at(at)[1] != line:
             self._print(Text(f"↻ {line}", style=colour_of(message)))
-        self._remember(at, message, speaker)
+        return self._remember(at, message, speaker)
 
     def find(
         self, room: Room, keys: frozenset[str], *, since: datetime, thread: Posted | None = None

@@ -53,3 +53,5 @@ class DigestCard:
     """Where the whole report can be read."""
     may_be_duplicate: bool = False
     digest_id: int = 0
+    only: tuple[str, ...] = ()
+    """Names of the sections it goes on with, where another message had no room for them; else it is the whole."""

@@ -40,14 +40,19 @@ _SECTIONS: tuple[Callable[[Reader], Section | None], ...] = (
 
 
 def document(card: DigestCard, voice: Voice) -> Document:
-    """All of it; a part that has nothing to say is left out."""
+    """All of it, or the sections it goes on with; a part that has nothing to say is left out."""
     reader = Reader(card, voice)
     week = reader.week
+    period = f"{voice.period(week.monday, week.sunday)} · {week.name}"
+    sections = tuple(part for section in _SECTIONS if (part := section(reader)) is not None)
+    if card.only:
+        title = reader.say(msg("{brand}: weekly digest, continued"), brand=name_of(card.digest.brand))
+        return Document(title, period, "", title, tuple(one for one in sections if one.name in card.only), ())
     return Document(
         title=reader.say(msg("{brand}: weekly digest"), brand=name_of(card.digest.brand)),
-        period=f"{voice.period(week.monday, week.sunday)} · {week.name}",
+        period=period,
         headline=headline_words(reader),
         summary=summary_words(reader),
-        sections=tuple(part for section in _SECTIONS if (part := section(reader)) is not None),
+        sections=sections,
         foot=foot_lines(reader),
     )

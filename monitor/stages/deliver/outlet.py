@@ -24,8 +24,8 @@ class Channel(Protocol):
         """Post the message, under `thread` if given; where it is now."""
         ...
 
-    def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> None:
-        """Replace what the message there shows."""
+    def update(self, room: Room, at: Posted, message: Message, *, plain: bool = False) -> Posted:
+        """Replace what the message there shows; where it is."""
         ...
 
     def find(

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from datetime import datetime
 
 from monitor.errors import DeliveryFailed, Failure
 from monitor.rules.card import Posted
@@ -14,6 +15,7 @@ from monitor.rules.delivery import (
     ahead,
     cannot_look,
     claimed,
+    continuation,
     delivered,
     edit_slot,
     edited,
@@ -23,6 +25,7 @@ from monitor.rules.delivery import (
 from monitor.stages.deliver.outlet import Desk, Outlet, thread_of
 from monitor.stages.deliver.storm import roll_up
 from monitor.stages.deliver.trouble import record_trouble, tell_dead, works_again
+from monitor.store.door import Tx
 from monitor.store.messages import message_of
 
 log = logging.getLogger(__name__)
@@ -51,7 +54,7 @@ def post_next(desk: Desk, outlet: Outlet) -> bool:
         _record_failed_post(desk, outlet, sending, failed)
     else:
         there = delivered(sending, posted, rev=message.rev, now=desk.clock())
-        _record_post(desk, outlet, replace(there, thread_ts=thread.ts) if thread else there)
+        _record_post(desk, outlet, replace(there, thread_ts=thread.ts) if thread else there, posted.left)
     return True
 
 
@@ -60,10 +63,18 @@ def _placed(item: OutboxItem, thread: Posted | None) -> OutboxItem:
     return replace(item, under=None) if item.kind is Kind.CARD and thread is None else item
 
 
-def _record_post(desk: Desk, outlet: Outlet, item: OutboxItem) -> None:
+def _go_on(tx: Tx, item: OutboxItem, left: tuple[str, ...], now: datetime) -> None:
+    """Owe what the message had no room for, once."""
+    more = continuation(item, left, now=now)
+    if more is not None:
+        tx.outbox.owe_once(more)
+
+
+def _record_post(desk: Desk, outlet: Outlet, item: OutboxItem, left: tuple[str, ...]) -> None:
     with desk.store.transaction(durable=True) as tx:
         for state in (Delivery.SENDING, Delivery.UNKNOWN):  # unknown: the call took longer than its claim
             tx.outbox.save(item, expected=state)
+        _go_on(tx, item, left, desk.clock())
         tx.channels.pace(outlet.name, next_post_at=desk.clock() + desk.clocks.post_every)  # from when it was there
         works_again(tx, desk, outlet)
     log.info("told", extra={"channel": outlet.name, "kind": item.kind.value, "key": item.key})
@@ -104,20 +115,21 @@ def edit_next(desk: Desk, outlet: Outlet, *, awaited: bool = False) -> bool:
             tx.outbox.save(edited(item, rev=rev, now=now, clocks=desk.clocks), expected=Delivery.SENT)
         return True
     try:
-        outlet.channel.update(outlet.room, item.posted, message, plain=item.plain)
+        posted = outlet.channel.update(outlet.room, item.posted, message, plain=item.plain)
     except DeliveryFailed as failed:
         _record_failed_edit(desk, outlet, item, failed)
     else:
-        _record_edit(desk, outlet, edited(item, rev=rev, now=desk.clock(), clocks=desk.clocks))
+        _record_edit(desk, outlet, edited(item, rev=rev, now=desk.clock(), clocks=desk.clocks), posted.left)
     return True
 
 
-def _record_edit(desk: Desk, outlet: Outlet, item: OutboxItem) -> None:
+def _record_edit(desk: Desk, outlet: Outlet, item: OutboxItem, left: tuple[str, ...]) -> None:
     with desk.store.transaction() as tx:
         there = tx.outbox.get(item.key)
         if there is not None and there.want_rev > item.told_rev and there.next_attempt_at <= AT_ONCE:
             item = replace(item, next_attempt_at=AT_ONCE)  # pressed again during the call
         tx.outbox.save(item, expected=Delivery.SENT)
+        _go_on(tx, item, left, desk.clock())  # of a message that was found again nobody knew what it lacks
         slot = tx.channels.state_of(outlet.name).next_update_at
         tx.channels.pace(outlet.name, next_update_at=edit_slot(slot, desk.clock(), desk.clocks))
         works_again(tx, desk, outlet)

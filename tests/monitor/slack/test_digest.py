@@ -26,7 +26,7 @@ from monitor.rules.digest.card import Chart
 from monitor.rules.digest.digest import DayLine, Measure, TopicLine
 from monitor.rules.digest.document import document
 from monitor.slack.blocks import payload, plain_payload
-from monitor.slack.digest import NOTHING, Shown
+from monitor.slack.digest import NOTHING, Shown, left_over
 from monitor.slack.interactions import Subject, value_of
 from monitor.slack.limits import violations
 from monitor.slack.webhook import WebhookChannel
@@ -130,10 +130,10 @@ def test_what_is_not_known_is_no_chart():
     assert "data_visualization" not in kinds(blocks(card, EN, Shown(native=True)))
 
 
-def test_what_is_left_out_is_named_and_what_matters_most_stays():
+def test_what_goes_on_below_is_named_and_what_matters_most_stays():
     found = blocks(a_digest_card(), EN, Shown(FILES))
     foot = found[-1]["elements"][0]["text"]
-    assert foot.startswith("Left out here for want of room: ")
+    assert foot.startswith("Goes on below: ")
     assert "Which alerts were worth it" in foot
     said = words(found[:-1])
     for title in ("Still unanswered", "Suspected campaigns", "What was listened to", "Problems that recur"):
@@ -141,11 +141,54 @@ def test_what_is_left_out_is_named_and_what_matters_most_stays():
     assert said.count("https://") >= 6
 
 
-def test_nothing_is_left_out_where_there_is_room():
+def test_nothing_goes_on_below_where_there_is_room():
     said = words(blocks(SMALL, EN, Shown(FILES)))
-    assert "Left out" not in said
+    assert "Goes on below" not in said
     for section in document(SMALL, EN).sections:
         assert section.title in said
+    assert left_over(SMALL, EN, Shown(FILES)) == ()
+
+
+def in_turn(card, speaker, drawn):
+    """The message and those below it, as they come about one after the other."""
+    told = [card]
+    while left := left_over(told[-1], speaker, drawn):
+        told.append(replace(card, only=left))
+    return told
+
+
+@pytest.mark.parametrize("drawn", AS.values(), ids=AS)
+@pytest.mark.parametrize("digest", DIGESTS)
+@pytest.mark.parametrize("speaker", [TR, EN], ids=["tr", "en"])
+def test_every_section_of_every_week_is_told_once(speaker, digest, drawn):
+    whole = a_digest_card(DIGESTS[digest]())
+    told = in_turn(whole, speaker, drawn)
+    shown = [
+        section.name
+        for card in told
+        for section in document(card, speaker).sections
+        if section.name not in left_over(card, speaker, drawn)
+    ]
+    assert sorted(shown) == sorted(section.name for section in document(whole, speaker).sections)
+    assert all(violations(payload(card, speaker, drawn)) == [] for card in told)
+
+
+def test_what_goes_on_says_whose_week_it_is_and_has_no_buttons():
+    _, more = in_turn(a_digest_card(), EN, Shown(FILES))
+    found = blocks(more, EN, Shown(FILES))
+    assert found[0]["text"]["text"] == "Papatya Ev: weekly digest, continued"
+    assert "16–22 November 2026" in words(found[1])
+    assert "actions" not in kinds(found)
+    assert more.digest.headline.says not in words(found)
+    assert "Which alerts were worth it" in words(found)
+    assert payload(more, EN)["text"] == "Papatya Ev: weekly digest, continued"
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_what_goes_on_looks_as_it_did_when_somebody_last_looked(language):
+    _, more = in_turn(a_digest_card(), voice(language), Shown(FILES))
+    built = json.dumps(payload(more, voice(language), Shown(FILES)), ensure_ascii=False, indent=1) + "\n"
+    assert built == found_good(f"blocks/digest-continued.{language}.json", built)
 
 
 def test_a_source_that_was_not_heard_is_named_however_short_the_room():
@@ -246,7 +289,8 @@ values = st.dictionaries(st.sampled_from(["brand", "now", "before", "topic", "so
 def test_whatever_a_week_brings_slack_takes_it(brand, key, says, days, topics, values, drawn, language):
     digest = a_full_digest(brand=brand, days=days, topics=topics, headline=Ground(0, says, values))
     card = a_digest_card(digest, key=f"shop:digest:{key}"[:150])
-    assert violations(payload(card, voice(language), drawn)) == []
+    told = in_turn(card, voice(language), drawn)
+    assert all(violations(payload(one, voice(language), drawn)) == [] for one in told)
 
 
 def test_a_webhook_gets_words_and_a_link_and_no_button_that_nobody_hears(double):
@@ -266,9 +310,3 @@ def test_the_order_of_what_is_kept_names_only_parts_that_there_are():
     seen = {section.name for name in DIGESTS for section in document(a_digest_card(DIGESTS[name]()), EN).sections}
     assert set(_KEPT) == seen
     assert {Measure.MENTIONS, Measure.OPEN} <= {tile.code for tile in document(SMALL, EN).sections[0].tiles}
-
-
-def test_what_a_message_has_no_room_for_is_found_elsewhere_where_there_is_no_page():
-    pageless = words(blocks(a_digest_card(page=None), EN))
-    assert "where Nöbetçi runs: nobetci digest --week 2026-W47 --brand 'Papatya Ev'\\n" in pageless
-    assert "nobetci digest" not in words(blocks(a_digest_card(), EN)) + words(blocks(SMALL, EN))

@@ -1,6 +1,7 @@
 """A digest with pictures on its way through the outbox: late where it must be, never twice, never in the way."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,8 +15,10 @@ from monitor.demo.slack import TOKEN, SlackDouble
 from monitor.rules.card import Room
 from monitor.rules.delivery import NOTICE, Delivery, Kind, OutboxItem
 from monitor.rules.digest.card import Chart
+from monitor.rules.digest.digest import Digest
 from monitor.slack.channel import SlackChannel
 from monitor.slack.client import Access
+from monitor.slack.webhook import WebhookChannel
 from monitor.stages.deliver import Outlet, recover
 from monitor.store.channels import WORKSPACE
 from monitor.store.digests import digest_head
@@ -49,11 +52,11 @@ class Desk:
         self.channel = Mortal(TOKEN, Access(self.slack.api_url, 2), steady=lambda: self.clock().timestamp())
         self.outlet = Outlet(Room("team", "C1", "tr"), self.channel, WORKSPACE, "team")
 
-    def owe_digest(self) -> str:
+    def owe_digest(self, digest: Digest = DIGEST) -> str:
         """The key of a digest that is owed now."""
-        key = digest_head(self.news.store.id, DIGEST.brand, DIGEST.week) + "team"
+        key = digest_head(self.news.store.id, digest.brand, digest.week) + "team"
         with self.news.store.transaction(durable=True) as tx:
-            number = tx.digests.make(DIGEST, "token")
+            number = tx.digests.make(digest, "token")
             assert number is not None
             tx.digests.draw(number, "tr", PICTURES)
             payload = {"digest": number, "language": "tr"}
@@ -134,3 +137,66 @@ def test_an_answer_that_was_lost_is_found_and_its_edit_keeps_the_pictures(desk: 
     desk.news.speak_for(desk.outlet, seconds=60)
     assert (desk.slack.count(key), desk.pictures(key), desk.state(key)) == (1, 3, Delivery.SENT)
     assert desk.slack.calls("files.getUploadURLExternal") == 3
+
+
+FULL = a_full_digest(
+    coverage=tuple(replace(a_full_digest().coverage[0], source=f"kaynak-{number}") for number in range(15))
+)
+"""More sources in trouble than one message has room for beside the rest."""
+BELOW = "Devamı aşağıda: "
+
+
+def told(desk: Desk) -> list[tuple[str, str | None]]:
+    """What was said in the room: the last word of each key, and in whose thread."""
+    return [((said.key or "").rpartition(":")[2], said.thread_ts) for said in desk.slack.messages("C1")]
+
+
+def test_a_week_that_needs_more_room_goes_on_in_its_thread(desk: Desk) -> None:
+    key = desk.owe_digest(FULL)
+    desk.news.speak_for(desk.outlet, seconds=30)
+    first, more = desk.slack.messages("C1")
+    assert told(desk) == [("team", None), ("more", first.ts)]
+    assert BELOW in str(first.blocks)
+    assert "haftalık özet, devamı" in str((more.blocks or ())[0])
+    assert (desk.state(key), desk.state(f"{key}:more")) == (Delivery.SENT, Delivery.SENT)
+
+
+@pytest.mark.parametrize("calls", [1, 2])
+def test_killed_after_either_message_each_stands_there_once(desk: Desk, calls: int) -> None:
+    desk.owe_digest(FULL)
+    if calls == 2:
+        desk.news.speak(desk.outlet)
+        while not desk.slack.messages("C1"):
+            desk.news.speak_for(desk.outlet, seconds=1)
+    desk.channel.last_call = "chat.postMessage"
+    with pytest.raises(Crash):
+        desk.news.speak_for(desk.outlet, seconds=30)
+    assert len(desk.slack.messages("C1")) == calls
+    desk.start()
+    recover(desk.news.store, now=desk.clock(), at_start=True)
+    desk.news.speak_for(desk.outlet, seconds=90)
+    assert told(desk) == [("team", None), ("more", desk.slack.messages("C1")[0].ts)]
+
+
+def test_what_goes_on_is_no_second_message_of_the_channel(desk: Desk) -> None:
+    key = desk.owe_digest(FULL)
+    desk.news.speak_for(desk.outlet, seconds=30)
+    with desk.news.store.reading() as tx:
+        assert tx.digests.messages(key.removesuffix("team")) == [key]
+
+
+def test_a_message_found_again_goes_on_too(desk: Desk) -> None:
+    """What it lacks is known once it is edited, for nobody heard what became of the post."""
+    desk.slack.fail_next("chat.postMessage", faults.cut().then())
+    desk.owe_digest(FULL)
+    desk.news.speak_for(desk.outlet, seconds=90)
+    assert told(desk) == [("team", None), ("more", desk.slack.messages("C1")[0].ts)]
+
+
+def test_where_there_are_no_threads_it_goes_on_in_the_open(desk: Desk) -> None:
+    hook = Outlet(Room("team", desk.slack.webhook_url("C1"), "tr"), WebhookChannel(timeout=2), None, "team")
+    desk.owe_digest(FULL)
+    desk.news.speak_for(hook, seconds=30)
+    first, more = desk.slack.messages("C1")
+    assert (first.thread_ts, more.thread_ts) == (None, None)
+    assert "haftalık özet, devamı" in str((more.blocks or ())[0])

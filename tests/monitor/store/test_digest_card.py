@@ -8,7 +8,7 @@ from digests import MADE, MONDAY, a_digest
 from weeks import Said, tell
 
 from fakes import BRAND, NOON, rows_of
-from monitor.rules.delivery import NOTICE, Delivery, Kind, OutboxItem
+from monitor.rules.delivery import NOTICE, Delivery, Kind, OutboxItem, continuation
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.digest import OpenLine, Recurrence, Recurring
 from monitor.rules.people import Directory, Person
@@ -136,6 +136,31 @@ def test_whoever_is_erased_leaves_every_message_that_was_sent(store: Store, name
             assert top not in card.quotes
             assert len(card.quotes) == 3
     assert f"{WORDS} 0" not in "\n".join(str(row) for rows in rows_of(store).values() for row in rows)
+
+
+def test_what_goes_on_below_shows_its_sections_alone_and_is_edited_too(store: Store) -> None:
+    with store.transaction() as tx:
+        top, *_ = made(tx, store)
+        key = digest_head(store.id, BRAND, MONDAY) + "team"
+        more = continuation(tx.outbox.get(key), ["times", "praise"], now=LATER)
+        tx.outbox.owe_once(more)
+        card = digest_card(tx, more, WORKPLACE)
+        assert (card.only, card.pictures) == (("times", "praise"), {})
+        days = continuation(tx.outbox.get(key), ["days"], now=LATER)
+        assert set(digest_card(tx, days, WORKPLACE).pictures) == {Chart.DAYS}
+        assert tx.digests.messages(digest_head(store.id, BRAND, MONDAY)) == [key, f"{key[:-4]}board"]
+        assert tx.digests.erased([top]) == 3
+
+
+def test_what_had_no_room_is_owed_until_all_is_told(store: Store) -> None:
+    first = item(store, 1, "team", "tr")
+    more = continuation(first, ["times", "praise"], now=LATER)
+    assert (more.key, more.under, more.channel) == (f"{first.key}:more", first.key, "team")
+    assert more.payload == {**first.payload, "sections": ["times", "praise"]}
+    least = continuation(more, ["praise"], now=LATER)
+    assert (least.key, least.under) == (f"{first.key}:more:more", first.key)
+    assert continuation(least, ["praise"], now=LATER) is None, "it would never end"
+    assert continuation(first, [], now=LATER) is None
 
 
 def test_what_no_digest_quotes_edits_none(store: Store) -> None:
