@@ -125,14 +125,27 @@ def _write(to: str, inquiry: Inquiry, subject: Subject) -> None:
         sys.stdout.buffer.write(written)
         sys.stdout.buffer.flush()
         return
-    _keep(Path(to), written)
+    write_page(Path(to), written)
     err(speaker(inquiry.config.language).say(msg("wrote {path}"), path=to))
 
 
-def _keep(path: Path, page: bytes) -> None:
-    """Write it there. Raises `OSError` with the file's name, also where the disk is full."""
+def write_page(path: Path, page: bytes) -> None:
+    """Write it there, or leave what was there. Raises `OSError` with the file's name, also where the disk is full."""
     try:
-        path.write_bytes(page)
+        if path.exists() and not path.is_file():  # a device, a pipe
+            path.write_bytes(page)
+        else:
+            _write_whole(path.resolve(), page)
     except OSError as error:
-        error.filename = error.filename or str(path)
+        error.filename, error.filename2 = str(path), None
+        raise
+
+
+def _write_whole(path: Path, page: bytes) -> None:
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(page)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
         raise
