@@ -6,7 +6,7 @@ pending ──claim──► sending ──► sent          one item a key, wri
    └──not found── unknown ──found──► sent    rolled: told inside a roll-up    dead: refused even in plain form
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -121,28 +121,6 @@ def thread_note(card: OutboxItem, which: str, payload: dict[str, Any], *, pressi
         route=card.route,
         under=card.key,
         payload=payload,
-    )
-
-
-MORE = ":more"
-"""How the key of a message ends that goes on where another one had no room."""
-
-
-def continuation(item: OutboxItem, sections: Sequence[str], *, now: datetime) -> OutboxItem | None:
-    """A message below the digest's with the sections it had no room for, owed now; None where that would not end."""
-    payload = item.payload or {}
-    if not sections or list(sections) == payload.get("sections"):
-        return None
-    return OutboxItem(
-        key=f"{item.key}{MORE}",
-        kind=item.kind,
-        channel=item.channel,
-        via=item.via,
-        priority=NOTE,
-        owed_at=now,
-        next_attempt_at=now,
-        under=item.under or item.key,
-        payload={**payload, "sections": list(sections)},
     )
 
 

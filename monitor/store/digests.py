@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
-from monitor.rules.delivery import MORE, Kind
+from monitor.rules.continuation import MORE
+from monitor.rules.delivery import Kind
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.digest import Digest
 from monitor.rules.week import Week

@@ -179,6 +179,12 @@ class Outbox:
         sent = and_(_T.c.via == via, _T.c.kind == Kind.CARD, _T.c.sent_at >= since)
         return int(self._connection.execute(select(func.count()).select_from(_T).where(sent)).scalar_one())
 
+    def anything_sent(self, via: str, since: datetime) -> bool:
+        """Whether the channel got any message since then."""
+        kinds = [kind.value for kind in Kind]  # named one by one they are found by the key
+        sent = select(_T.c.id).where(_T.c.via == via, _T.c.kind.in_(kinds), _T.c.sent_at >= since)
+        return self._connection.execute(sent.limit(1)).first() is not None
+
     def newest_roll_up(self, via: str) -> OutboxItem | None:
         """The channel's last roll-up."""
         newest = and_(_T.c.via == via, _T.c.kind == Kind.ROLLUP)

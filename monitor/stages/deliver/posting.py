@@ -6,6 +6,7 @@ from datetime import datetime
 
 from monitor.errors import DeliveryFailed, Failure
 from monitor.rules.card import Posted
+from monitor.rules.continuation import continuation, with_more
 from monitor.rules.delivery import (
     AT_ONCE,
     Delivery,
@@ -15,7 +16,6 @@ from monitor.rules.delivery import (
     ahead,
     cannot_look,
     claimed,
-    continuation,
     delivered,
     edit_slot,
     edited,
@@ -24,7 +24,7 @@ from monitor.rules.delivery import (
 )
 from monitor.stages.deliver.outlet import Desk, Outlet, thread_of
 from monitor.stages.deliver.storm import roll_up
-from monitor.stages.deliver.trouble import record_trouble, tell_dead, works_again
+from monitor.stages.deliver.trouble import is_down, record_trouble, tell_dead, works_again
 from monitor.store.door import Tx
 from monitor.store.messages import message_of
 
@@ -64,10 +64,10 @@ def _placed(item: OutboxItem, thread: Posted | None) -> OutboxItem:
 
 
 def _go_on(tx: Tx, item: OutboxItem, left: tuple[str, ...], now: datetime) -> None:
-    """Owe what the message had no room for, once."""
+    """Owe what the message had no room for; an edit may leave more of it than the post did."""
     more = continuation(item, left, now=now)
     if more is not None:
-        tx.outbox.owe_once(more)
+        tx.outbox.owe(with_more(tx.outbox.get(more.key) or more, left))
 
 
 def _record_post(desk: Desk, outlet: Outlet, item: OutboxItem, left: tuple[str, ...]) -> None:
@@ -93,7 +93,8 @@ def _record_failed_post(desk: Desk, outlet: Outlet, item: OutboxItem, failed: De
         if after.state is Delivery.DEAD:
             tx.outbox.unroll(after.key, now)
             tell_dead(tx, desk, outlet, after)
-        record_trouble(tx, desk, outlet, trouble, failed)
+        down = is_down(tx, outlet, after, failed, now)
+        record_trouble(tx, desk, outlet, Trouble.CHANNEL if down else trouble, failed)
     extra = {"channel": outlet.name, "failure": failed.kind.value, "code": failed.code, "key": item.key}
     log.log(logging.DEBUG if item.attempts > 1 else logging.WARNING, "not told", extra=extra)
 

@@ -17,6 +17,12 @@ CHANNEL_DOWN = msg("nothing can be posted to {channel}: {code}")
 CHANNEL_BACK = msg("{channel} takes messages again; what was waiting is being delivered")
 DEAD = msg("a message to {channel} was refused even in its plainest form: {code}")
 _CURE = msg("token trouble: renew the token; channel_not_found or not_in_channel: invite the bot to the channel")
+_CURE_OF_MAIL = msg(
+    "look at who mail is from and to, at its user and its password; try it with: nobetci check --online"
+)
+_PASSES = msg("it is tried again every few minutes; should that last, look at the server and at the way to it")
+_PATIENCE = timedelta(minutes=15)
+"""A failure that passes by itself as a rule is a trouble when it lasts longer."""
 
 
 def parked_until(desk: Desk, outlet: Outlet) -> datetime | None:
@@ -82,8 +88,16 @@ def record_trouble(tx: Tx, desk: Desk, outlet: Outlet, trouble: Trouble, failed:
             tx,
             desk,
             outlet,
-            _Notice(f"channel:{door}:{tx.channels.state_of(door).episode}:down", CHANNEL_DOWN, failed.code),
+            _Notice(_key(tx.channels.state_of(door), "down"), CHANNEL_DOWN, failed.code, _cure(failed)),
         )
+
+
+def is_down(tx: Tx, outlet: Outlet, item: OutboxItem, failed: DeliveryFailed, now: datetime) -> bool:
+    """Whether nothing goes through any more: one message alone that fails again and again says nothing of the rest."""
+    if failed.kind not in (Failure.WAIT, Failure.AMBIGUOUS) or failed.retry_in is not None:
+        return False
+    since = item.first_try_at
+    return since is not None and now - since > _PATIENCE and not tx.outbox.anything_sent(outlet.name, since)
 
 
 def works_again(tx: Tx, desk: Desk, outlet: Outlet) -> None:
@@ -96,7 +110,17 @@ def works_again(tx: Tx, desk: Desk, outlet: Outlet) -> None:
 def _unpark(tx: Tx, desk: Desk, outlet: Outlet, state: ChannelState) -> None:
     tx.channels.unpark(state.name)
     log.info("channel back", extra={"channel": state.name})
-    _notify(tx, desk, outlet, _Notice(f"channel:{state.name}:{state.episode}:back", CHANNEL_BACK, good_news=True))
+    _notify(tx, desk, outlet, _Notice(_key(state, "back"), CHANNEL_BACK, good_news=True))
+
+
+def _key(state: ChannelState, what: str) -> str:
+    return f"channel:{state.name}:{state.episode}:{what}"
+
+
+def _cure(failed: DeliveryFailed) -> str:
+    if failed.kind in (Failure.WAIT, Failure.AMBIGUOUS):
+        return _PASSES
+    return _CURE_OF_MAIL if failed.code.startswith("smtp_") else _CURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +128,14 @@ class _Notice:
     key: str
     says: str
     code: str = ""
+    hint: str = ""
     good_news: bool = False
 
 
 def tell_dead(tx: Tx, desk: Desk, outlet: Outlet, item: OutboxItem) -> None:
     """The operators hear of a message that nobody could be shown; a refused notice would only breed another."""
     if item.kind is not Kind.NOTICE:
-        _notify(tx, desk, outlet, _Notice(f"dead:{item.id}", DEAD, item.error))
+        _notify(tx, desk, outlet, _Notice(f"dead:{item.id}", DEAD, item.error, _CURE))
 
 
 def _notify(tx: Tx, desk: Desk, outlet: Outlet, notice: _Notice) -> None:
@@ -118,7 +143,7 @@ def _notify(tx: Tx, desk: Desk, outlet: Outlet, notice: _Notice) -> None:
     payload = {
         "good_news": notice.good_news,
         "says": notice.says,
-        "hint": "" if notice.good_news else _CURE,
+        "hint": notice.hint,
         "values": {"channel": outlet.name, "code": notice.code},
     }
     tx.outbox.owe(notice_item(f"{desk.store.id}:{notice.key}", outlet.operators, payload, now=now))

@@ -193,6 +193,31 @@ def test_a_message_found_again_goes_on_too(desk: Desk) -> None:
     assert told(desk) == [("team", None), ("more", desk.slack.messages("C1")[0].ts)]
 
 
+def test_an_edit_that_has_less_room_leaves_nothing_out(desk: Desk) -> None:
+    """Pictures that were not ready are there at the next edit, and take room."""
+    desk.slack.files.ready_after = 999
+    key = desk.owe_digest(FULL)
+    desk.news.speak_for(desk.outlet, seconds=60)
+    assert desk.pictures(key) == 0
+    before = sections_below(desk, key)
+    desk.slack.files.ready_after = 0
+    desk.start()
+    with desk.news.store.transaction() as tx:
+        first = tx.outbox.get(key)
+        assert first is not None
+        tx.outbox.owe(replace(first, want_rev=first.want_rev + 1))
+    desk.news.speak_for(desk.outlet, seconds=60)
+    assert desk.pictures(key) == 2
+    assert before < sections_below(desk, key)
+    assert len(desk.slack.messages("C1")) == 2
+    assert "Ses payı" in str(desk.slack.messages("C1")[1].blocks)
+
+
+def sections_below(desk: Desk, key: str) -> set[str]:
+    (more,) = [item for item in desk.news.items() if item.key == f"{key}:more"]
+    return set((more.payload or {})["sections"])
+
+
 def test_where_there_are_no_threads_it_goes_on_in_the_open(desk: Desk) -> None:
     hook = Outlet(Room("team", desk.slack.webhook_url("C1"), "tr"), WebhookChannel(timeout=2), None, "team")
     desk.owe_digest(FULL)

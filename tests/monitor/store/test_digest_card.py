@@ -8,7 +8,8 @@ from digests import MADE, MONDAY, a_digest
 from weeks import Said, tell
 
 from fakes import BRAND, NOON, rows_of
-from monitor.rules.delivery import NOTICE, Delivery, Kind, OutboxItem, continuation
+from monitor.rules.continuation import continuation
+from monitor.rules.delivery import NOTICE, Delivery, Kind, OutboxItem
 from monitor.rules.digest.card import Chart
 from monitor.rules.digest.digest import OpenLine, Recurrence, Recurring
 from monitor.rules.people import Directory, Person
