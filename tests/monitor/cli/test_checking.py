@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from command_line import Result, run
+from tiny_model import a_model
 
 from monitor.config import load_config
 from scrapers.kit.shipped import shipped
@@ -122,3 +123,24 @@ def test_init_writes_what_check_accepts_and_never_overwrites(tmp_path: Path, mon
     assert check().exit_code == 0
     again = run("init")
     assert (again.exit_code, "--force" in again.stderr) == (1, True)
+
+
+def test_a_language_model_that_answers_is_fine(write, tmp_path):
+    a_model(tmp_path / "tr")
+    write("transformer: {model: tr, timeout: 30s}\n")
+
+    checked = check()
+
+    assert (checked.exit_code, "fine" in checked.stdout) == (0, True), checked.stderr
+
+
+def test_it_says_whose_facts_are_missing_and_which_are_old(write):
+    write("playbook: own.yaml\n", own='brands:\n  Papatya Ev: {reviewed: "2020-01-01", contact: {mail: a@b.c}}\n')
+    given = Path("nobetci.yaml").read_text(encoding="utf-8")
+    two = given.replace("[{name: Papatya Ev}]", "[{name: Papatya Ev}, {name: Lale}]")
+    Path("nobetci.yaml").write_text(two.replace("slug", "brand: Lale, slug"), encoding="utf-8")
+
+    checked = check()
+
+    assert (checked.exit_code, "no facts in a playbook for Lale: " in checked.stdout) == (0, True), checked.output
+    assert "warning: own.yaml:2: the facts of Papatya Ev were checked" in checked.stderr

@@ -1,4 +1,4 @@
-"""`draft` and the playbook in `check`: words for a person to read, and never a customer's."""
+"""`draft`: words for a person to read, and never a customer's."""
 
 import json
 from collections.abc import Callable
@@ -113,17 +113,3 @@ WRONG = {
 def test_where_there_is_none_it_says_why(shop: Path, arguments: tuple[str, ...], says: str) -> None:
     done = run("draft", *arguments)
     assert (done.exit_code, done.stdout, says in done.stderr) == (1, "", True), done.output
-
-
-def test_check_says_whose_facts_are_missing_and_which_are_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NOBETCI_LANG", "en")
-    own = 'brands:\n  Papatya Ev: {reviewed: "2020-01-01", contact: {mail: a@b.c}}\n'
-    Path("own.yaml").write_text(own, encoding="utf-8")
-    two = CONFIG.replace("[{name: Papatya Ev}]", "[{name: Papatya Ev}, {name: Lale}]").replace(
-        "slug", "brand: Lale, slug"
-    )
-    Path("nobetci.yaml").write_text(f"{two}playbook: own.yaml\n", encoding="utf-8")
-    done = run("check")
-    assert (done.exit_code, "no facts in a playbook for Lale: " in done.stdout) == (0, True), done.output
-    assert "warning: own.yaml:2: the facts of Papatya Ev were checked" in done.stderr

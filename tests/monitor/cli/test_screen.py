@@ -3,9 +3,13 @@
 import os
 import subprocess
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+from command_line import run
+
+from monitor.cli.screen import err, open_streams, out
 
 COMMAND = f'"{sys.executable}" -m monitor '
 
@@ -22,9 +26,23 @@ def shell(line: str, folder: Path, **environment: str) -> subprocess.CompletedPr
     )
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "iso8859-9"])
-def test_a_terminal_without_our_letters_is_shown_what_it_can(tmp_path, encoding):
-    ran = shell("init --brand 'Papatya Ev'", tmp_path, PYTHONIOENCODING=encoding)
+ENCODINGS = {"latin-1": b"?i?li", "iso8859-9": "şişli".encode("iso8859-9")}
+
+
+@pytest.mark.parametrize(("encoding", "shown"), ENCODINGS.items(), ids=ENCODINGS)
+def test_a_stream_without_our_letters_is_given_what_it_can_show(monkeypatch, encoding, shown):
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, TextIOWrapper(BytesIO(), encoding=encoding))
+    open_streams()
+    out("şişli")
+    err("şişli")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    assert {sys.stdout.buffer.getvalue(), sys.stderr.buffer.getvalue()} == {shown + b"\n"}
+
+
+def test_a_terminal_without_our_letters_is_shown_what_it_can(tmp_path):
+    ran = shell("init --brand 'Papatya Ev'", tmp_path, PYTHONIOENCODING="ascii")
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert b"nobetci.yaml" in ran.stdout
 
@@ -42,8 +60,8 @@ def test_a_full_disk_behind_the_output_is_a_sentence(tmp_path):
 
 
 @pytest.mark.parametrize("line", ["check --schema no/such/place.json", "init no/such/place.yaml"])
-def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path, line):
-    ran = shell(line, tmp_path, NOBETCI_LANG="en")
-    assert ran.returncode == 1
-    assert ran.stderr.decode().startswith("no/such/place.")
-    assert b"Traceback" not in ran.stderr
+def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path, monkeypatch, line):
+    monkeypatch.chdir(tmp_path)
+    ran = run(*line.split(), NOBETCI_LANG="en")
+    assert ran.exit_code == 1
+    assert ran.stderr.startswith("no/such/place.")

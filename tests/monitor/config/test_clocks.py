@@ -4,10 +4,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from typer.testing import CliRunner
+from command_line import run
 
 from monitor.app import workplace_of
-from monitor.cli import app
 from monitor.config import check_config, load_config
 from monitor.errors import ConfigError
 from monitor.holidays import holidays_of
@@ -129,8 +128,20 @@ def test_without_any_of_it_no_clock_runs_and_nobody_is_asked(write):
     assert workplace.clocks.of(alert()) is None
 
 
+WORDS = """
+groups:
+  late:
+    level: note
+    says: has not arrived
+    patterns: ["kargo* gel~"]
+    must_match: ["kargom gelmedi"]
+"""
+"""The sentences of the shipped list are tried by other tests, and take a while."""
+
+
 def test_a_country_without_known_holidays_is_told_with_its_line(write, monkeypatch):
-    path = write(FILE.replace("holidays: TR", "holidays: XX"))
+    path = write(FILE.replace("holidays: TR", "holidays: XX") + "lexicon: words.yaml\n")
+    path.with_name("words.yaml").write_text(WORDS, encoding="utf-8")
     config = load_config(path, {})
     with pytest.raises(ConfigError) as caught:
         workplace_of(config)
@@ -138,7 +149,7 @@ def test_a_country_without_known_holidays_is_told_with_its_line(write, monkeypat
     assert [(problem.line, problem.what) for problem in caught.value.problems] == [
         (line, "no holidays are known for {country}")
     ]
-    checked = CliRunner().invoke(app, ["check", "--config", str(path)])
+    checked = run("check", "--config", path)
     assert checked.exit_code == 2
     assert f":{line}:" in checked.output
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -263,19 +264,19 @@ def a_busy_day(street: Street) -> None:
     street.attack(3, text=PUSH.replace("koltuk", "berjer"))
 
 
-@pytest.mark.parametrize("table", UNTOUCHED)
-def test_with_campaigns_everybody_is_judged_routed_and_answered_as_without(tmp_path, table: str) -> None:
+def test_with_campaigns_everybody_is_judged_routed_and_answered_as_without(new_store_file) -> None:
     told = []
     alone = Workplace(second_eyes=frozenset())  # a second look is the one thing that a suspected campaign asks for
     for name, bench in (("with", watched()), ("without", a_bench())):
-        store = Store.open(tmp_path / f"{name}.db")
+        path = new_store_file()
+        store = Store.open(path)
         street = Street(store, FixedClock(), bench=replace(bench, workplace=alone))
         a_busy_day(street)
         assert bool(street.campaigns()) == (name == "with")
         store.close()
-        with sqlite3.connect(tmp_path / f"{name}.db") as connection:
-            told.append(connection.execute(UNTOUCHED[table]).fetchall())
-    assert told[0]
+        with closing(sqlite3.connect(path)) as connection:
+            told.append({table: connection.execute(query).fetchall() for table, query in UNTOUCHED.items()})
+    assert all(told[0].values())
     assert told[0] == told[1]
 
 
