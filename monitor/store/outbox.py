@@ -215,7 +215,8 @@ class Outbox:
         parent = _T.alias("parent")
         owes = and_(_at(channel, Delivery.PENDING), _T.c.thread_ts.is_(None))
         followers = exists().where(parent.c.key == _T.c.under, parent.c.via == to)
-        there: dict[str, object] = {"via": to, "next_attempt_at": _at_once(now)}
+        untried = {"first_try_at": None}
+        there: dict[str, object] = {"via": to, "next_attempt_at": _at_once(now), **untried}
         steps = (
             (_T.c.under.is_(None), there),
             (followers, there),

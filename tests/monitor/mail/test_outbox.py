@@ -13,6 +13,7 @@ from monitor.mail import MailChannel, Sender, Server
 from monitor.rules.card import Room
 from monitor.rules.delivery import Delivery
 from monitor.stages.deliver import Outlet
+from monitor.stages.deliver.trouble import CHANNEL_BACK, CHANNEL_DOWN
 from monitor.store.door import Store
 
 SENDER = Sender("nobetci@papatya.example")
@@ -44,12 +45,56 @@ def test_while_the_server_is_down_mail_waits_and_is_sent_once(room, office, cloc
     room.alerts(1)
     office.close()
     room.speak_for(mailbox, seconds=3_600)
-    assert (room.states(), room.items()[0].at_least_once) == ([Delivery.PENDING], False)
+    assert (room.states()[0], room.items()[0].at_least_once) == (Delivery.PENDING, False)
     office.open()
     room.speak_for(mailbox, seconds=600)
-    assert room.states() == [Delivery.SENT]
+    assert room.states()[0] is Delivery.SENT
     assert len(office.mails) == 1
+
+
+def test_a_server_that_stays_down_is_told_once_and_once_that_it_is_back(room, office, clock):
+    mailbox, slack = outlet(office, clock), room.outlet(FakeChannel(clock), "ops")
+    room.alerts(1)
+    office.close()
+    room.speak_for(mailbox, slack, seconds=14 * 60)
+    assert room.notices() == [], "it may be back in a moment"
+    room.speak_for(mailbox, slack, seconds=3 * 3_600)
+    assert (room.notices(), room.door("team").parked_code) == ([CHANNEL_DOWN], "ConnectionRefusedError")
+    office.open()
+    room.speak_for(mailbox, slack, seconds=600)
+    assert room.notices() == [CHANNEL_DOWN, CHANNEL_BACK]
+    assert (len(office.mails), len(slack.channel.messages)) == (1, 2)  # type: ignore[attr-defined]
+    assert not room.door("team").is_parked
+
+
+def test_a_line_that_always_breaks_after_the_content_is_told_too(room, office, clock):
+    mailbox = outlet(office, clock)
+    room.alerts(1)
+    for _ in range(60):
+        office.hangs_up("DATA")
+    room.speak_for(mailbox, seconds=3_600)
+    assert room.notices() == [CHANNEL_DOWN]
+
+
+def test_one_mail_that_is_put_off_for_ever_says_nothing_of_the_others(room, office, clock):
+    mailbox = outlet(office, clock)
+    room.alerts(1)
+    for _ in range(8):
+        room.alerts(1)
+        office.refuses("RCPT", "450 4.2.0 later")
+        room.speak_for(mailbox, seconds=600)
     assert room.notices() == []
+    assert len(office.mails) > 1
+
+
+def test_while_a_server_is_down_for_long_the_fallback_speaks(room, office, clock):
+    slack = room.outlet(FakeChannel(clock), "slack")
+    mailbox = replace(outlet(office, clock), fallback=slack)
+    room.alerts(1)
+    office.close()
+    room.speak_for(mailbox, slack, seconds=1_800)
+    assert len(slack.channel.messages) == 1  # type: ignore[attr-defined]
+    assert room.notices() == [CHANNEL_DOWN]
 
 
 def test_a_line_that_breaks_after_the_content_repeats_the_same_mail_and_says_so(room, office, clock):

@@ -178,7 +178,7 @@ HOT |= {
     "reminders.look_again": lambda tx: (tx.reminders.look_again(1, NOON), tx.reminders.waiting(0, 50)),
     "noise.told": lambda tx: tx.noise.told(NOON, NOON),
     "outbox.take_back": lambda tx: (tx.outbox.take_back(1, NOON), tx.outbox.hurry("k", NOON)),
-    "outbox.withdraw": lambda tx: tx.outbox.withdraw("k"),
+    "outbox.withdraw": lambda tx: (tx.outbox.withdraw("k"), tx.outbox.anything_sent("team", NOON)),
 }
 SPAN, TOPICS = (NOON - DAY, NOON + DAY), ("late", "refund")
 
