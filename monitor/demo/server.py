@@ -1,6 +1,8 @@
 """A loopback HTTP server that a double of the outside world is built on."""
 
 import io
+import selectors
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -43,7 +45,7 @@ class LoopbackServer:
 
     def __init__(self, answer: Answer, *, port: int = 0) -> None:
         self._http = _Server(("127.0.0.1", port), _handler(answer))
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True, name="loopback")
+        self._thread = threading.Thread(target=self._http.serve_until_the_bell, daemon=True, name="loopback")
 
     @property
     def url(self) -> str:
@@ -57,7 +59,8 @@ class LoopbackServer:
 
     def stop(self) -> None:
         """Stop answering and free the port."""
-        self._http.shutdown()
+        self._http.ring()
+        self._thread.join()
         self._http.server_close()
 
     def __enter__(self) -> Self:
@@ -68,8 +71,31 @@ class LoopbackServer:
 
 
 class _Server(ThreadingHTTPServer):
+    """Told to stop it stops at once: the one it is made of looks up from its work only now and then."""
+
     daemon_threads = True
     request_queue_size = 128
+    timeout = 0.05
+    """Who knocked may have gone before the door is open."""
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self._rung, self._bell = socket.socketpair()
+
+    def serve_until_the_bell(self) -> None:
+        with selectors.DefaultSelector() as waiting:
+            for there in (self, self._rung):
+                waiting.register(there, selectors.EVENT_READ)
+            while not any(key.fileobj is self._rung for key, _ in waiting.select()):
+                self.handle_request()
+
+    def ring(self) -> None:
+        self._bell.close()
+
+    def server_close(self) -> None:
+        super().server_close()
+        self._rung.close()
+        self._bell.close()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that hung up is none of our business."""

@@ -1,5 +1,6 @@
 """One request on the wire, bounded in time and size. The only importer of httpx."""
 
+import os
 import re
 import ssl
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -32,6 +33,7 @@ _TROUBLE = (
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.ASCII | re.IGNORECASE)
 _KEEP_ALIVE_SECONDS = 15.0
 _PORTS = {"http": 80, "https": 443}
+_CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
 class _Body(httpx.SyncByteStream):
@@ -195,6 +197,12 @@ class Line:
 
 def tls_context() -> ssl.SSLContext:
     """The one context all connections share: building one costs as much as twenty requests."""
+    return _trusting(*(os.environ.get(name) for name in _CERTIFICATES))
+
+
+@lru_cache(maxsize=2)
+def _trusting(*_named: str | None) -> ssl.SSLContext:
+    # httpx looks at those variables itself; they are there so that other certificates make another context.
     context = httpx.create_ssl_context()
     context.set_alpn_protocols(["http/1.1"])
     return context

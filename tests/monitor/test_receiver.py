@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import httpx
 import pytest
+from plain_http import PLAIN
 
 from monitor.errors import MonitorError
 from monitor.receiver import Address, Receiver
@@ -55,7 +56,7 @@ def desk() -> Iterator[Desk]:
 
 
 def test_a_challenge_is_echoed_as_plain_text_and_nothing_else(desk: Desk) -> None:
-    answer = httpx.get(desk.url("/hooks/page?word=right&challenge=1158201444"))
+    answer = httpx.get(desk.url("/hooks/page?word=right&challenge=1158201444"), verify=PLAIN)
     assert (answer.status_code, answer.text) == (200, "1158201444")
     assert answer.headers["content-type"] == "text/plain"
     assert "server" not in answer.headers or not answer.headers["server"].strip()
@@ -66,13 +67,15 @@ def test_a_challenge_is_echoed_as_plain_text_and_nothing_else(desk: Desk) -> Non
     [("/hooks/page?word=wrong&challenge=1", 403), ("/hooks/page", 403), ("/hooks/other", 404), ("/", 404)],
 )
 def test_who_does_not_know_the_word_gets_nothing(desk: Desk, path: str, status: int) -> None:
-    answer = httpx.get(desk.url(path))
+    answer = httpx.get(desk.url(path), verify=PLAIN)
     assert (answer.status_code, answer.text) == (status, "")
 
 
 def test_a_genuine_call_is_noted_and_its_source_polled(desk: Desk) -> None:
     body = '{"mesaj": "ş"}'.encode()
-    assert httpx.post(desk.url("/hooks/page"), content=body, headers={"X-Word": "right"}).status_code == 200
+    assert (
+        httpx.post(desk.url("/hooks/page"), content=body, headers={"X-Word": "right"}, verify=PLAIN).status_code == 200
+    )
     assert desk.told.wait(5)
     assert (desk.source.calls, desk.heard) == ([body], ["page"])
 
@@ -86,7 +89,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("path", "body", "headers", "status"), REFUSED.values(), ids=REFUSED)
 def test_other_calls_are_refused(desk: Desk, path: str, body: bytes, headers: dict[str, str], status: int) -> None:
-    assert httpx.post(desk.url(path), content=body, headers=headers).status_code == status
+    assert httpx.post(desk.url(path), content=body, headers=headers, verify=PLAIN).status_code == status
     assert (desk.source.calls, desk.heard) == ([], [])
 
 
@@ -110,7 +113,7 @@ def test_callers_that_only_hold_the_line_keep_nobody_out_for_ever(desk: Desk) ->
     lines = [socket.create_connection(("127.0.0.1", desk.receiver.port)) for _ in range(40)]
     for line in lines:
         line.close()
-    answers = {httpx.get(desk.url("/hooks/page?word=right&challenge=1")).status_code for _ in range(3)}
+    answers = {httpx.get(desk.url("/hooks/page?word=right&challenge=1"), verify=PLAIN).status_code for _ in range(3)}
     assert answers == {200}
 
 
@@ -121,7 +124,10 @@ def test_callers_that_drip_are_hung_up_on_and_the_platform_is_heard() -> None:
         for line in lines:
             line.sendall(b"POST /hooks/page HTTP/1.1\r\nContent-Length: 100\r\n\r\n{")
         assert all(line.recv(10) == b"" for line in lines)
-        assert httpx.post(desk.url("/hooks/page"), content=b"{}", headers={"X-Word": "right"}).status_code == 200
+        assert (
+            httpx.post(desk.url("/hooks/page"), content=b"{}", headers={"X-Word": "right"}, verify=PLAIN).status_code
+            == 200
+        )
         for line in lines:
             line.close()
     finally:
@@ -142,7 +148,7 @@ def test_a_stopped_receiver_frees_its_port_and_may_be_stopped_twice(desk: Desk) 
     again.start(lambda _name: None)
     try:
         assert again.port == port
-        assert httpx.get(f"http://127.0.0.1:{port}/hooks/page?word=right&challenge=1").text == "1"
+        assert httpx.get(f"http://127.0.0.1:{port}/hooks/page?word=right&challenge=1", verify=PLAIN).text == "1"
     finally:
         again.stop()
     with pytest.raises(ConnectionError):

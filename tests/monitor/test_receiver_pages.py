@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from plain_http import PLAIN
 
 from monitor.errors import StoreError
 from monitor.receiver import Address, Receiver
@@ -28,13 +29,13 @@ def at() -> Iterator[str]:
 
 
 def test_the_page_is_shown_to_who_knows_its_address(at: str) -> None:
-    answer = httpx.get(f"{at}/digests/{SECRET}?from=mail")
+    answer = httpx.get(f"{at}/digests/{SECRET}?from=mail", verify=PLAIN)
     assert (answer.status_code, answer.content) == (200, PAGE)
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
 
 
 def test_a_browser_loads_nothing_keeps_nothing_and_tells_nobody(at: str) -> None:
-    headers = httpx.get(f"{at}/digests/{SECRET}").headers
+    headers = httpx.get(f"{at}/digests/{SECRET}", verify=PLAIN).headers
     assert headers["content-security-policy"].startswith("default-src 'none'; img-src data:")
     assert "script" not in headers["content-security-policy"]
     assert (headers["x-content-type-options"], headers["cache-control"]) == ("nosniff", "no-store")
@@ -43,7 +44,7 @@ def test_a_browser_loads_nothing_keeps_nothing_and_tells_nobody(at: str) -> None
 
 
 def test_a_head_is_answered_without_the_page(at: str) -> None:
-    answer = httpx.head(f"{at}/digests/{SECRET}")
+    answer = httpx.head(f"{at}/digests/{SECRET}", verify=PLAIN)
     assert (answer.status_code, answer.content) == (200, b"")
     assert answer.headers["content-length"] == str(len(PAGE))
 
@@ -57,22 +58,22 @@ def test_a_head_is_answered_without_the_page(at: str) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_anything_else_is_not_found(at: str, path: str, method: str) -> None:
-    answer = httpx.request(method, at + path)
+    answer = httpx.request(method, at + path, verify=PLAIN)
     assert (answer.status_code, answer.content) == (404, b"")
 
 
 def test_nothing_is_taken_where_a_page_is(at: str) -> None:
-    assert httpx.post(f"{at}/digests/{SECRET}", content=b"x").status_code == 404
+    assert httpx.post(f"{at}/digests/{SECRET}", content=b"x", verify=PLAIN).status_code == 404
 
 
 def test_a_store_that_cannot_be_read_is_no_missing_page(at: str) -> None:
-    assert httpx.get(f"{at}/digests/the-store-is-broken").status_code == 503
+    assert httpx.get(f"{at}/digests/the-store-is-broken", verify=PLAIN).status_code == 503
 
 
 def test_no_secret_is_in_the_log(at: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, logger="monitor")
     for secret in (SECRET, "the-store-is-broken", "another-secret-that-is-none"):
-        httpx.get(f"{at}/digests/{secret}")
+        httpx.get(f"{at}/digests/{secret}", verify=PLAIN)
     told = [str(vars(record)) for record in caplog.records if record.name.startswith("monitor")]
     assert told
     assert not [line for line in told if SECRET in line or "broken" in line]
@@ -82,6 +83,6 @@ def test_a_receiver_without_pages_has_none() -> None:
     receiver = Receiver(Address("127.0.0.1", 0, 10_000), {})
     receiver.start(lambda _name: None)
     try:
-        assert httpx.get(f"http://127.0.0.1:{receiver.port}/digests/{SECRET}").status_code == 404
+        assert httpx.get(f"http://127.0.0.1:{receiver.port}/digests/{SECRET}", verify=PLAIN).status_code == 404
     finally:
         receiver.stop()

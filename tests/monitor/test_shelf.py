@@ -8,6 +8,7 @@ import httpx
 import pytest
 from bs4 import BeautifulSoup
 from digests import PNG, a_full_digest
+from plain_http import PLAIN
 from speaking import Newsroom
 
 from fakes import NOON, PROBLEM, FixedClock, a_mention
@@ -76,7 +77,8 @@ def test_it_is_shown_over_the_wire(shelf: Callable[[str], bytes | None]) -> None
     receiver.start(lambda _name: None)
     try:
         answers = [
-            httpx.get(f"http://127.0.0.1:{receiver.port}/digests/{secret}") for secret in (SECRET, SECRET, SECRET[::-1])
+            httpx.get(f"http://127.0.0.1:{receiver.port}/digests/{secret}", verify=PLAIN)
+            for secret in (SECRET, SECRET, SECRET[::-1])
         ]
     finally:
         receiver.stop()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
+from plain_http import PLAIN
 
 from monitor.demo.graph import TOKEN, GraphDouble
 from monitor.demo.graph_faults import Fault, json_response
@@ -19,7 +20,9 @@ class Asker:
 
     def __init__(self) -> None:
         self.graph = GraphDouble(lambda: NOW).start()
-        self.client = httpx.Client(base_url=f"{self.graph.url}/v25.0", headers={"Authorization": f"Bearer {TOKEN}"})
+        self.client = httpx.Client(
+            base_url=f"{self.graph.url}/v25.0", headers={"Authorization": f"Bearer {TOKEN}"}, verify=PLAIN
+        )
 
     def get(self, path: str, **query: str) -> dict[str, object]:
         return self.client.get(path, params=query).json()
@@ -112,9 +115,9 @@ def test_what_does_not_exist_is_refused(asker, path, query, code):
 
 
 def test_a_wrong_token_is_refused_and_may_come_in_the_address(asker):
-    bare = httpx.get(f"{asker.graph.url}/v25.0/me", params={"access_token": "wrong"})
+    bare = httpx.get(f"{asker.graph.url}/v25.0/me", params={"access_token": "wrong"}, verify=PLAIN)
     assert (bare.status_code, bare.json()["error"]["code"]) == (400, 190)
-    assert httpx.get(f"{asker.graph.url}/v25.0/me", params={"access_token": TOKEN}).json()["id"]
+    assert httpx.get(f"{asker.graph.url}/v25.0/me", params={"access_token": TOKEN}, verify=PLAIN).json()["id"]
 
 
 def test_calls_must_be_signed_where_the_app_wants_it(asker):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 from bs4 import BeautifulSoup
+from plain_http import PLAIN
 
 from monitor.demo.face import Dress
 from monitor.demo.site import DemoSite
@@ -48,7 +49,7 @@ def quiet(clock):
 
 @pytest.fixture
 def get():
-    with httpx.Client(trust_env=False) as client:
+    with httpx.Client(trust_env=False, verify=PLAIN) as client:
         yield lambda site, path, **more: client.get(site.url + path, **more)
 
 
@@ -227,6 +228,6 @@ def test_it_runs_as_a_process_of_its_own_and_says_where():
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             url = process.stdout.readline().strip()
-            assert httpx.get(url + BRAND, trust_env=False).status_code == 200
+            assert httpx.get(url + BRAND, trust_env=False, verify=PLAIN).status_code == 200
         finally:
             process.terminate()

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from plain_http import PLAIN
 from presses import a_press
 from slack_sdk.signature import SignatureVerifier
 
@@ -31,7 +32,9 @@ class Open:
 
     def post(self, body: str | bytes, headers: dict[str, str], path: str = PATH) -> int:
         content = body.encode() if isinstance(body, str) else body
-        return httpx.post(f"http://127.0.0.1:{self.receiver.port}{path}", content=content, headers=headers).status_code
+        return httpx.post(
+            f"http://127.0.0.1:{self.receiver.port}{path}", content=content, headers=headers, verify=PLAIN
+        ).status_code
 
 
 @pytest.fixture
@@ -78,7 +81,7 @@ def test_a_signature_in_other_letters_is_refused_and_not_a_fault() -> None:
 
 def test_other_paths_stay_closed(slack: Open) -> None:
     assert slack.post(BODY, signed(BODY), path="/slack/commands") == 404
-    assert httpx.get(f"http://127.0.0.1:{slack.receiver.port}{PATH}").status_code == 404
+    assert httpx.get(f"http://127.0.0.1:{slack.receiver.port}{PATH}", verify=PLAIN).status_code == 404
 
 
 def test_the_secret_is_shown_nowhere() -> None:
