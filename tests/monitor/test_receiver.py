@@ -76,7 +76,7 @@ def test_a_genuine_call_is_noted_and_its_source_polled(desk: Desk) -> None:
     assert (
         httpx.post(desk.url("/hooks/page"), content=body, headers={"X-Word": "right"}, verify=PLAIN).status_code == 200
     )
-    assert desk.told.wait(5)
+    assert desk.told.wait(60)
     assert (desk.source.calls, desk.heard) == ([body], ["page"])
 
 

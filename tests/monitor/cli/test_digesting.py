@@ -1,8 +1,11 @@
 """`nobetci digest`: shown as it was made or as it would be, written, sent once, spoken about; and what is refused."""
 
 import re
+import shutil
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import command_line
 import pytest
@@ -26,9 +29,16 @@ routes: [{{name: urgent, to: team}}]
 """
 SECTION = "digest: {to: [team, boss], pictures: false}\n"
 A_TIME = rb"\d\d:\d\d"
-RUNNING = Week.of(system_clock().astimezone(ISTANBUL).date())
-LAST = RUNNING.before()
 WORDS = "siparisim gelmedi, kimse bakmiyor"
+
+
+def running():
+    """Commands take the computer's time: asked for anew by every test, since a week may begin meanwhile."""
+    return Week.of(system_clock().astimezone(ISTANBUL).date())
+
+
+def last():
+    return running().before()
 
 
 def run(*arguments):
@@ -48,16 +58,38 @@ def configure(folder, section=SECTION, brands=""):
 
 
 @pytest.fixture
-def shop(new_store_file, monkeypatch):
-    path = new_store_file()
-    path = path.rename(path.with_name("shop.db"))
-    monkeypatch.chdir(path.parent)
+def shop(blank_store, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NOBETCI_LANG", "en")
-    configure(path.parent)
-    store = Store.open(path)
-    say(store, LAST, 12)
-    yield store
-    store.close()
+    with a_shop(blank_store, tmp_path) as store:
+        yield store
+
+
+@contextmanager
+def a_shop(blank_store, folder):
+    """Twelve people complained last week."""
+    configure(folder)
+    with closing(Store.open(Path(shutil.copy(blank_store, folder / "shop.db")))) as store:
+        say(store, last(), 12)
+        yield store
+
+
+@pytest.fixture(scope="module")
+def sent_once(blank_store, tmp_path_factory):
+    """A store whose last week was told by hand; copy it, change nothing in it."""
+    folder = tmp_path_factory.mktemp("sent")
+    with a_shop(blank_store, folder):
+        assert run("--send", "--config", folder / "nobetci.yaml").exit_code == 0
+    return folder / "shop.db"
+
+
+@pytest.fixture
+def sent(sent_once, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NOBETCI_LANG", "en")
+    configure(tmp_path)
+    with closing(Store.open(Path(shutil.copy(sent_once, tmp_path / "shop.db")))) as store:
+        yield store
 
 
 def say(store, week, times):
@@ -72,9 +104,9 @@ def say(store, week, times):
             tx.mentions.judged(stored, a_judgement(80), case.id, now=at)
 
 
-def made(store, week=LAST):
+def made(store, week=None):
     with store.reading() as tx:
-        return tx.digests.of(BRAND, week.monday)
+        return tx.digests.of(BRAND, (week or last()).monday)
 
 
 def waiting(store):
@@ -87,31 +119,30 @@ def test_a_week_that_has_no_digest_is_shown_as_it_would_be_and_nothing_is_kept(s
     assert done.exit_code == 0
     assert "12" in done.stdout
     assert WORDS in done.stdout
-    assert done.stderr == f"{BRAND} {LAST.name}: made just now and not kept; nobody was told\n"
+    assert done.stderr == f"{BRAND} {last().name}: made just now and not kept; nobody was told\n"
     assert (made(shop), waiting(shop)) == (None, [])
-    assert lines("--print", "--week", LAST.name) == done.stdout.splitlines()
+    assert lines("--print", "--week", last().name) == done.stdout.splitlines()
 
 
-def test_a_week_that_has_one_is_shown_as_it_was_made(shop):
-    lines("--send")
+def test_a_week_that_has_one_is_shown_as_it_was_made(sent):
     shown = lines()
-    say(shop, RUNNING, 3)
-    with shop.transaction() as tx:
-        at = LAST.span(ISTANBUL)[0]
+    say(sent, running(), 3)
+    with sent.transaction() as tx:
+        at = last().span(ISTANBUL)[0]
         tx.mentions.add([a_mention("late", created_at=at)], heard(), now=at)
     done = run()
     assert (done.stdout.splitlines(), done.stderr) == (shown, "")
 
 
 def test_the_running_week_is_shown_as_far_as_it_is_and_never_sent(shop):
-    say(shop, RUNNING, 5)
-    done = run("--week", RUNNING.name)
+    say(shop, running(), 5)
+    done = run("--week", running().name)
     assert done.exit_code == 0
-    assert done.stderr == f"{BRAND} {RUNNING.name}: not over yet, these are the figures so far\n"
+    assert done.stderr == f"{BRAND} {running().name}: not over yet, these are the figures so far\n"
     for what in (("--send",), ("--feedback", "good")):
-        done = run("--week", RUNNING.name, *what)
-        assert (done.exit_code, f"the week {RUNNING.name} is not over yet" in done.stderr) == (1, True)
-    assert (made(shop, RUNNING), waiting(shop)) == (None, [])
+        done = run("--week", running().name, *what)
+        assert (done.exit_code, f"the week {running().name} is not over yet" in done.stderr) == (1, True)
+    assert (made(shop, running()), waiting(shop)) == (None, [])
 
 
 def test_it_is_read_in_the_language_that_is_asked_for(shop):
@@ -140,7 +171,7 @@ def test_a_page_has_pictures_where_somebody_can_draw_them(shop, tmp_path):
 
 
 def test_sent_by_hand_it_goes_to_each_channel_once(shop):
-    assert lines("--send") == [f"{BRAND} {LAST.name}: it goes to team", f"{BRAND} {LAST.name}: it goes to boss"]
+    assert lines("--send") == [f"{BRAND} {last().name}: it goes to team", f"{BRAND} {last().name}: it goes to boss"]
     keys = waiting(shop)
     assert len(keys) == 2
     with shop.transaction() as tx:
@@ -148,23 +179,23 @@ def test_sent_by_hand_it_goes_to_each_channel_once(shop):
         sent = replace(item, state=Delivery.SENT, told_rev=1, sent_at=system_clock())
         tx.outbox.save(sent, expected=Delivery.PENDING)
     team, boss = lines("--send")
-    assert team.startswith(f"{BRAND} {LAST.name}: already sent to team on 2")
-    assert boss == f"{BRAND} {LAST.name}: made for boss before; now: waiting"
+    assert team.startswith(f"{BRAND} {last().name}: already sent to team on 2")
+    assert boss == f"{BRAND} {last().name}: made for boss before; now: waiting"
     assert waiting(shop) == keys
 
 
 def test_a_channel_that_came_later_gets_it_when_it_is_sent_by_hand(shop):
     configure(shop.path.parent, "digest: {to: team, pictures: false}\n")
-    assert lines("--send") == [f"{BRAND} {LAST.name}: it goes to team"]
+    assert lines("--send") == [f"{BRAND} {last().name}: it goes to team"]
     configure(shop.path.parent)
-    assert lines("--send")[1] == f"{BRAND} {LAST.name}: it goes to boss"
+    assert lines("--send")[1] == f"{BRAND} {last().name}: it goes to boss"
     assert len(waiting(shop)) == 2
 
 
 def test_pictures_are_drawn_for_a_language_that_came_later(shop):
     pytest.importorskip("matplotlib")
     with shop.transaction() as tx:
-        number = tx.digests.make(a_digest(brand=BRAND, week=LAST.monday), "token-0123456789abcdef")
+        number = tx.digests.make(a_digest(brand=BRAND, week=last().monday), "token-0123456789abcdef")
         tx.digests.draw(number, "tr", {Chart.DAYS: PNG})
     configure(shop.path.parent, "digest: {to: [team, boss]}\n")
     lines("--send")
@@ -173,35 +204,40 @@ def test_pictures_are_drawn_for_a_language_that_came_later(shop):
         assert tx.digests.pictures(number, "en")
 
 
-def test_what_somebody_says_of_it_is_told_below_it(shop):
+def test_of_what_nobody_can_have_read_nobody_says_anything(shop):
     done = run("--feedback", "çok iyi")
     assert (done.exit_code, "nobody can have read it" in done.stderr) == (1, True)
-    lines("--send")
+
+
+def test_what_somebody_says_of_it_is_told_below_it(sent):
     (answer,) = lines("--feedback", "çok iyi", "--by", "Ayşe")
     assert answer
-    with shop.reading() as tx:
+    with sent.reading() as tx:
         states = tx.outbox.count_by_state()
     assert sum(states.values()) == 4, "two digests, and a note below each"
     done = run("--feedback", " ")
     assert (done.exit_code, bool(done.stderr)) == (1, True)
 
 
-def test_status_says_which_was_made_last_and_where_it_is(shop):
-    def status(*more):
-        return command_line.run("status", *more).stdout
+def status(*more):
+    return command_line.run("status", *more).stdout
 
+
+def test_status_says_nothing_of_digests_before_there_is_one(shop):
     assert "weekly digest" not in status()
-    lines("--send")
-    assert f"weekly digest of {BRAND}: {LAST.name}, made 2" in status()
+
+
+def test_status_says_which_was_made_last_and_where_it_is(sent):
+    assert f"weekly digest of {BRAND}: {last().name}, made 2" in status()
     assert "; team: waiting, boss: waiting\n" in status()
-    assert f'"week": "{LAST.name}"' in status("--json")
+    assert f'"week": "{last().name}"' in status("--json")
 
 
 def test_several_brands_are_shown_one_after_another_and_a_page_is_of_one(shop):
     configure(shop.path.parent, brands=", {name: Kirpi}")
     done = run()
-    assert f"{BRAND} {LAST.name}" in done.stderr
-    assert f"Kirpi {LAST.name}" in done.stderr
+    assert f"{BRAND} {last().name}" in done.stderr
+    assert f"Kirpi {last().name}" in done.stderr
     assert "Kirpi" not in run("--brand", BRAND).stderr
     for what in ("--html", "--feedback"):
         done = run(what, "-")
@@ -212,7 +248,7 @@ WRONG = {
     "an unknown brand": (("--brand", "Papatia"), f"no brand 'Papatia'; there are: {BRAND}"),
     "no week": (("--week", "next"), "'next' is no week: write it like 2026-W47"),
     "a week there is not": (("--week", "2026-W54"), "'2026-W54' is no week"),
-    "a week to come": (("--week", RUNNING.before(-1).name), "is still to come"),
+    "a week to come": (("--week", running().before(-2).name), "is still to come"),
     "two things at once": (("--send", "--html", "-"), "say one thing at a time"),
     "printed and sent": (("--print", "--send"), "say one thing at a time"),
     "a name without a word": (("--by", "Ayşe"), "--by belongs to --feedback"),

@@ -211,7 +211,7 @@ def test_requests_at_the_same_moment_are_noticed():
     both = threading.Barrier(2)
 
     def clock_that_waits_for_two():
-        both.wait(5)
+        both.wait(60)
         return START
 
     with DemoSite(clock_that_waits_for_two, Story()) as site:
@@ -219,7 +219,7 @@ def test_requests_at_the_same_moment_are_noticed():
         for visitor in visitors:
             visitor.start()
         for visitor in visitors:
-            visitor.join(5)
+            visitor.join(60)
         assert site.most_at_once == 2
 
 

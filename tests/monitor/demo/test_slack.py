@@ -30,7 +30,7 @@ def ask(api_url, method, *, token=TOKEN, form=None, **arguments):
     body = urllib.parse.urlencode(form).encode() if form else json.dumps(arguments).encode()
     kind = "application/x-www-form-urlencoded" if form else "application/json;charset=utf-8"
     headers = {"Content-Type": kind} | ({"Authorization": f"Bearer {token}"} if token else {})
-    with DIRECT.open(urllib.request.Request(api_url + method, body, headers), timeout=5) as answer:
+    with DIRECT.open(urllib.request.Request(api_url + method, body, headers), timeout=60) as answer:
         return json.load(answer)
 
 
@@ -137,7 +137,7 @@ def test_a_slow_answer_waits_for_the_test_and_blocks_nobody_else(double):
     assert ask(double.api_url, "auth.test")["ok"] is True
     assert answers == []
     hold.set()
-    slow.join(5)
+    slow.join(60)
     assert answers[0]["ok"] is True
 
 
@@ -149,7 +149,7 @@ def test_many_threads_get_a_place_each(double):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
     assert len({said.ts for said in double.messages("C1")}) == 30
 
 

@@ -26,12 +26,12 @@ def ask(double, method, *, form=None, **arguments):
     body = urllib.parse.urlencode(form).encode() if form is not None else json.dumps(arguments).encode()
     kind = "application/x-www-form-urlencoded" if form is not None else "application/json;charset=utf-8"
     headers = {"Content-Type": kind, "Authorization": f"Bearer {TOKEN}"}
-    with DIRECT.open(urllib.request.Request(double.api_url + method, body, headers), timeout=5) as answer:
+    with DIRECT.open(urllib.request.Request(double.api_url + method, body, headers), timeout=60) as answer:
         return json.load(answer)
 
 
 def send(url, content):
-    with DIRECT.open(urllib.request.Request(url, content, method="POST"), timeout=5) as answer:
+    with DIRECT.open(urllib.request.Request(url, content, method="POST"), timeout=60) as answer:
         return answer.status
 
 

@@ -34,7 +34,7 @@ def ask(x, path="/2/tweets/search/recent", token=TOKEN, **query):
     given = {name.replace("_fields", ".fields"): value for name, value in query.items()}
     request = Request(f"{x.url}{path}?{urlencode(given)}", headers={"Authorization": f"Bearer {token}"})
     try:
-        with NO_PROXY.open(request, timeout=5) as answer:
+        with NO_PROXY.open(request, timeout=60) as answer:
             return answer.status, json.load(answer), answer.headers
     except HTTPError as error:
         with error:

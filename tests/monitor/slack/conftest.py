@@ -36,7 +36,7 @@ def double(clock, monkeypatch):
 
 @pytest.fixture
 def channel(double):
-    return SlackChannel(TOKEN, Access(double.api_url, 2))
+    return SlackChannel(TOKEN, Access(double.api_url, 60))
 
 
 @pytest.fixture

@@ -163,12 +163,10 @@ def in_turn(card, speaker, drawn):
 def test_every_section_of_every_week_is_told_once(speaker, digest, drawn):
     whole = a_digest_card(DIGESTS[digest]())
     told = in_turn(whole, speaker, drawn)
-    shown = [
-        section.name
-        for card in told
-        for section in document(card, speaker).sections
-        if section.name not in left_over(card, speaker, drawn)
-    ]
+    shown = []
+    for card in told:
+        left = left_over(card, speaker, drawn)
+        shown += [section.name for section in document(card, speaker).sections if section.name not in left]
     assert sorted(shown) == sorted(section.name for section in document(whole, speaker).sections)
     assert all(violations(payload(card, speaker, drawn)) == [] for card in told)
 
@@ -275,7 +273,7 @@ topics = st.lists(st.builds(TopicLine, anything, counts, counts, st.none() | cou
 values = st.dictionaries(st.sampled_from(["brand", "now", "before", "topic", "source"]), anything)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     brand=anything,
     key=anything,
@@ -295,7 +293,7 @@ def test_whatever_a_week_brings_slack_takes_it(brand, key, says, days, topics, v
 
 def test_a_webhook_gets_words_and_a_link_and_no_button_that_nobody_hears(double):
     card = replace(a_digest_card(a_digest()), pictures=dict.fromkeys(Chart, PNG))
-    WebhookChannel(timeout=2).post(Room("hook", double.webhook_url("C1"), "tr"), card)
+    WebhookChannel(timeout=60).post(Room("hook", double.webhook_url("C1"), "tr"), card)
     (said,) = double.messages("C1")
     assert "image" not in kinds(said.blocks)
     (actions,) = [block for block in said.blocks if block["type"] == "actions"]

@@ -39,7 +39,7 @@ def board(store: Store, slack: WorkplaceDouble) -> Switchboard:
     """Presses are made in the store, below a digest that stands in Slack."""
     with store.transaction() as tx:
         number = tx.digests.make(a_digest(), "token")
-    access = Access(slack.api_url, 2)
+    access = Access(slack.api_url, 60)
     SlackChannel(TOKEN, access).post(ROOM, a_digest_card(a_digest(), key=f"{store.id}:digest:x", digest_id=number))
     handler = Handler(store, Workplace(), lambda: NOON)
     gate = Gate(store.id, {"C1": ROOM}, PEOPLE)

@@ -93,6 +93,6 @@ def test_every_form_keeps_slacks_limits(move) -> None:
 def test_a_whisper_of_hostile_words_is_a_whisper_of_words(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HTTP_PROXY", raising=False)
     with WorkplaceDouble(token=TOKEN) as slack:
-        told = SlackWhispers(Access(slack.api_url, 2).web_client(TOKEN)).tell(Place("C1", "U1"), f"{text}: no")
+        told = SlackWhispers(Access(slack.api_url, 60).web_client(TOKEN)).tell(Place("C1", "U1"), f"{text}: no")
     assert told
     assert not re.search(r"[<>]", slack.whispers[0].text)

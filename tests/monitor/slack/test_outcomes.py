@@ -109,7 +109,7 @@ def test_nobody_listening_is_a_clean_retry(room):
 def test_a_certificate_that_cannot_be_checked_is_a_clean_retry(double, room):
     address = double.api_url.replace("http://", "https://")
     with pytest.raises(DeliveryFailed) as failed:
-        SlackChannel(TOKEN, Access(address, 2)).post(room, CARD)
+        SlackChannel(TOKEN, Access(address, 60)).post(room, CARD)
     assert failed.value.kind is Failure.WAIT
 
 
@@ -124,7 +124,7 @@ RAW = {
 @pytest.mark.parametrize("answer", [*RAW.values(), None], ids=[*RAW, "reset after reading"])
 def test_an_answer_that_is_not_http_is_unclear(room, answer):
     with one_answer(answer) as address, pytest.raises(DeliveryFailed) as failed:
-        SlackChannel(TOKEN, Access(address, 2)).post(room, CARD)
+        SlackChannel(TOKEN, Access(address, 60)).post(room, CARD)
     assert failed.value.kind is Failure.AMBIGUOUS
 
 
@@ -135,7 +135,7 @@ def one_answer(answer):
         thread = threading.Thread(target=answer_once, args=(server, answer))
         thread.start()
         yield f"http://127.0.0.1:{server.getsockname()[1]}/api/"
-        thread.join(5)
+        thread.join(60)
 
 
 def answer_once(server, answer):

@@ -40,7 +40,7 @@ def watch():
 
 @pytest.fixture
 def channel(double, watch):
-    return SlackChannel(TOKEN, Access(double.api_url, 2), steady=watch)
+    return SlackChannel(TOKEN, Access(double.api_url, 60), steady=watch)
 
 
 def shown(said):
@@ -186,7 +186,7 @@ def test_uploads_that_drag_on_are_given_up(double, watch):
             watch.now += 10
             return super()._call(method, **what)
 
-    gallery = Gallery(Slow(TOKEN, Access(double.api_url, 2))._call, Access(double.api_url, 2), watch)
+    gallery = Gallery(Slow(TOKEN, Access(double.api_url, 60))._call, Access(double.api_url, 60), watch)
     with pytest.raises(NoPicturesError, match="upload_too_slow"):
         gallery.hang("k", PICTURES)
 
@@ -260,7 +260,7 @@ def test_an_edit_keeps_the_pictures_that_are_known(double, channel, room):
 
 def test_an_edit_after_a_restart_shows_them_too(double, channel, room):
     at = channel.post(room, CARD)
-    born_again = SlackChannel(TOKEN, Access(double.api_url, 2))
+    born_again = SlackChannel(TOKEN, Access(double.api_url, 60))
     born_again.update(room, at, replace(CARD, rev=2))
     (said,) = double.messages()
     assert len(shown(said)) == 3
@@ -269,7 +269,7 @@ def test_an_edit_after_a_restart_shows_them_too(double, channel, room):
 
 def test_an_edit_whose_pictures_cannot_be_had_goes_without(double, channel, room):
     at = channel.post(room, CARD)
-    born_again = SlackChannel(TOKEN, Access(double.api_url, 2))
+    born_again = SlackChannel(TOKEN, Access(double.api_url, 60))
     double.fail_next(GET, faults.status(503))
     born_again.update(room, at, replace(CARD, rev=2))
     assert shown(double.messages()[0]) == []
@@ -290,7 +290,7 @@ def test_an_edit_of_something_else_is_none_of_their_business(double, channel, ro
 
 
 def test_pictures_of_many_digests_are_not_remembered_for_ever(double, watch):
-    gallery = Gallery(SlackChannel(TOKEN, Access(double.api_url, 2))._call, Access(double.api_url, 2), watch)
+    gallery = Gallery(SlackChannel(TOKEN, Access(double.api_url, 60))._call, Access(double.api_url, 60), watch)
     for number in range(101):
         gallery.hang(f"k{number}", {Chart.DAYS: PNG})
     assert gallery.known("k0") == {}
@@ -325,13 +325,13 @@ def test_the_token_stays_at_home_when_bytes_are_sent(clock, room):
             return super()._answer(request)
 
     with Listening(clock) as slack:
-        SlackChannel(TOKEN, Access(slack.api_url, 2)).post(room, CARD)
+        SlackChannel(TOKEN, Access(slack.api_url, 60)).post(room, CARD)
     assert len(seen) == 3
     assert all("authorization" not in headers and TOKEN not in str(headers) for headers in seen)
 
 
 def test_drawn_by_slack_itself_only_what_it_cannot_draw_is_uploaded(double, room, watch):
-    channel = SlackChannel(TOKEN, Access(double.api_url, 2), native_charts=True, steady=watch)
+    channel = SlackChannel(TOKEN, Access(double.api_url, 60), native_charts=True, steady=watch)
     channel.post(room, CARD)
     kinds = [block["type"] for block in double.messages()[0].blocks]
     assert kinds.count("data_visualization") == 2
@@ -340,7 +340,7 @@ def test_drawn_by_slack_itself_only_what_it_cannot_draw_is_uploaded(double, room
 
 
 def test_charts_that_slack_does_not_know_yet_are_left_out(double, room):
-    channel = SlackChannel(TOKEN, Access(double.api_url, 2), native_charts=True)
+    channel = SlackChannel(TOKEN, Access(double.api_url, 60), native_charts=True)
     double.fail_next("chat.postMessage", faults.refusal("invalid_blocks"))
     at = channel.post(room, WORDS)
     assert at == Posted("C1", double.messages()[0].ts)

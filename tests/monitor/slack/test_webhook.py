@@ -19,7 +19,7 @@ def hook(double):
 
 @pytest.fixture
 def webhook():
-    return WebhookChannel(timeout=2)
+    return WebhookChannel(timeout=60)
 
 
 @pytest.mark.parametrize("plain", [False, True], ids=["blocks", "plain"])

@@ -219,7 +219,7 @@ def sections_below(desk: Desk, key: str) -> set[str]:
 
 
 def test_where_there_are_no_threads_it_goes_on_in_the_open(desk: Desk) -> None:
-    hook = Outlet(Room("team", desk.slack.webhook_url("C1"), "tr"), WebhookChannel(timeout=2), None, "team")
+    hook = Outlet(Room("team", desk.slack.webhook_url("C1"), "tr"), WebhookChannel(timeout=60), None, "team")
     desk.owe_digest(FULL)
     desk.news.speak_for(hook, seconds=30)
     first, more = desk.slack.messages("C1")

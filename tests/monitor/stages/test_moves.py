@@ -142,14 +142,14 @@ def test_two_threads_that_press_at_once_are_one_claim(office: Office, case: int)
     start, effects = threading.Barrier(2), []
 
     def press(by: Person) -> None:
-        start.wait(timeout=10)
+        start.wait(timeout=60)
         effects.append(office.again(case, Move.CLAIM, by, f"press of {by.key}"))
 
     threads = [threading.Thread(target=press, args=(by,)) for by in (AYSE, ALI)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=20)
+        thread.join(timeout=60)
     assert sorted(effect.done for effect in effects) == [False, True]
     assert len(office.log(case)) == 2
 
@@ -450,7 +450,7 @@ ARGUMENTS = {
 }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_pressed_nothing_is_lost_and_each_press_entered_once(office: Office, data: st.DataObject) -> None:
     wipe(office.store)

@@ -28,7 +28,7 @@ WORDS = "çok gizli sözler"
 
 @pytest.fixture(params=["header", "query"])
 def secret_page(request: pytest.FixtureRequest) -> Iterator[FacebookPage]:
-    page = FacebookPage(token_in=request.param, app_secret=SECRET, verify_token=WORD, timeout="100ms", page_size=5)
+    page = FacebookPage(token_in=request.param, app_secret=SECRET, verify_token=WORD, page_size=5)
     page.graph.token = TOKEN
     page.graph._app_secret = SECRET
     page.reopen()
@@ -38,6 +38,7 @@ def secret_page(request: pytest.FixtureRequest) -> Iterator[FacebookPage]:
 
 
 def stalled(page: FacebookPage) -> None:
+    page.reopen(timeout="100ms")
     page.graph.stall(threading.Event(), times=1)
 
 

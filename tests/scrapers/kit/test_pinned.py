@@ -119,7 +119,7 @@ def secure_port(certificate: Path) -> Iterator[int]:
 
 def ask(host: str) -> bytes:
     network = Network("Nobetci/0", lambda: NOW, allow_private_hosts=True, resolve=lambda host, port: ["127.0.0.1"])
-    limits = Limits(deadline=timedelta(seconds=5))
+    limits = Limits(deadline=timedelta(minutes=1))
     etiquette = Etiquette(frozenset({host}), (timedelta(0), timedelta(0)), obey_robots=False, limits=limits)
     try:
         return network.visitor("ears", etiquette).get(f"https://{host}/").body
