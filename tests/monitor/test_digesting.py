@@ -1,10 +1,11 @@
 """The child that makes digests, as a real process, and the parent that waits for it."""
 
 import json
+import resource
 import sys
 import tempfile
 import threading
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -88,6 +89,41 @@ def test_two_at_once_make_one(shop):
         thread.join()
     assert sorted(results) == [Ending.ALREADY, Ending.MADE]
     assert len(made(shop)[1]) == 1
+
+
+@contextmanager
+def a_full_disk(shop):
+    """No file grows beyond what the store's log needs for less than a digest."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    log = shop.path.with_name(f"{shop.path.name}-wal")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size + 8_192, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@contextmanager
+def another_writer(shop):
+    with closing(Store.open(shop.path)) as store, store.transaction():
+        yield
+
+
+WORLDS = {
+    "full": (a_full_disk, "{path}: the disk"),
+    "locked": (another_writer, "{path}: another process kept the database locked — try again"),
+}
+
+
+@pytest.mark.parametrize(("world", "says"), WORLDS.values(), ids=WORLDS)
+def test_where_it_cannot_be_kept_it_is_said_why_and_nothing_is_half_made(shop, world, says):
+    hasty = replace(shop, busy_timeout=timedelta(milliseconds=300))
+    with world(shop):
+        result = hasty.make(ORDER, never)
+    assert (result.outcome, result.code) == (Ending.FAILED, "StoreError")
+    assert result.says.startswith(says)
+    assert made(shop) == (None, [], {})
+    assert hasty.make(ORDER, never) == Result(Ending.MADE)
 
 
 def test_a_store_that_is_not_there_is_named_in_a_sentence(shop, tmp_path):
