@@ -204,7 +204,7 @@ def test_ordinary_weeks_bring_hardly_an_alarm_and_a_fourfold_hour_is_found(mean)
     """Eight weeks after four; of the hours that usually bring eight or more, each might bring four times as much."""
     past = series(mean, 12 * WEEK, seed=7)
     alarms, found = 0, []
-    for hour in range(4 * WEEK, 12 * WEEK, 5):
+    for hour in range(4 * WEEK, 12 * WEEK, 11):
         usual = expect(past, hour, 0)
         alarms += weigh_volume(past[hour], usual, HOW).is_spike
         if rhythm(hour, mean) >= 8:

@@ -245,7 +245,7 @@ def test_the_turnstile_keeps_the_order_of_coming() -> None:
             while len(turnstile._queue) <= number:
                 pause.wait(0.001)
     for thread in threads:
-        thread.join(5)
+        thread.join(60)
     assert order == list(range(8))
 
 
@@ -267,7 +267,7 @@ def test_many_threads_store_everything_once(store: Store) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert stored(store) == 70
 
 
@@ -295,7 +295,7 @@ def test_two_processes_make_and_fill_one_store_together(tmp_path: Path) -> None:
         subprocess.Popen([*command, name], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for name in ("one", "two")
     ]
-    said = [process.communicate(timeout=60) for process in pair]
+    said = [process.communicate(timeout=120) for process in pair]
     assert [(process.returncode, errors) for process, (_, errors) in zip(pair, said, strict=True)] == [(0, ""), (0, "")]
     assert said[0][0] == said[1][0]
     store = Store.open(path)

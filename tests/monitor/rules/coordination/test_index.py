@@ -340,7 +340,7 @@ def test_a_lone_post_that_was_stored_with_a_group_is_in_none():
 
 def test_memory_of_what_left_is_given_back():
     index = an_index()
-    for number in range(3000):
+    for number in range(1000):
         at = after(hours=number)
         index.expire(at)
         take(index, number + 1, filler(number), at)

@@ -167,6 +167,6 @@ def shared(pictures):
 
 
 Index.TestCase.settings = settings(
-    max_examples=50, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestIndex = Index.TestCase

@@ -301,13 +301,13 @@ WEEK = [*ordinary(40), *said(*MANUAL), *said(*UNLISTED, first=50), *said(*SIZES,
 FULL = find_recurring(WEEK, ASPECTS, NOTHING)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_the_texts_changes_nothing(dice):
     assert find_recurring(dice.sample(WEEK, len(WEEK)), ASPECTS, NOTHING) == FULL
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.sampled_from([*TROUBLES, *ENDINGS, "pamuk şeker", "Kargo gecikti"]), max_size=20))
 def test_a_text_about_something_else_removes_nothing(others):
     more = [Text(90_000 + number, None, text, DEFECTIVE) for number, text in enumerate(others)]
@@ -315,7 +315,7 @@ def test_a_text_about_something_else_removes_nothing(others):
     assert find_recurring([*WEEK, *more], ASPECTS, NOTHING) == FULL
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.sampled_from([*MANUAL, *UNLISTED, *SIZES]), max_size=40))
 def test_one_person_makes_no_recurrence(texts):
     alone = [Text(number, "tek", text, ("other",)) for number, text in enumerate(texts)]
