@@ -21,14 +21,14 @@ def _nursery() -> Iterator[None]:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
+def world(tmp_path: Path, blank_store: Path) -> Iterator[World]:
+    made = World(tmp_path, blank_store)
     yield made
     made.close()
 
 
 @pytest.fixture
-def workplace(tmp_path: Path) -> Iterator[Workplace]:
-    made = Workplace(tmp_path)
+def workplace(tmp_path: Path, blank_store: Path) -> Iterator[Workplace]:
+    made = Workplace(tmp_path, blank_store)
     yield made
     made.close()

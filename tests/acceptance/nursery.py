@@ -92,12 +92,14 @@ def the_nursery() -> Nursery:
 
 def _serve() -> None:
     """Forks, and tells how children left, until nobody asks any more."""
+    gc.disable()
     for name in IMPORTED:
         importlib.import_module(name)
     words = importlib.import_module("monitor.config.lexicon")
     words.shipped_rulebook()
     words.failed_sentences(words.shipped(words.SHIPPED))  # compiles what every judgement would
     gc.freeze()
+    gc.enable()
     for line in sys.stdin:
         order = json.loads(line)
         if "left" in order:

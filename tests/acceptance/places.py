@@ -30,8 +30,10 @@ SOURCES = """
 class Places(World):
     """The world with a search on X and a Facebook page in it."""
 
-    def __init__(self, folder: Path, *, poll: str = "0.1s..0.2s", more_x: str = "", more_page: str = "") -> None:
-        super().__init__(folder)
+    def __init__(
+        self, folder: Path, blank: Path, *, poll: str = "0.2s..0.3s", more_x: str = "", more_page: str = ""
+    ) -> None:
+        super().__init__(folder, blank)
         self._places = ExitStack()
         self.x = self._places.enter_context(XDouble(system_clock, token=X_TOKEN))
         self.x.brand = replace(self.x.brand, handle="papatyaev", name="Papatya Ev")

@@ -1,8 +1,8 @@
 """Killed, cut off, refused, limited: nothing lost, nothing doubled, and the operators know."""
 
+import os
 import random
 import threading
-import time
 from dataclasses import replace
 
 from world import OPS, TEAM, World, urgent
@@ -10,7 +10,7 @@ from world import OPS, TEAM, World, urgent
 from monitor.demo import faults
 from monitor.demo.faults import Fault
 
-ROUNDS = 8
+ROUNDS = 50 if os.environ.get("HYPOTHESIS_PROFILE") == "search" else 6
 
 
 def test_killed_at_many_moments_each_alert_stands_there_exactly_once(world: World) -> None:
@@ -19,8 +19,10 @@ def test_killed_at_many_moments_each_alert_stands_there_exactly_once(world: Worl
         world.site.publish(urgent(number))
         if number % 3 == 0:
             world.slack.fail_next("chat.postMessage", faults.cut().then())
-        world.start()
-        world.eventually(lambda: "ready" in world.log[-4000:], "ready")
+        if number % 2:
+            world.start_and_wait()
+        else:
+            world.start()
         pause.wait(dice.uniform(0.0, 0.7))
         world.kill()
     world.slack.heal()
@@ -49,7 +51,6 @@ FAULTS: dict[str, Fault] = {
 
 def test_whatever_slack_does_each_card_stands_there_once(world: World) -> None:
     world.start()
-    world.eventually(lambda: "ready" in world.log, "ready")
     for number, (name, fault) in enumerate(FAULTS.items(), start=1):
         world.slack.fail_next("chat.postMessage", fault)
         world.site.publish(urgent(number))
@@ -76,15 +77,14 @@ def test_a_revoked_token_parks_everything_and_the_fallback_speaks(world: World) 
     assert (len(world.slack.messages("spare")), len(world.cards())) == (1, 1)
 
 
-def test_sigterm_is_obeyed_within_five_seconds_while_slack_and_the_site_hang(world: World) -> None:
+def test_sigterm_is_obeyed_while_slack_hangs_and_what_was_under_way_is_told_later(world: World) -> None:
     hold = threading.Event()
     world.slack.fail_next("chat.postMessage", faults.slow(hold))
     world.site.publish(urgent(1))
     world.start()
     world.eventually(lambda: world.slack.calls("chat.postMessage"), "Slack is being asked")
-    before = time.monotonic()
     assert world.stop() == 0
-    assert time.monotonic() - before < 5
+    assert "left work under way" in world.log, "it waited for Slack, or until it gave Slack up by itself"
     hold.set()
     world.start()
     world.eventually(world.cards, "the card")

@@ -26,11 +26,9 @@ BRANDS = "brands: [{name: Papatya Ev, terms: [papatya ev]}]"
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Iterator[Places]:
-    made = Places(tmp_path)
-    text = made.config.read_text(encoding="utf-8")
-    assert BRANDS in text
-    made.config.write_text(text.replace(BRANDS, f"{BRANDS[:-2]}, rivals: [{{name: Kirpi Mobilya}}]}}]"), "utf-8")
+def places(tmp_path: Path, blank_store: Path) -> Iterator[Places]:
+    made = Places(tmp_path, blank_store)
+    made.edit((BRANDS, f"{BRANDS[:-2]}, rivals: [{{name: Kirpi Mobilya}}]}}]"))
     yield made
     made.close()
 
@@ -67,14 +65,18 @@ def test_killed_during_an_attack_the_team_has_one_campaign_message_and_every_ale
         attack(places, number + 1)
         if number % 4 == 2:
             places.slack.fail_next("chat.postMessage", faults.cut().then())
-        places.start()
-        places.eventually(lambda: "ready" in places.log[-4000:], "ready")
+        if number % 4 == 0:
+            places.start_and_wait()
+        else:
+            places.start()
         pause.wait(dice.uniform(0.0, 0.9))
         places.kill()
     places.slack.heal()
     places.start()
     places.eventually(lambda: len(alerts(places)) == ACCOUNTS, "every alert arrived")
-    places.eventually(lambda: f"{ACCOUNTS} gönderi" in campaigns(places)[0].text, "the message counts them all")
+    places.eventually(
+        lambda: any(f"{ACCOUNTS} gönderi" in said.text for said in campaigns(places)), "the message counts them all"
+    )
     assert places.stop() == 0
     (campaign,) = campaigns(places)
     assert "Koordineli kampanya olasılığı" in campaign.text

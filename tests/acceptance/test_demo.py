@@ -4,13 +4,13 @@ import signal
 import subprocess
 import sys
 
-from world import World, urgent
+from world import PATIENCE, World, urgent
 
 from monitor.demo.slack import SlackDouble
 
 
 def test_the_demo_shows_cards_on_the_terminal_until_it_is_stopped(world: World) -> None:
-    command = [sys.executable, "-m", "monitor", "demo", "--for", "60s"]
+    command = [sys.executable, "-m", "monitor", "demo", "--for", "10m"]
     environment = world.environment | {"NOBETCI_LANG": "tr"}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, env=environment, **pipes) as demo:
@@ -20,7 +20,7 @@ def test_the_demo_shows_cards_on_the_terminal_until_it_is_stopped(world: World) 
             assert line, f"it left before it showed {wanted}: {shown}"
             shown += line
         demo.send_signal(signal.SIGINT)
-        _, errors = demo.communicate(timeout=30)
+        _, errors = demo.communicate(timeout=PATIENCE)
     assert (demo.returncode, "Traceback" in errors) == (0, False)
 
 
@@ -28,10 +28,7 @@ SHOWN = ("Acil", "Neden", "Yanıtla: http://127.0.0.1", "Papatya Ev", "Koordinel
 
 
 def test_an_incoming_webhook_hears_of_an_alert_and_status_says_what_it_promises(world: World) -> None:
-    text = world.config.read_text(encoding="utf-8")
-    world.config.write_text(
-        text.replace("team: {slack: C0000000001, fallback: spare}", "team: {webhook_env: SPARE}"), encoding="utf-8"
-    )
+    world.edit(("team: {slack: C0000000001, fallback: spare}", "team: {webhook_env: SPARE}"))
     world.site.publish(urgent(1))
     assert world.run("once").returncode == 0
     (card,) = world.slack.messages("spare")
@@ -40,7 +37,7 @@ def test_an_incoming_webhook_hears_of_an_alert_and_status_says_what_it_promises(
 
 
 def test_two_stores_in_one_room_do_not_take_each_others_messages_for_their_own(world: World, tmp_path) -> None:
-    other = World(tmp_path / "other", slack=world.slack)
+    other = World(tmp_path / "other", None, slack=world.slack)  # a copy would have the other's name
     try:
         for shop in (world, other):
             shop.site.publish(urgent(1))

@@ -84,8 +84,7 @@ def test_presses_while_the_configuration_is_read_anew_are_all_made(workplace: Wo
     workplace.open()
     cards = [a_card(workplace, number) for number in range(1, 4)]
     lines = len(workplace.slack.socket.lines)
-    text = workplace.config.read_text(encoding="utf-8")
-    workplace.config.write_text(text.replace("name: Deniz", "name: Deniz Kaya"), encoding="utf-8")
+    workplace.edit(("name: Deniz", "name: Deniz Kaya"))
     for move in ("claim", "release", "claim"):
         for card in cards:
             workplace.press(card, move)

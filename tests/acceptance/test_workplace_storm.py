@@ -30,8 +30,8 @@ def roll_ups(workplace: Workplace) -> list[Said]:
 
 
 @pytest.fixture
-def workplace(tmp_path: Path) -> Iterator[Workplace]:
-    made = Workplace(tmp_path, CHANGES)
+def workplace(tmp_path: Path, blank_store: Path) -> Iterator[Workplace]:
+    made = Workplace(tmp_path, blank_store, CHANGES)
     yield made
     made.close()
 

@@ -40,19 +40,16 @@ class Audited:
 class Workplace(World):
     """Its Slack has people, its daemon hears them. `changes` are parts of the configuration that are written anew."""
 
-    def __init__(self, folder: Path, changes: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(self, folder: Path, blank: Path, changes: Mapping[str, str] = MappingProxyType({})) -> None:
         self.slack: WorkplaceDouble
-        super().__init__(folder, slack=WorkplaceDouble(token=TOKEN).start())
+        super().__init__(folder, blank, slack=WorkplaceDouble(token=TOKEN).start())
         self._stamps = itertools.count(100)
-        text = self.config.read_text(encoding="utf-8")
-        for before, after in (
+        self.edit(
             ("{token_env: TOKEN,", f"{{token_env: TOKEN, app_token_env: APP, allowed_users: [{AYSE}, {DENIZ}],"),
             ("terms: [papatya ev]", "terms: [papatya ev], lead: deniz"),
+            ("\noperators:", f"{PEOPLE}operators:"),
             *changes.items(),
-        ):
-            assert before in text
-            text = text.replace(before, after)
-        self.config.write_text(text + PEOPLE, encoding="utf-8")
+        )
 
     @property
     def environment(self) -> dict[str, str]:
@@ -75,10 +72,6 @@ class Workplace(World):
     def press(self, said: Said, move: str, user: str = AYSE, *, chosen: str | None = None) -> None:
         """Press that button of the message as it stands there now."""
         self.slack.press(self.pressing(self.now(said), move, user, chosen=chosen))
-
-    def now(self, said: Said) -> Said:
-        """The message as it is by now."""
-        return next(one for one in self.slack.messages(said.channel) if one.ts == said.ts)
 
     def audit(self) -> list[Audited]:
         """Every line of the audit log that a person wrote, oldest first."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -22,16 +23,18 @@ from monitor.demo.world import Complaint, Story
 
 TEAM, OPS = "C0000000001", "C0000000002"
 TOKEN = "xoxb-double"
-PATIENCE = 60.0
+PATIENCE = 180.0
+"""For a machine that has much else to do: waiting is for what is true, so it costs nothing where all is well."""
+READY = " ready "
 
 CONFIG = """
 contact: "destek@papatyaev.example"
 store: {{path: "{store}"}}
 brands: [{{name: Papatya Ev, terms: [papatya ev]}}]
 sources:
-  - {{kind: site, preset: {preset}, slug: papatya-ev, base_url: "{site}", enabled: true, between: 0s, poll: 0.1s..0.2s,
+  - {{kind: site, preset: {preset}, slug: papatya-ev, base_url: "{site}", enabled: true, between: 0s, poll: 0.2s..0.3s,
      probe: 0.3s, retry: 0.1s..0.3s, tell_after: 2}}
-http: {{allow_private_hosts: true, connect: 1s, read: 2s, deadline: 4s}}
+http: {{allow_private_hosts: true, connect: 10s, read: 10s, deadline: 20s}}
 channels:
   team: {{slack: {team}, fallback: spare}}
   ops: {{slack: {ops}, language: en}}
@@ -41,8 +44,15 @@ routes: [{{name: urgent, to: team, at_least: 50, backlog_within: 30d}}]
 slack: {{token_env: TOKEN, base_url: "{slack}"}}
 delivery: {{post_every: 20ms, update_every: 20ms, reconcile_after: 50ms..100ms, retry: 50ms..200ms,
   probe_token_every: 300ms, storm_within: 0s}}
-daemon: {{tick: 200ms, reload_every: 200ms, tend_every: 500ms, stop_within: 3s}}
+daemon: {{tick: 500ms, reload_every: 200ms, tend_every: 1s, stop_within: 3s}}
 """
+
+
+def replace(path: Path, text: str) -> None:
+    """Write a file that somebody may be reading."""
+    whole = path.with_name(f"{path.name}.whole")
+    whole.write_text(text, encoding="utf-8")
+    whole.replace(path)
 
 
 def urgent(number: int) -> Complaint:
@@ -57,9 +67,14 @@ def urgent(number: int) -> Complaint:
 
 
 class World:
-    """The site, Slack, a configuration, and as many daemons as a test starts one after another."""
+    """The site, Slack, a configuration, and as many daemons as a test starts one after another.
 
-    def __init__(self, folder: Path, *, preset: str = "sikayetvar", slack: SlackDouble | None = None) -> None:
+    Its store is a copy of the blank one; without one, whoever comes first makes it.
+    """
+
+    def __init__(
+        self, folder: Path, blank: Path | None, *, preset: str = "sikayetvar", slack: SlackDouble | None = None
+    ) -> None:
         folder.mkdir(exist_ok=True)
         self._stack = ExitStack()
         self.folder = folder
@@ -73,6 +88,8 @@ class World:
             ),
             encoding="utf-8",
         )
+        if blank is not None:
+            shutil.copy(blank, self.store)
         self.daemon: Born | None = None
 
     def close(self) -> None:
@@ -85,11 +102,25 @@ class World:
         own = {"TOKEN": TOKEN, "SPARE": self.slack.webhook_url("spare"), "NOBETCI_LANG": "en"}
         return {name: value for name, value in os.environ.items() if "proxy" not in name.lower()} | own
 
+    def edit(self, *changes: tuple[str, str]) -> None:
+        """Put something in the configuration in another's place, at once: no daemon ever reads half a file."""
+        text = self.config.read_text(encoding="utf-8")
+        for before, after in changes:
+            assert before in text
+            text = text.replace(before, after)
+        replace(self.config, text)
+
     def start(self, *, verbose: bool = False) -> None:
         """Start the daemon; the log goes to a file."""
         arguments = ["run", "--config", str(self.config), *(["-v"] if verbose else [])]
         log = self.folder / "daemon.log"
+        self._readied = self.log.count(READY) if log.exists() else 0
         self.daemon = the_nursery().start(arguments, self.environment, log, log)
+
+    def start_and_wait(self) -> None:
+        """Start the daemon; it is ready, and not only the one before it was."""
+        self.start()
+        self.eventually(lambda: self.log.count(READY) > self._readied, "ready")
 
     def eventually(self, holds: Callable[[], object], what: str) -> None:
         """Wait until it holds; fail with `what` when it does not within our patience, or when the daemon dies."""
@@ -128,6 +159,10 @@ class World:
     def cards(self) -> list[Said]:
         """The parent messages the team sees."""
         return [said for said in self.slack.messages(TEAM) if said.thread_ts is None]
+
+    def now(self, said: Said) -> Said:
+        """The message as it is by now."""
+        return next(one for one in self.slack.messages(said.channel) if one.ts == said.ts)
 
     def notices(self) -> list[str]:
         """What the operators were told, oldest first."""
