@@ -5,6 +5,7 @@ import selectors
 import socket
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -79,8 +80,8 @@ class _Server(ThreadingHTTPServer):
     """Who knocked may have gone before the door is open."""
 
     def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self._rung, self._bell = socket.socketpair()  # first: who finds the port taken closes everything
         super().__init__(address, handler)
-        self._rung, self._bell = socket.socketpair()
 
     def serve_until_the_bell(self) -> None:
         with selectors.DefaultSelector() as waiting:
@@ -90,7 +91,8 @@ class _Server(ThreadingHTTPServer):
                 self.handle_request()
 
     def ring(self) -> None:
-        self._bell.close()
+        with suppress(OSError):  # it was closed before
+            self._bell.send(b"!")
 
     def server_close(self) -> None:
         super().server_close()

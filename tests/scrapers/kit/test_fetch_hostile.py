@@ -154,8 +154,12 @@ def test_a_hostile_server_frees_its_lane(serve, network, script, says):
         visitor(network, server.host, deadline=deadline).get(f"http://{server.host}/")
 
 
+RECORD = b"\x16\x03\x03\x40\x00"
+"""How a part of a handshake begins, and that 16,384 bytes of it follow."""
+
+
 def test_a_stalled_handshake_frees_its_lane(serve, network):
-    server = serve(lambda: drip(b"\x16"))
+    server = serve(lambda: itertools.chain([RECORD], drip()))
     with pytest.raises(Unreachable, match="too long"):
         visitor(network, server.host, deadline=SOON).get(f"https://{server.host}/")
 
