@@ -75,16 +75,22 @@ def cut_points(means: np.ndarray, levels: np.ndarray) -> tuple[float, float, flo
     """Where levels 1, 2 and 3 begin: the cuts of best macro-F1 and kappa together, on texts the fit did not see."""
     choices = np.quantile(means, np.linspace(0.02, 0.98, 97))
     cuts = [float(np.quantile(means, (levels < level).mean())) for level in (1, 2, 3)]
-    best = _worth(means, levels, cuts)
+    known: dict[bytes, float] = {}
+
+    def worth_of(tried: list[float]) -> float:
+        found = np.digitize(means, tried)
+        same = found.tobytes()  # most cuts part the texts as others did
+        return known[same] if same in known else known.setdefault(same, _worth(levels, found))
+
+    best = worth_of(cuts)
     for _ in range(4):
         for place in range(3):
             for choice in choices:
                 tried = [*cuts[:place], float(choice), *cuts[place + 1 :]]
-                if tried == sorted(tried) and (worth := _worth(means, levels, tried)) > best:
+                if tried == sorted(tried) and (worth := worth_of(tried)) > best:
                     best, cuts = worth, tried
     return cuts[0], cuts[1], cuts[2]
 
 
-def _worth(means: np.ndarray, levels: np.ndarray, cuts: list[float]) -> float:
-    found = np.digitize(means, cuts)
+def _worth(levels: np.ndarray, found: np.ndarray) -> float:
     return float(f1_score(levels, found, average="macro") + cohen_kappa_score(levels, found, weights="quadratic"))
