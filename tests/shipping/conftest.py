@@ -14,6 +14,8 @@ from dockerfile import Instruction, is_ignored, of_word, read_dockerfile
 HOUSE = Path(__file__).resolve().parents[2]
 IN_IMAGE = "/opt/nobetci"
 UNPRIVILEGED = 10001
+PATIENCE = 300
+"""For a machine that has much else to do; every program is started from nothing, compiled for the first time."""
 NO_NETWORK = (
     "No matching distribution found for hatchling",
     "Temporary failure in name resolution",
@@ -42,7 +44,7 @@ class Installed:
     def run(self, *command: str, **more) -> subprocess.CompletedProcess[str]:
         """The finished process."""
         return subprocess.run(
-            command, capture_output=True, text=True, encoding="utf-8", timeout=60, **{**self.in_image, **more}
+            command, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE, **{**self.in_image, **more}
         )
 
 

@@ -146,11 +146,11 @@ def test_the_image_runs_says_that_it_is_well_and_leaves_when_told(installed):
     health = of_word(FINAL, "HEALTHCHECK")[0].rest.partition("CMD ")[2]
     assert installed.run("nobetci", "health").returncode == 3, "there is no store yet"
     entry = [*of_word(FINAL, "ENTRYPOINT")[0].arguments, *of_word(FINAL, "CMD")[0].arguments]
-    with subprocess.Popen([*entry, "--for", "60s"], stderr=subprocess.PIPE, text=True, **installed.in_image) as daemon:
+    with subprocess.Popen([*entry, "--for", "10m"], stderr=subprocess.PIPE, text=True, **installed.in_image) as daemon:
         ready = next((line for line in daemon.stderr if " ready " in line), "")
         healthy = installed.run(*yaml.safe_load(health))
         daemon.send_signal(getattr(signal, of_word(FINAL, "STOPSIGNAL")[0].rest))
-        daemon.communicate(timeout=10)
+        daemon.communicate(timeout=60)
     assert daemon.returncode == 0
     assert ready
     assert healthy.returncode == 0, healthy.stderr
