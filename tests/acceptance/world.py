@@ -120,6 +120,9 @@ class World:
     def start_and_wait(self) -> None:
         """Start the daemon; it is ready, and not only the one before it was."""
         self.start()
+        self._wait_until_ready()
+
+    def _wait_until_ready(self) -> None:
         self.eventually(lambda: self.log.count(READY) > self._readied, "ready")
 
     def eventually(self, holds: Callable[[], object], what: str) -> None:
@@ -139,8 +142,9 @@ class World:
         self.daemon.wait(PATIENCE)
 
     def stop(self) -> int:
-        """SIGTERM; the exit code."""
+        """SIGTERM, for which it listens once it is ready; the exit code."""
         assert self.daemon is not None
+        self._wait_until_ready()
         self.daemon.send_signal(signal.SIGTERM)
         return self.daemon.wait(PATIENCE)
 
