@@ -44,7 +44,7 @@ routes: [{{name: urgent, to: team, at_least: 50, backlog_within: 30d}}]
 slack: {{token_env: TOKEN, base_url: "{slack}"}}
 delivery: {{post_every: 20ms, update_every: 20ms, reconcile_after: 50ms..100ms, retry: 50ms..200ms,
   probe_token_every: 300ms, storm_within: 0s}}
-daemon: {{tick: 500ms, reload_every: 200ms, tend_every: 1s, stop_within: 3s}}
+daemon: {{tick: 200ms, reload_every: 200ms, tend_every: 500ms, stop_within: 3s}}
 """
 
 
