@@ -116,7 +116,7 @@ class SlackChannel:
         """Nothing if the token works. Raises `DeliveryFailed`."""
         self._me = self._who()
 
-    def _say(self, method: str, there: Json, saying: "_Saying") -> Posted:
+    def _say(self, method: str, there: Json, saying: _Saying) -> Posted:
         """A message whose charts are refused is said at once without them: nothing of it was posted."""
         drawn = NOTHING if saying.plain else self._charts.hung(saying.message, saying.voice)
         try:

@@ -73,24 +73,24 @@ def left_over(message: Message, voice: Voice, drawn: Shown = NOTHING) -> tuple[s
     """Names of the sections that such a message has no room for; none of anything but a digest."""
     if not isinstance(message, DigestCard):
         return ()
-    said, (_, kept) = document(message, voice), _laid_out(message, voice, drawn)
-    return tuple(section.name for section in said.sections if section.name not in kept)
+    _, left = _laid_out(message, voice, drawn)
+    return left
 
 
-def _laid_out(card: DigestCard, voice: Voice, drawn: Shown) -> tuple[Parts, frozenset[str]]:
-    """The blocks, and which sections are in them."""
+def _laid_out(card: DigestCard, voice: Voice, drawn: Shown) -> tuple[Parts, tuple[str, ...]]:
+    """The blocks, and which sections are not in them."""
     said = document(card, voice)
     page = _Page(card, voice, drawn, _native(card, voice) if drawn.native else {})
     for fit in _FITS:
         parts = page.parts(said, fit)
         if _fits(parts, card.rev):
-            return parts, frozenset(section.name for section in said.sections)
+            return parts, ()
     return _fitted(page, said, card.rev)
 
 
-def _fitted(page: "_Page", said: Document, rev: int) -> tuple[Parts, frozenset[str]]:
+def _fitted(page: "_Page", said: Document, rev: int) -> tuple[Parts, tuple[str, ...]]:
     """The sections that matter most, as many as there is room for; the others are named."""
-    kept: frozenset[str] = frozenset()
+    kept: set[str] = set()
     best = page.parts(replace(said, sections=()), _FITS[-1], tuple(one.title for one in said.sections))
     for section in sorted(said.sections, key=_rank):
         wanted = kept | {section.name}
@@ -99,7 +99,7 @@ def _fitted(page: "_Page", said: Document, rev: int) -> tuple[Parts, frozenset[s
         parts = page.parts(replace(said, sections=sections), _FITS[-1], left)
         if _fits(parts, rev):
             best, kept = parts, wanted
-    return best, kept
+    return best, tuple(section.name for section in said.sections if section.name not in kept)
 
 
 def _rank(section: Section) -> int:

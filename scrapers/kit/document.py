@@ -159,6 +159,11 @@ def _syntax(error: Exception, path: str) -> Problem:
 
 def read_document(path: Path) -> Document:
     """The YAML file at `path`. Raises `InvalidFile` naming what keeps it from being read."""
+    return parse_document(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """What the file at `path` says. Raises `InvalidFile` naming what keeps it from being read."""
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -167,8 +172,7 @@ def read_document(path: Path) -> Document:
     if len(raw) > MOST_BYTES:
         raise InvalidFile([Problem(str(path), None, msg("larger than {most} bytes"), values={"most": MOST_BYTES})])
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         hint = msg("save the file as UTF-8")
         raise InvalidFile([Problem(str(path), None, msg("is not UTF-8 text"), hint)]) from error
-    return parse_document(text, str(path))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from scrapers.kit.document import Document, Path_, read_document
+from scrapers.kit.document import Document, Path_, parse_document, read_text
 from scrapers.kit.duration import Duration, DurationRange
 from scrapers.kit.errors import InvalidFile, Problem, msg
 from scrapers.kit.shape import Shape, shaped
@@ -218,17 +218,13 @@ class Preset(Shape):
 
 def read_preset(path: Path) -> Preset:
     """The preset in that file. Raises `InvalidFile` with every problem in it."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        content = b""  # reading it as a document says why
-    return _read(path, content)
+    return _checked(read_text(path), str(path))
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, content: bytes) -> Preset:
-    # Checking takes a while; `content` is there so that it is done once for each content, not on every reload.
-    return parse_preset(read_document(path))
+def _checked(text: str, path: str) -> Preset:
+    # Checking takes a while: it is done once for what a file says, not on every reload.
+    return parse_preset(parse_document(text, path))
 
 
 def parse_preset(document: Document) -> Preset:

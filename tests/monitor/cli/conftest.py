@@ -15,3 +15,12 @@ def put_store(blank_store: Path) -> Callable[[Path], None]:
         shutil.copy(blank_store, folder / "nobetci.db")
 
     return put
+
+
+@pytest.fixture
+def shop(heard: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a copy of what a module's `heard` made, where commands are typed."""
+    monkeypatch.setenv("NOBETCI_LANG", "en")
+    monkeypatch.setenv("LOGNAME", "nobetci-operator")
+    monkeypatch.chdir(shutil.copytree(heard, tmp_path, dirs_exist_ok=True))
+    return tmp_path

@@ -1,7 +1,6 @@
 """`case` and `open`: every move a button makes, typed; what is wrong is said, and who did what is kept."""
 
 import json
-import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -72,14 +71,6 @@ def heard(put_store: Callable[[Path], None], tmp_path_factory: pytest.TempPathFa
     (folder / "nobetci.yaml").write_text(CONFIG, encoding="utf-8")
     hear(folder, *HEARD)
     return folder
-
-
-@pytest.fixture
-def shop(heard: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("NOBETCI_LANG", "en")
-    monkeypatch.setenv("LOGNAME", "nobetci-operator")
-    monkeypatch.chdir(shutil.copytree(heard, tmp_path, dirs_exist_ok=True))
-    return tmp_path
 
 
 @pytest.fixture

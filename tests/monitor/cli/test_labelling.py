@@ -2,7 +2,6 @@
 
 import json
 import pwd
-import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,14 +44,6 @@ def heard(put_store: Callable[[Path], None], tmp_path_factory: pytest.TempPathFa
     (folder / "nobetci.yaml").write_text(CONFIG, encoding="utf-8")
     _hear(folder, *HEARD)
     return folder
-
-
-@pytest.fixture
-def shop(heard: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("NOBETCI_LANG", "en")
-    monkeypatch.setenv("LOGNAME", "nobetci-operator")
-    monkeypatch.chdir(shutil.copytree(heard, tmp_path, dirs_exist_ok=True))
-    return tmp_path
 
 
 def rows(result: Result) -> list[dict[str, object]]:
